@@ -1,0 +1,131 @@
+#include "crypto/jwt.hpp"
+
+#include <cjose/cjose.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "core/reasons.hpp"
+#include "core/text.hpp"
+
+namespace suite::crypto {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::string_view kIssuer = "sleutelbos";
+constexpr std::size_t kMaxToken = 4096;
+constexpr std::int64_t kSkew = 5;  // seconds; two gateways' clocks
+
+struct Free {
+    void operator()(cjose_jwk_t* key) const { cjose_jwk_release(key); }
+    void operator()(cjose_jws_t* jws) const { cjose_jws_release(jws); }
+    void operator()(cjose_header_t* header) const { cjose_header_release(header); }
+};
+using Key = std::unique_ptr<cjose_jwk_t, Free>;
+using Jws = std::unique_ptr<cjose_jws_t, Free>;
+using Header = std::unique_ptr<cjose_header_t, Free>;
+
+Key MakeKey(const Secret& secret) {
+    cjose_err error{};
+    const auto& bytes = secret.Reveal();
+    return Key(cjose_jwk_create_oct_spec(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), &error));
+}
+
+std::unexpected<Error> Refused(std::string why) { return Fail(Code::kUnauthenticated, reason::kUnauthenticated, std::move(why)); }
+
+constexpr std::pair<Role, std::string_view> kRoles[] = {{Role::kCoordinator, "coordinator"},
+                                                        {Role::kTeacher, "teacher"},
+                                                        {Role::kHelpdesk, "helpdesk"},
+                                                        {Role::kMachine, "machine"}};
+
+std::int64_t Seconds(Instant instant) { return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count(); }
+
+/// Names in a JWT header that would let the token bring its own key, or ask for processing that we do not know.
+Status CheckHeader(std::string_view token) {
+    const auto text = Base64UrlDecode(token.substr(0, token.find('.')));
+    const auto header = text ? Json::parse(*text, nullptr, false) : Json(Json::value_t::discarded);
+    if (!header.is_object()) return Refused("header is not JSON");
+    if (header.value("alg", Json()) != "HS256") return Refused("alg is not HS256");
+    for (const auto& [name, value] : header.items()) {
+        if (name != "alg" && name != "typ") return Refused("header has a field that is not accepted");
+    }
+    return {};
+}
+
+Result<Actor> ReadClaims(const Json& claims) {
+    Actor actor;
+    for (const auto& [role, text] : kRoles) {
+        if (claims.value("role", Json()) == text) actor.role = role;
+    }
+    if (actor.role == Role::kNone) return Refused("no role");
+    const auto id = [&](const char* name, auto& target) {
+        if (!claims.contains(name)) return true;
+        using AnyId = std::remove_reference_t<decltype(target)>;
+        const auto parsed = claims[name].is_string() ? AnyId::Parse(claims[name].template get<std::string>()) : std::nullopt;
+        if (parsed) target = *parsed;
+        return parsed.has_value();
+    };
+    if (!id("school", actor.school) || !id("person", actor.person)) return Refused("school or person is malformed");
+    const bool of_school = actor.role == Role::kCoordinator || actor.role == Role::kTeacher;
+    if (of_school && !actor.school) return Refused("no school");
+    if (actor.role == Role::kMachine) actor.client_id = claims.value("sub", "");
+    actor.las = claims.value("las", "");
+    const std::string scopes = claims.value("scope", "");  // named: Split answers views into it
+    for (const auto scope : Split(scopes, ' ')) {
+        if (!scope.empty()) actor.scopes.emplace_back(scope);
+    }
+    return actor;
+}
+
+}  // namespace
+
+Result<std::string> TokenSigner::Sign(const Actor& actor, Instant now, std::chrono::seconds lifetime) const {
+    Json claims{{"iss", kIssuer}, {"aud", kIssuer}, {"iat", Seconds(now)}, {"exp", Seconds(now) + lifetime.count()}};
+    for (const auto& [role, text] : kRoles) {
+        if (actor.role == role) claims["role"] = text;
+    }
+    if (actor.school) claims["school"] = actor.school.ToString();
+    if (actor.person) claims["person"] = actor.person.ToString();
+    if (!actor.client_id.empty()) claims["sub"] = actor.client_id;
+    if (!actor.las.empty()) claims["las"] = actor.las;
+    if (!actor.scopes.empty()) {
+        std::string scope;
+        for (const auto& one : actor.scopes) scope += (scope.empty() ? "" : " ") + one;
+        claims["scope"] = scope;
+    }
+    const auto failed = [] { return Fail(Code::kInternal, reason::kInternal, "could not sign a token"); };
+    cjose_err error{};
+    const Key key = MakeKey(key_);
+    const Header header(cjose_header_new(&error));
+    const std::string payload = claims.dump();
+    if (!key || !header || !cjose_header_set(header.get(), CJOSE_HDR_ALG, CJOSE_HDR_ALG_HS256, &error)) return failed();
+    const Jws jws(cjose_jws_sign(key.get(), header.get(), reinterpret_cast<const std::uint8_t*>(payload.data()),
+                                 payload.size(), &error));
+    const char* text = nullptr;
+    if (!jws || !cjose_jws_export(jws.get(), &text, &error)) return failed();
+    return std::string(text);
+}
+
+Result<Actor> TokenSigner::Verify(std::string_view token, Instant now) const {
+    if (token.size() > kMaxToken) return Refused("token too long");
+    SUITE_RETURN_IF_ERROR(CheckHeader(token));
+    cjose_err error{};
+    const Key key = MakeKey(key_);
+    const Jws jws(cjose_jws_import(token.data(), token.size(), &error));
+    if (!key || !jws || !cjose_jws_verify(jws.get(), key.get(), &error)) return Refused("signature");
+    std::uint8_t* bytes = nullptr;
+    std::size_t size = 0;
+    if (!cjose_jws_get_plaintext(jws.get(), &bytes, &size, &error)) return Refused("payload");
+    try {
+        const auto claims = Json::parse(bytes, bytes + size);
+        if (claims.value("iss", "") != kIssuer || claims.value("aud", "") != kIssuer) return Refused("issuer or audience");
+        if (claims.at("exp").get<std::int64_t>() <= Seconds(now) - kSkew) return Refused("expired");
+        if (claims.at("iat").get<std::int64_t>() > Seconds(now) + kSkew) return Refused("not yet valid");
+        return ReadClaims(claims);
+    } catch (const Json::exception&) {
+        return Refused("claims");
+    }
+}
+
+}  // namespace suite::crypto

@@ -1,0 +1,130 @@
+#include "http_client/http_client.hpp"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <mutex>
+#include <string_view>
+
+#include "core/reasons.hpp"
+#include "core/text.hpp"
+
+namespace suite::http {
+namespace {
+
+/// More is broken off: an answer that large is no answer to anything this suite asks.
+constexpr std::size_t kMaxAnswer = 256U << 20U;
+
+struct CurlDeleter {
+    void operator()(CURL* curl) const { curl_easy_cleanup(curl); }
+    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* user) {
+    auto& answer = *static_cast<ClientResponse*>(user);
+    if (answer.body.size() + size * count > kMaxAnswer) return 0;
+    answer.body.append(data, size * count);
+    return size * count;
+}
+
+std::size_t OnHeader(char* data, std::size_t size, std::size_t count, void* user) {
+    auto& answer = *static_cast<ClientResponse*>(user);
+    const std::string_view line(data, size * count);
+    // A status line starts a new answer: what came with "100 Continue" does not count.
+    if (line.starts_with("HTTP/")) answer.headers.clear();
+    if (const auto colon = line.find(':'); colon != std::string_view::npos) {
+        answer.headers.insert_or_assign(AsciiLower(Trim(line.substr(0, colon))), Trim(line.substr(colon + 1)));
+    }
+    return size * count;
+}
+
+Error ToError(CURLcode code) {
+    // curl_easy_strerror names no host, no URL and no credentials.
+    if (code == CURLE_OPERATION_TIMEDOUT) {
+        return {.code = Code::kDeadlineExceeded,
+                .reason = std::string(reason::kDeadlineExceeded),
+                .message = curl_easy_strerror(code)};
+    }
+    if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL) {
+        return {.code = Code::kInvalidArgument,
+                .reason = std::string(reason::kInvalidRequest),
+                .message = curl_easy_strerror(code)};
+    }
+    return {
+        .code = Code::kUnavailable, .reason = std::string(reason::kUnavailable), .message = curl_easy_strerror(code)};
+}
+
+bool MayBreakOut(std::string_view text) {
+    return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
+}
+
+}  // namespace
+
+struct Client::Impl {
+    std::unique_ptr<CURL, CurlDeleter> curl;
+};
+
+Client::Client() : impl_(std::make_unique<Impl>()) {
+    static std::once_flag once;
+    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+    impl_->curl.reset(curl_easy_init());
+}
+Client::~Client() = default;
+Client::Client(Client&&) noexcept = default;
+Client& Client::operator=(Client&&) noexcept = default;
+
+Result<ClientResponse> Client::Send(const ClientRequest& request) {
+    CURL* curl = impl_->curl.get();
+    if (curl == nullptr) return Fail(Code::kUnavailable, reason::kUnavailable, "libcurl cannot be initialised");
+    // Forgets the last request's options, keeps its connections.
+    curl_easy_reset(curl);
+
+    std::unique_ptr<curl_slist, CurlDeleter> headers;
+    const auto add = [&headers](const std::string& line) {
+        curl_slist* longer = curl_slist_append(headers.get(), line.c_str());
+        if (longer == nullptr) return false;
+        static_cast<void>(headers.release());
+        headers.reset(longer);
+        return true;
+    };
+    // "Expect:" without value: curl would wait up to a second for "100 Continue" before a body.
+    bool complete = add("Expect:");
+    for (const auto& [name, value] : request.headers) {
+        if (MayBreakOut(name) || MayBreakOut(value)) {
+            return Fail(Code::kInvalidArgument, reason::kInvalidRequest, "a header holds a line break");
+        }
+        // "Name;" is how curl sends a header without a value.
+        complete = complete && add(value.empty() ? name + ";" : name + ": " + value);
+    }
+    if (!complete) return Fail(Code::kUnavailable, reason::kUnavailable, "out of memory for headers");
+
+    ClientResponse answer;
+    curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+    // Zero would mean "for ever".
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, std::max(1L, static_cast<long>(request.timeout.count())));
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &OnHeader);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &answer);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &OnBody);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
+    const bool may_have_body = request.method != "GET" && request.method != "HEAD";
+    if (!request.body.empty() || may_have_body) {
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.data());
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    }
+    if (request.method == "HEAD") curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+
+    if (const CURLcode code = curl_easy_perform(curl); code != CURLE_OK) return Fail(ToError(code));
+    long status = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    answer.status = static_cast<int>(status);
+    return answer;
+}
+
+}  // namespace suite::http

@@ -1,0 +1,48 @@
+// Redis as a cache, on hiredis 0.14, which nobody else includes. Losing it costs time, never an answer (LIC-13).
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.hpp"
+
+namespace suite::redis {
+
+struct Options {
+    std::string address;  // "unix:/path/redis.sock" or "host:port"
+    std::chrono::milliseconds timeout{200};  // to connect, and per command
+    std::size_t connections = 16;
+    /// After this many failures in a row nobody knocks for `pause`: a dead cache must cost nothing.
+    int failures_to_open = 3;
+    std::chrono::milliseconds pause{1000};
+};
+
+/// Thread-safe. Every error is UNAVAILABLE, and at once while the breaker is open. A connection that failed is thrown away,
+/// never reconnected (redisReconnect forgets its time-out).
+class Client {
+  public:
+    explicit Client(Options options);
+    ~Client();
+
+    /// nullopt when there is no such key.
+    [[nodiscard]] Result<std::optional<std::string>> Get(std::string_view key);
+    [[nodiscard]] Status Set(std::string_view key, std::string_view value, std::chrono::seconds time_to_live);
+    [[nodiscard]] Status Delete(std::string_view key);
+    /// A Lua script that returns a number.
+    [[nodiscard]] Result<std::int64_t> Eval(std::string_view script, std::span<const std::string> keys,
+                                            std::span<const std::string> arguments);
+    [[nodiscard]] Status Ping();
+    [[nodiscard]] bool BreakerOpen() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace suite::redis

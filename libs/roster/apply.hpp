@@ -1,0 +1,17 @@
+// What a follower does with one message of the change feed (ROS-13), and the writer itself before it stores a batch.
+#pragma once
+
+#include <string>
+
+#include "roster/roster.hpp"
+
+namespace suite::roster {
+
+/// Brings `state` to where `changes` lead. The lists come out sorted by id, so that equal rosters compare equal.
+/// Applying the same changes again does nothing: the feed delivers at least once. The caller keeps the version.
+void Apply(SchoolState& state, const SchoolChanges& changes);
+
+/// The pupil's own year group, else that of the base group, else empty (FACTS §2.4: the pupil's own wins).
+[[nodiscard]] std::string EffectiveYearGroup(const SchoolState& state, const Pupil& pupil);
+
+}  // namespace suite::roster

@@ -1,0 +1,36 @@
+// A service's own copy of the roster: tables in its own schema, written by its Follower only, read in its own queries.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string_view>
+
+#include "core/error.hpp"
+#include "roster/roster.hpp"
+#include "sql/sql.hpp"
+
+namespace suite::roster_copy {
+
+/// Text for a service's first migration.
+///   copy_cursor(one, sequence)                 how far the feed is applied
+///   copy_school(school_id, ..., version)       version of the school's last applied change
+///   copy_group, copy_person (kind 'p' pupil, 's' staff), copy_member(school_id, person_id, group_id)
+extern const std::string_view kSchema;
+
+/// Whether the copy keeps names: only pincode shows them (data minimisation, ROS-03).
+enum class Names { kKeep, kDrop };
+
+/// Writes one change inside the follower's transaction. False when the copy already holds this version of the school or a
+/// newer one (at-least-once delivery), and then nothing is written. OUT_OF_RANGE when a version between is missing: only a
+/// snapshot mends that.
+[[nodiscard]] Result<bool> ApplyChanges(sql::Session& session, const roster::SchoolChanges& changes, Names names);
+
+/// 0 before the first.
+[[nodiscard]] Result<std::int64_t> ReadCursor(sql::Session& session);
+[[nodiscard]] Status WriteCursor(sql::Session& session, std::int64_t sequence);
+
+/// After a snapshot: schools that roster-sync does not have (any more).
+[[nodiscard]] Result<std::vector<SchoolId>> SchoolsBut(sql::Session& session, const std::set<SchoolId>& known);
+[[nodiscard]] Status RemoveSchool(sql::Session& session, SchoolId school);
+
+}  // namespace suite::roster_copy

@@ -1,0 +1,164 @@
+#include "roster_copy/follower.hpp"
+
+#include <grpcpp/grpcpp.h>
+#include <suite/roster/v1/roster_feed.grpc.pb.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "log/log.hpp"
+#include "roster_copy/feed_map.hpp"
+
+namespace suite::roster_copy {
+namespace {
+
+using Entry = roster::v1::FeedEntry;
+using Stub = roster::v1::RosterFeedService::Stub;
+
+constexpr std::chrono::minutes kStreamTime{10};  // a stream ends and is opened anew: every call has a deadline
+constexpr std::chrono::milliseconds kFirstPause{100};
+constexpr std::chrono::milliseconds kLongestPause{2000};
+constexpr std::chrono::seconds kWriteTime{30};
+
+}  // namespace
+
+struct Follower::Impl {
+    FollowerOptions options;
+    std::unique_ptr<Stub> stub;
+    sql::Database& database;
+    metrics::Registry& metrics;
+    OnChanges on_changes;
+
+    std::mutex mutex{};
+    std::condition_variable wake{};
+    bool stopping = false;                   // guarded by mutex
+    grpc::ClientContext* active = nullptr;   // guarded by mutex; the stream being read
+    std::thread thread{};
+
+    bool Stopping() {
+        const std::lock_guard lock(mutex);
+        return stopping;
+    }
+
+    /// One entry, its effects and the cursor: all or nothing.
+    Status Apply(const Entry& entry, std::int64_t cursor) {
+        const auto changes = FromProto(entry.changes());
+        const auto written = database.Write(Deadline::In(kWriteTime), [&](sql::Session& session) -> Status {
+            SUITE_ASSIGN(const bool applied, ApplyChanges(session, changes, options.names));
+            if (applied) SUITE_RETURN_IF_ERROR(on_changes(session, changes));
+            return cursor > 0 ? WriteCursor(session, cursor) : Status{};
+        });
+        if (written) {
+            metrics.Count("feed_entries_total", "Change feed entries applied");
+            metrics.Set("feed_sequence", "Newest change feed entry applied", {}, static_cast<double>(entry.sequence()));
+        }
+        return written;
+    }
+
+    /// Reads a stream to its end, giving each entry to `work`; stops early when `work` fails.
+    template <class Open, class Work>
+    grpc::Status ReadStream(Open open, Work work) {
+        grpc::ClientContext context;
+        context.set_deadline(std::chrono::system_clock::now() + kStreamTime);
+        {
+            const std::lock_guard lock(mutex);
+            if (stopping) return {grpc::StatusCode::CANCELLED, "stopping"};
+            active = &context;
+        }
+        auto reader = open(context);
+        Entry entry;
+        Status worked;
+        while (worked && reader->Read(&entry)) worked = work(entry);
+        if (!worked) {
+            log::Warning("feed entry not applied", {{"sequence", entry.sequence()},
+                                                    {"reason", worked.error().reason},
+                                                    {"detail", worked.error().message}});
+            context.TryCancel();
+        }
+        auto status = reader->Finish();
+        const std::lock_guard lock(mutex);
+        active = nullptr;
+        if (worked) return status;
+        const bool gap = worked.error().code == Code::kOutOfRange;
+        return {gap ? grpc::StatusCode::OUT_OF_RANGE : grpc::StatusCode::ABORTED, "entry not applied"};
+    }
+
+    grpc::Status Follow(bool& progress) {
+        const auto cursor = database.Read(Deadline::In(kWriteTime), [](sql::Session& s) { return ReadCursor(s); });
+        if (!cursor) return {grpc::StatusCode::UNAVAILABLE, "own database"};
+        roster::v1::FollowRequest request;
+        request.set_follower(options.name);
+        request.set_after_sequence(*cursor);
+        return ReadStream([&](grpc::ClientContext& context) { return stub->Follow(&context, request); },
+                          [&](const Entry& entry) {
+                              progress = true;
+                              return Apply(entry, entry.sequence());
+                          });
+    }
+
+    grpc::Status TakeSnapshot() {
+        log::Info("taking a snapshot of the roster");
+        roster::v1::SnapshotRequest request;
+        request.set_follower(options.name);
+        std::set<SchoolId> seen;
+        std::int64_t sequence = 0;
+        auto status = ReadStream([&](grpc::ClientContext& context) { return stub->Snapshot(&context, request); },
+                                 [&](const Entry& entry) {
+                                     // The first says from where the feed goes on; it carries no school when there is none.
+                                     if (sequence == 0) sequence = entry.sequence();
+                                     if (entry.changes().school_id() == 0) return Status{};
+                                     seen.insert(SchoolId{entry.changes().school_id()});
+                                     return Apply(entry, 0);
+                                 });
+        if (!status.ok()) return status;
+        const auto finished = database.Write(Deadline::In(kWriteTime), [&](sql::Session& session) -> Status {
+            SUITE_ASSIGN(const auto others, SchoolsBut(session, seen));
+            for (const auto school : others) SUITE_RETURN_IF_ERROR(RemoveSchool(session, school));
+            return WriteCursor(session, sequence);
+        });
+        return finished ? grpc::Status::OK : grpc::Status(grpc::StatusCode::ABORTED, "own database");
+    }
+
+    void Run() {
+        auto pause = kFirstPause;
+        while (!Stopping()) {
+            bool progress = false;
+            auto status = Follow(progress);
+            if (status.error_code() == grpc::StatusCode::OUT_OF_RANGE) {
+                status = TakeSnapshot();
+                progress = status.ok();
+            }
+            if (progress || status.ok() || status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) pause = kFirstPause;
+            std::unique_lock lock(mutex);
+            wake.wait_for(lock, pause, [&] { return stopping; });
+            pause = std::min(pause * 2, kLongestPause);
+        }
+    }
+};
+
+Follower::Follower(FollowerOptions options, const rpc::Channel& roster, sql::Database& database, metrics::Registry& metrics, OnChanges on_changes)
+    : impl_(new Impl{.options = std::move(options),
+                     .stub = roster::v1::RosterFeedService::NewStub(roster.Raw()),
+                     .database = database,
+                     .metrics = metrics,
+                     .on_changes = std::move(on_changes)}) {}
+
+Follower::~Follower() { Stop(); }
+
+void Follower::Start() {
+    impl_->thread = std::thread([this] { impl_->Run(); });
+}
+
+void Follower::Stop() {
+    {
+        const std::lock_guard lock(impl_->mutex);
+        impl_->stopping = true;
+        if (impl_->active != nullptr) impl_->active->TryCancel();
+    }
+    impl_->wake.notify_all();
+    if (impl_->thread.joinable()) impl_->thread.join();
+}
+
+}  // namespace suite::roster_copy

@@ -1,0 +1,16 @@
+// PostgreSQL's text form of arrays, which is how a whole column travels as one parameter.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sql/sql.hpp"
+
+namespace suite::sql {
+
+/// The literal of rows[from..to), one column: {1,NULL,"a \"b\""}. Every text is quoted, so that "" and "NULL" stay
+/// text. Source: PostgreSQL 15 manual, 8.15.6.
+[[nodiscard]] std::string ArrayLiteral(const std::vector<std::vector<Value>>& rows, std::size_t from, std::size_t to,
+                                       std::size_t column);
+
+}  // namespace suite::sql

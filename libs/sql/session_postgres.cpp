@@ -1,0 +1,355 @@
+// A PostgreSQL connection through SOCI.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/reasons.hpp"
+#include "core/text.hpp"
+#include "sql/admin.hpp"
+#include "sql/array_literal.hpp"
+#include "sql/backend.hpp"
+#include "sql/binding.hpp"
+
+namespace suite::sql {
+namespace {
+
+constexpr std::chrono::milliseconds kLockTimeout{2000};
+constexpr std::chrono::milliseconds kIdleInTransaction{60000};
+constexpr std::chrono::milliseconds kMigrationLockTimeout{120000};  // another process may be migrating
+constexpr std::size_t kRowsPerStatement = 5000;                     // an array literal of some hundred kilobytes
+constexpr Oid kBool = 16, kInt8 = 20, kInt2 = 21, kInt4 = 23;       // pg_type.dat; fixed for ever
+
+using NativeResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
+
+std::string Field(const PGresult* result, int field) {
+    const char* const text = result == nullptr ? nullptr : PQresultErrorField(result, field);
+    return text == nullptr ? "" : text;
+}
+
+Failure Explain(PGconn* connection, const PGresult* result) {
+    if (PQstatus(connection) == CONNECTION_BAD) return ConnectionLost("the connection to PostgreSQL is lost");
+    const std::string state = Field(result, PG_DIAG_SQLSTATE);
+    Detail detail{.constraint = Field(result, PG_DIAG_CONSTRAINT_NAME)};
+    // Class 42 with a position speaks of the statement's text; anything else may hold values.
+    if (state.starts_with("42") && !Field(result, PG_DIAG_STATEMENT_POSITION).empty()) {
+        detail.syntax = Field(result, PG_DIAG_MESSAGE_PRIMARY);
+    }
+    return FromSqlState(state, std::move(detail));
+}
+
+std::int64_t Milliseconds(std::chrono::milliseconds duration) {
+    return std::max<std::int64_t>(duration.count(), 1);  // 0 would mean no limit
+}
+
+std::chrono::milliseconds LockTimeout(std::chrono::milliseconds statement_timeout) {
+    return std::min(kLockTimeout, statement_timeout);
+}
+
+Value ReadValue(const PGresult* result, int row, int column) {
+    if (PQgetisnull(result, row, column) != 0) return std::monostate{};
+    const std::string_view text(PQgetvalue(result, row, column),
+                                static_cast<std::size_t>(PQgetlength(result, row, column)));
+    switch (PQftype(result, column)) {
+        case kBool:
+            return std::int64_t{text == "t" ? 1 : 0};
+        case kInt8:
+        case kInt4:
+        case kInt2:
+            return std::int64_t{ParseInteger(text).value_or(0)};  // the server prints integers only
+        default:
+            return std::string(text);  // sum(bigint) is numeric, and Row::Int reads its text
+    }
+}
+
+class PostgresSession final : public Backend {
+  public:
+    PostgresSession(std::string conninfo, const DatabaseOptions& options)
+        : conninfo_(std::move(conninfo)), statement_timeout_(options.statement_timeout), schema_(options.schema) {
+        Connect();
+    }
+
+    Dialect GetDialect() const override { return Dialect::kPostgres; }
+
+  protected:
+    std::int64_t DoExecute(std::string_view sql, std::span<const Value> values) override {
+        return WithResult(sql, values, [](PGresult* result) {
+            return std::int64_t{ParseInteger(PQcmdTuples(result)).value_or(0)};  // "" after DDL
+        });
+    }
+
+    // Read from the native result: SOCI makes a double of numeric and a tm in local time of a timestamp (CODE §5.5 rows
+    // 12 and 13).
+    std::vector<Row> DoQuery(std::string_view sql, std::span<const Value> values) override {
+        return WithResult(sql, values, [](const PGresult* result) {
+            std::vector<Row> rows;
+            const int row_count = PQntuples(result);
+            const int columns = PQnfields(result);
+            rows.reserve(static_cast<std::size_t>(row_count));
+            for (int row = 0; row < row_count; ++row) {
+                std::vector<Value> values_of_row;
+                values_of_row.reserve(static_cast<std::size_t>(columns));
+                for (int column = 0; column < columns; ++column)
+                    values_of_row.push_back(ReadValue(result, row, column));
+                rows.emplace_back(std::move(values_of_row));
+            }
+            return rows;
+        });
+    }
+
+    void DoUpsert(const Table& table, const std::vector<std::vector<Value>>& rows) override {
+        const std::string source = "select * from " + Unnest(table, table.columns.size());
+        InChunks(UpsertSql(table, source), rows, table.columns.size());
+    }
+
+    void DoDelete(const Table& table, const std::vector<std::vector<Value>>& keys) override {
+        std::string condition;
+        for (std::size_t i = 0; i < table.key_columns; ++i) {
+            condition += fmt::format("{0}target.{1} = gone.k{2}", i == 0 ? "" : " and ", table.columns[i].name, i);
+        }
+        std::string names;
+        for (std::size_t i = 0; i < table.key_columns; ++i) names += fmt::format("{}k{}", i == 0 ? "" : ", ", i);
+        InChunks(fmt::format("delete from {} as target using {} as gone ({}) where {}", table.name,
+                             Unnest(table, table.key_columns), names, condition),
+                 keys, table.key_columns);
+    }
+
+    void DoLockSchool(std::int64_t school_id) override {
+        // As long as the caller has time, as on SQLite; afterwards the usual limits again.
+        const std::int64_t wait = Milliseconds(deadline_.Remaining());
+        Native(
+            fmt::format("set local statement_timeout = 0; set local lock_timeout = {};"
+                        "select pg_advisory_xact_lock({});"
+                        "set local statement_timeout = {}; set local lock_timeout = {}",
+                        wait, LockKey(school_id), Milliseconds(deadline_.AtMost(statement_timeout_).Remaining()),
+                        Milliseconds(LockTimeout(statement_timeout_))));
+    }
+
+    void DoBegin(Access access, Deadline deadline) override {
+        deadline_ = deadline;
+        access_ = access;
+        std::string begin = access == Access::kRead ? "begin isolation level repeatable read, read only" : "begin";
+        if (const auto remaining = deadline.Remaining(); remaining < statement_timeout_) {
+            begin += fmt::format("; set local statement_timeout = {}", Milliseconds(remaining));
+        }
+        if (Connected() && !stale_) {
+            try {
+                Native(begin);
+                return;
+            } catch (const Failure& failure) {
+                if (!failure.lost) throw;
+            }
+        }
+        // The backend was killed or the server restarted while the session lay idle; nothing was under way.
+        Connect();
+        Native(begin);
+    }
+
+    void DoCommit() override {
+        const NativeResult result = Native("commit");
+        // A transaction in which a statement failed is rolled back by COMMIT without an error.
+        if (std::string_view(PQcmdStatus(result.get())) != "COMMIT") throw Bug("the transaction had failed");
+    }
+
+    void DoRollback() override {
+        if (!Connected() || PQtransactionStatus(connection_) == PQTRANS_IDLE) return;
+        try {
+            Native("rollback");
+        } catch (const Failure&) {
+            Close();
+        }
+    }
+
+    void DoLockForMigration() override {
+        Native(fmt::format(
+            "set local statement_timeout = 0; set local lock_timeout = {}; select pg_advisory_xact_lock({})",
+            Milliseconds(kMigrationLockTimeout), LockKey(0)));  // no school has number 0
+    }
+
+    void DoRunScript(const std::string& script) override { Native(script); }
+
+  private:
+    bool Connected() const { return connection_ != nullptr && PQstatus(connection_) == CONNECTION_OK; }
+
+    void Close() {
+        connection_ = nullptr;
+        session_.reset();
+    }
+
+    // A new SOCI session and not its reconnect(), which leaves old statements dangling (CODE §5.5 row 5).
+    void Connect() {
+        Close();
+        stale_ = false;
+        try {
+            auto session = std::make_unique<soci::session>(soci::postgresql, conninfo_);
+            connection_ = static_cast<soci::postgresql_session_backend*>(session->get_backend())->conn_;
+            session_ = std::move(session);
+        } catch (const soci::soci_error&) {
+            // Its text may hold the host and user.
+            Failure failure = ConnectionLost("cannot connect to PostgreSQL");
+            failure.retriable = false;
+            throw failure;
+        }
+        // libpq prints warnings to standard error, values included.
+        PQsetNoticeProcessor(connection_, [](void*, const char*) {}, nullptr);
+    }
+
+    /// Services share a server, so the number alone would make licence wait for roster-sync.
+    std::int64_t LockKey(std::int64_t school_id) const {
+        std::uint64_t hash = 14695981039346656037u;  // FNV-1a: the same in every process, unlike std::hash
+        for (const char c : schema_) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+        return static_cast<std::int64_t>(hash ^ static_cast<std::uint64_t>(school_id));
+    }
+
+    /// Simple protocol, several statements.
+    NativeResult Native(const std::string& sql) {
+        NativeResult result(PQexec(connection_, sql.c_str()), &PQclear);
+        const ExecStatusType status = PQresultStatus(result.get());
+        if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw Explain(connection_, result.get());
+        return result;
+    }
+
+    static std::string Unnest(const Table& table, std::size_t columns) {
+        std::string arrays;
+        for (std::size_t i = 0; i < columns; ++i) {
+            arrays += fmt::format("{}cast(:{} as {}[])", i == 0 ? "" : ", ", i + 1,
+                                  table.columns[i].is_int ? "bigint" : "text");
+        }
+        return fmt::format("unnest({})", arrays);
+    }
+
+    void InChunks(const std::string& sql, const std::vector<std::vector<Value>>& rows, std::size_t columns) {
+        for (std::size_t from = 0; from < rows.size(); from += kRowsPerStatement) {
+            const std::size_t to = std::min(rows.size(), from + kRowsPerStatement);
+            std::vector<Value> arrays;
+            for (std::size_t column = 0; column < columns; ++column) {
+                arrays.emplace_back(ArrayLiteral(rows, from, to, column));
+            }
+            DoExecute(sql, arrays);
+        }
+    }
+
+    template <class Use>
+    std::invoke_result_t<Use&, PGresult*> WithResult(std::string_view sql, std::span<const Value> values, Use&& use) {
+        for (const Value& value : values) RequireClean(value);
+        Binding binding(values);
+        soci::statement statement(*session_);
+        auto& native = static_cast<soci::postgresql_statement_backend&>(*statement.get_backend());
+        try {
+            binding.AddTo(statement, values);
+            statement.alloc();
+            // One round trip; a repeatable query takes three, and PgBouncer may not know it.
+            statement.prepare(std::string(sql), soci::details::st_one_time_query);
+            const std::set<std::string> names(native.names_.begin(), native.names_.end());
+            if (names.size() != values.size()) throw Bug(kMismatch);  // SOCI would ignore the rest
+            statement.define_and_bind();
+            statement.execute(true);
+            return use(native.result_.get_result());
+        } catch (const soci::postgresql_soci_error&) {
+            throw ExplainIn(native);
+        } catch (const soci::soci_error&) {
+            throw Bug(kMismatch);
+        }
+    }
+
+    Failure ExplainIn(const soci::postgresql_statement_backend& statement) {
+        Failure failure = Explain(connection_, statement.result_.get_result());
+        // The server has become a standby: another connection may find the new primary.
+        if (access_ == Access::kWrite && Field(statement.result_.get_result(), PG_DIAG_SQLSTATE) == "25006") {
+            failure = ConnectionLost("the PostgreSQL server is read-only");
+            stale_ = true;
+        }
+        return failure;
+    }
+
+    const std::string conninfo_;
+    const std::chrono::milliseconds statement_timeout_;
+    const std::string schema_;
+    std::unique_ptr<soci::session> session_;
+    PGconn* connection_ = nullptr;  // owned by session_
+    Deadline deadline_ = Deadline::In({});
+    Access access_ = Access::kRead;
+    bool stale_ = false;  // connected, yet to be replaced
+};
+
+std::string PercentEncode(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+        out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return out;
+}
+
+using Parameters = std::map<std::string, std::string>;
+
+Parameters ParseUrl(const std::string& url) {
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed(PQconninfoParse(url.c_str(), nullptr),
+                                                                              &PQconninfoFree);
+    // libpq's reason may hold the password.
+    if (parsed == nullptr) throw Bug("the PostgreSQL URL cannot be read");
+    Parameters parameters;
+    for (const PQconninfoOption* option = parsed.get(); option->keyword != nullptr; ++option) {
+        if (option->val != nullptr) parameters.emplace(option->keyword, option->val);
+    }
+    return parameters;
+}
+
+/// A URI without authority: SOCI cuts key=value forms at spaces, even quoted ones, and adds '=' to a URI that has none.
+std::string MakeUrl(const Parameters& parameters) {
+    std::string url = "postgresql://";
+    char separator = '?';
+    for (const auto& [key, value] : parameters) {
+        url += fmt::format("{}{}={}", separator, key, PercentEncode(value));
+        separator = '&';
+    }
+    return url;
+}
+
+}  // namespace
+
+std::string PostgresConninfo(const DatabaseOptions& options) {
+    Parameters parameters = ParseUrl(options.url);
+    // Only where the operator has not chosen: a dead server is noticed within seconds, not after TCP's two hours.
+    parameters.emplace("connect_timeout", "3");
+    parameters.emplace("tcp_user_timeout", "5000");
+    parameters.emplace("keepalives_idle", "10");
+    parameters.emplace("application_name", options.schema.empty() ? "sleutelbos" : options.schema);
+    parameters.insert_or_assign("client_encoding", "UTF8");
+    std::string& settings = parameters["options"];
+    settings += fmt::format(
+        " -c statement_timeout={} -c lock_timeout={} -c idle_in_transaction_session_timeout={} -c "
+        "client_min_messages=warning",
+        Milliseconds(options.statement_timeout), Milliseconds(LockTimeout(options.statement_timeout)),
+        Milliseconds(kIdleInTransaction));
+    if (!options.schema.empty()) settings += " -c search_path=" + options.schema;
+    return MakeUrl(parameters);
+}
+
+std::unique_ptr<Backend> OpenPostgres(const std::string& conninfo, const DatabaseOptions& options) {
+    return std::make_unique<PostgresSession>(conninfo, options);
+}
+
+Status RunOutsideTransaction(const std::string& postgres_url, const std::string& statement) {
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(postgres_url.c_str()), &PQfinish);
+    if (PQstatus(connection.get()) != CONNECTION_OK) {
+        return Fail(Code::kUnavailable, reason::kUnavailable, "cannot connect to PostgreSQL");
+    }
+    PQsetNoticeProcessor(connection.get(), [](void*, const char*) {}, nullptr);
+    const NativeResult result(PQexec(connection.get(), statement.c_str()), &PQclear);
+    if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) return {};
+    return Fail(Explain(connection.get(), result.get()).error);
+}
+
+Result<std::string> WithDatabase(const std::string& postgres_url, const std::string& database) {
+    try {
+        Parameters parameters = ParseUrl(postgres_url);
+        parameters.insert_or_assign("dbname", database);
+        return MakeUrl(parameters);
+    } catch (Failure& failure) {
+        return Fail(std::move(failure.error));
+    }
+}
+
+}  // namespace suite::sql

@@ -1,0 +1,258 @@
+// A SQLite connection through SOCI.
+#include <sys/stat.h>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "sql/backend.hpp"
+#include "sql/binding.hpp"
+
+namespace suite::sql {
+namespace {
+
+namespace api = sqlite_api;
+
+constexpr std::chrono::milliseconds kBusyTimeout{2000};
+constexpr std::chrono::seconds kOpenTimeout{10};
+constexpr int kInstructionsPerCheck = 10000;  // well under a millisecond
+constexpr int kSqliteOk = 0, kSqliteInteger = 1, kSqliteNull = 5;
+
+/// "UNIQUE constraint failed: t.a, t.b" names columns only.
+std::string ConstraintIn(std::string_view message) {
+    const auto colon = message.find(": ");
+    return message.starts_with("UNIQUE") && colon != std::string_view::npos ? std::string(message.substr(colon + 2))
+                                                                            : "";
+}
+
+Value ReadValue(api::sqlite3_stmt* statement, int column) {
+    switch (api::sqlite3_column_type(statement, column)) {
+        case kSqliteInteger:
+            return std::int64_t{api::sqlite3_column_int64(statement, column)};
+        case kSqliteNull:
+            return std::monostate{};
+        default: {
+            const auto* text = reinterpret_cast<const char*>(api::sqlite3_column_text(statement, column));
+            return std::string(text, static_cast<std::size_t>(api::sqlite3_column_bytes(statement, column)));
+        }
+    }
+}
+
+class SqliteSession final : public Backend {
+  public:
+    SqliteSession(const std::string& path, Access access, std::chrono::milliseconds statement_timeout)
+        : statement_timeout_(statement_timeout) {
+        if (path.find('"') != std::string::npos) throw Bug("the path of a database file may not hold a quote");
+        // Before SQLite sees it: its -wal and -shm files copy the mode. mknod and not open, because closing a
+        // descriptor of the file would drop the locks that this process' other sessions hold on it (POSIX).
+        ::mknod(path.c_str(), S_IFREG | S_IRUSR | S_IWUSR, 0);
+        try {
+            session_.open(soci::sqlite3, fmt::format("db=\"{}\"", path));
+        } catch (const soci::soci_error&) {
+            throw FromSqlite(kCantOpen, {});
+        }
+        connection_ = static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_;
+        api::sqlite3_busy_timeout(connection_, static_cast<int>(kBusyTimeout.count()));
+        if (access == Access::kWrite) SwitchToWal();  // stays so in the file
+        Native("pragma synchronous = full");  // with WAL, normal may lose what was acknowledged when the power fails
+        Native("pragma foreign_keys = on");
+        if (access == Access::kRead) Native("pragma query_only = on");
+        api::sqlite3_progress_handler(connection_, kInstructionsPerCheck, &SqliteSession::Interrupt, this);
+    }
+
+    Dialect GetDialect() const override { return Dialect::kSqlite; }
+
+  protected:
+    std::int64_t DoExecute(std::string_view sql, std::span<const Value> values) override {
+        return WithStatement(sql, values, [&](soci::statement& statement) {
+            // sqlite3_changes keeps the number of the last statement that changed anything.
+            const int before = api::sqlite3_total_changes(connection_);
+            while (statement.execute(true) && FetchMore(statement)) {
+            }
+            return api::sqlite3_total_changes(connection_) == before ? 0
+                                                                     : std::int64_t{api::sqlite3_changes(connection_)};
+        });
+    }
+
+    // Read from the native statement: SOCI takes a column's type from its declaration, has none for expressions and
+    // cuts INTEGER to 32 bits (CODE §5.5 row 12).
+    std::vector<Row> DoQuery(std::string_view sql, std::span<const Value> values) override {
+        return WithStatement(sql, values, [&](soci::statement& statement) {
+            std::vector<Row> rows;
+            api::sqlite3_stmt* const native = Native(statement).stmt_;
+            for (bool more = statement.execute(true); more; more = FetchMore(statement)) {
+                std::vector<Value> row;
+                const int columns = api::sqlite3_column_count(native);
+                row.reserve(static_cast<std::size_t>(columns));
+                for (int column = 0; column < columns; ++column) row.push_back(ReadValue(native, column));
+                rows.emplace_back(std::move(row));
+            }
+            return rows;
+        });
+    }
+
+    void DoUpsert(const Table& table, const std::vector<std::vector<Value>>& rows) override {
+        std::string places;
+        for (std::size_t i = 1; i <= table.columns.size(); ++i) places += fmt::format("{}:{}", i == 1 ? "" : ", ", i);
+        ForEach(UpsertSql(table, fmt::format("values ({})", places)), table, rows);
+    }
+
+    void DoDelete(const Table& table, const std::vector<std::vector<Value>>& keys) override {
+        std::string condition;
+        for (std::size_t i = 0; i < table.key_columns; ++i) {
+            condition += fmt::format("{}{} = :{}", i == 0 ? "" : " and ", table.columns[i].name, i + 1);
+        }
+        ForEach(fmt::format("delete from {} where {}", table.name, condition), table, keys);
+    }
+
+    void DoLockSchool(std::int64_t) override {}  // BEGIN IMMEDIATE has locked the file
+
+    void DoBegin(Access access, Deadline deadline) override {
+        deadline_ = deadline;
+        unlimited_ = false;
+        StartClock();
+        const auto busy = std::min(kBusyTimeout, deadline.Remaining());
+        api::sqlite3_busy_timeout(connection_, static_cast<int>(busy.count()));
+        // A deferred writer would get SQLITE_BUSY at once where it first writes (CODE §5.5 row 8).
+        Native(access == Access::kWrite ? "begin immediate" : "begin");
+    }
+
+    void DoCommit() override {
+        unlimited_ = true;  // what is ready to commit is not worth interrupting
+        Native("commit");
+    }
+
+    void DoRollback() override {
+        unlimited_ = true;
+        // Some errors roll back by themselves.
+        if (api::sqlite3_get_autocommit(connection_) == 0) Native("rollback");
+    }
+
+    void DoLockForMigration() override { unlimited_ = true; }
+
+    void DoRunScript(const std::string& script) override {
+        StartClock();
+        Native(script);
+    }
+
+  private:
+    static constexpr int kCantOpen = 14;
+
+    static int Interrupt(void* self) { return static_cast<SqliteSession*>(self)->OutOfTime() ? 1 : 0; }
+    bool OutOfTime() const { return !unlimited_ && statement_deadline_.Passed(); }
+    void StartClock() { statement_deadline_ = deadline_.AtMost(statement_timeout_); }
+
+    static soci::sqlite3_statement_backend& Native(soci::statement& statement) {
+        return static_cast<soci::sqlite3_statement_backend&>(*statement.get_backend());
+    }
+
+    /// SOCI's own fetch stops at once when it has no into elements.
+    static bool FetchMore(soci::statement& statement) {
+        return statement.get_backend()->fetch(1) == soci::details::statement_backend::ef_success;
+    }
+
+    void Native(const std::string& sql) {
+        if (api::sqlite3_exec(connection_, sql.c_str(), nullptr, nullptr, nullptr) != kSqliteOk) {
+            throw Explain(/*prepared=*/false);
+        }
+    }
+
+    /// When several programs start on a new file, SQLite refuses the change to all but one without calling the busy
+    /// handler, since they hold the file open in the old mode.
+    void SwitchToWal() {
+        for (const Deadline deadline = Deadline::In(kOpenTimeout);;) {
+            try {
+                Native("pragma journal_mode = wal");
+                return;
+            } catch (const Failure& failure) {
+                if (!failure.retriable || deadline.Passed()) throw;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+    }
+
+    Failure Explain(bool prepared) const {
+        const char* const message = api::sqlite3_errmsg(connection_);
+        Detail detail{.constraint = ConstraintIn(message)};
+        // Once values are bound, the text may hold them (json_extract: "bad JSON path: ...").
+        if (!prepared) detail.syntax = message;
+        return FromSqlite(api::sqlite3_extended_errcode(connection_), std::move(detail));
+    }
+
+    template <class Use>
+    std::invoke_result_t<Use&, soci::statement&> WithStatement(std::string_view sql, std::span<const Value> values,
+                                                               Use&& use) {
+        for (const Value& value : values) RequireClean(value);
+        Binding binding(values);
+        return Prepared(
+            std::string(sql), values.size(), [&](soci::statement& statement) { binding.AddTo(statement, values); },
+            use);
+    }
+
+    void ForEach(const std::string& sql, const Table& table, const std::vector<std::vector<Value>>& rows) {
+        Binding binding(rows.front());
+        const auto bind = [&](soci::statement& statement) {
+            for (std::size_t i = 0; i < rows.front().size(); ++i) binding.AddTo(statement, i, table.columns[i].is_int);
+        };
+        Prepared(sql, rows.front().size(), bind, [&](soci::statement& statement) {
+            for (const auto& row : rows) {
+                StartClock();
+                for (std::size_t i = 0; i < row.size(); ++i) {
+                    const bool wrong = table.columns[i].is_int ? std::holds_alternative<std::string>(row[i])
+                                                               : std::holds_alternative<std::int64_t>(row[i]);
+                    if (wrong) throw Bug("a value of a bulk write has not its column's type");
+                    binding.Set(i, row[i]);
+                }
+                statement.execute(true);
+            }
+        });
+    }
+
+    template <class Bind, class Use>
+    std::invoke_result_t<Use&, soci::statement&> Prepared(const std::string& sql, std::size_t parameters, Bind&& bind,
+                                                          Use&& use) {
+        StartClock();
+        soci::statement statement(session_);
+        bool prepared = false;
+        try {
+            bind(statement);
+            statement.alloc();
+            statement.prepare(sql, soci::details::st_one_time_query);
+            RequireOneStatement(sql, Native(statement).stmt_);
+            prepared = true;
+            const int names = api::sqlite3_bind_parameter_count(Native(statement).stmt_);
+            if (static_cast<std::size_t>(names) != parameters) throw Bug(kMismatch);  // the rest would be NULL
+            statement.define_and_bind();
+            return use(statement);
+        } catch (const soci::sqlite3_soci_error&) {
+            throw Explain(prepared);
+        } catch (const soci::soci_error&) {
+            throw Bug(kMismatch);
+        }
+    }
+
+    /// SOCI would run the first and say nothing of the others.
+    static void RequireOneStatement(std::string_view sql, api::sqlite3_stmt* statement) {
+        const char* const first = statement == nullptr ? nullptr : api::sqlite3_sql(statement);
+        if (first == nullptr) throw Bug("an empty statement");
+        const std::string_view rest = sql.substr(std::string_view(first).size());
+        if (rest.find_first_not_of(" \t\r\n;") != std::string_view::npos) throw Bug("several statements in one");
+    }
+
+    const std::chrono::milliseconds statement_timeout_;
+    soci::session session_;
+    api::sqlite3* connection_ = nullptr;  // owned by session_
+    Deadline deadline_ = Deadline::In({});
+    Deadline statement_deadline_ = Deadline::In({});
+    bool unlimited_ = true;
+};
+
+}  // namespace
+
+std::unique_ptr<Backend> OpenSqlite(const std::string& path, Access access,
+                                    std::chrono::milliseconds statement_timeout) {
+    return std::make_unique<SqliteSession>(path, access, statement_timeout);
+}
+
+}  // namespace suite::sql

@@ -1,0 +1,316 @@
+#include "suite/suite.hpp"
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <system_error>
+#include <thread>
+
+#include "core/deadline.hpp"
+#include "core/reasons.hpp"
+#include "crypto/crypto.hpp"
+#include "process/process.hpp"
+#include "suite/data_dir.hpp"
+#include "suite/machines.hpp"
+
+namespace suite::devsuite {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds kStartTime{30};
+constexpr std::chrono::seconds kStopTime{15};  // services drain for 10 s at most
+constexpr std::chrono::milliseconds kPollTime{10};
+constexpr std::size_t kLongestSocketName = 24;  // "/result-exchange.sock" and some
+
+const std::string kRedis = "redis";
+const std::string kGateway = "gateway";
+
+/// A folder for sockets and ready files, gone with the object. Its name is short: a socket's path has at most 107
+/// characters.
+class SocketDir {
+  public:
+    static Result<SocketDir> Make() {
+        std::error_code none;
+        std::string name = (fs::temp_directory_path(none) / "slb-XXXXXX").string();
+        if (none || name.size() + kLongestSocketName > sizeof(sockaddr_un::sun_path)) name = "/tmp/slb-XXXXXX";
+        if (::mkdtemp(name.data()) == nullptr) {  // mode 0700
+            return Fail(Code::kUnavailable, reason::kUnavailable, "cannot make a folder for temporary files");
+        }
+        return SocketDir(name);
+    }
+    SocketDir(SocketDir&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+    SocketDir& operator=(SocketDir&&) = delete;
+    ~SocketDir() {
+        std::error_code ignored;  // a destructor has nobody to tell
+        if (!path_.empty()) fs::remove_all(path_, ignored);
+    }
+
+    [[nodiscard]] fs::path File(std::string_view name, const char* ending) const {
+        return path_ / (std::string(name) + ending);
+    }
+    [[nodiscard]] std::string Address(std::string_view name) const { return "unix:" + File(name, ".sock").string(); }
+
+  private:
+    explicit SocketDir(fs::path path) : path_(std::move(path)) {}
+    fs::path path_;
+};
+
+/// What a process tells when it is ready.
+struct Ready {
+    std::string address;
+    int admin_port = 0;
+};
+
+std::optional<Ready> ReadReadyFile(const fs::path& path) {
+    const auto text = ReadFile(path);
+    const auto json = nlohmann::json::parse(text.value_or(""), nullptr, /*allow_exceptions=*/false);
+    if (!json.is_object()) return std::nullopt;
+    return Ready{.address = json.value("address", ""), .admin_port = json.value("adminPort", 0)};
+}
+
+bool Accepts(const fs::path& socket_path) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::strncpy(address.sun_path, socket_path.c_str(), sizeof(address.sun_path) - 1);
+    const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return false;
+    const bool connected = ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
+    ::close(fd);
+    return connected;
+}
+
+/// One of the six: how it is started, and what is known of it while it runs.
+struct Member {
+    std::string name;
+    std::optional<process::Process> process{};  // none: never started, or ended on purpose
+    std::optional<Ready> ready{};
+};
+
+}  // namespace
+
+struct Suite::Impl {
+    Options options;
+    DataDir data;
+    SocketDir sockets;
+    std::vector<Member> members{};  // in start order
+    std::string gateway_address{};  // host:port, once known
+
+    Member& Find(std::string_view name) {
+        // A name that is none of Names() is a mistake in the caller's code.
+        return *std::ranges::find(members, name, &Member::name);
+    }
+
+    [[nodiscard]] std::vector<std::string> Command(const std::string& name) const {
+        if (name == kRedis) {
+            // A cache: nothing of it is kept, and it makes room by itself.
+            return {"redis-server",
+                    "--port",
+                    "0",
+                    "--unixsocket",
+                    sockets.File(kRedis, ".sock"),
+                    "--unixsocketperm",
+                    "700",
+                    "--save",
+                    "",
+                    "--appendonly",
+                    "no",
+                    "--daemonize",
+                    "no",
+                    "--maxmemory",
+                    "256mb",
+                    "--maxmemory-policy",
+                    "allkeys-lru",
+                    "--dir",
+                    data.File("db")};
+        }
+        std::vector<std::string> command{options.bin_dir / name};
+        const auto add = [&](const char* flag, std::string value) {
+            command.emplace_back(flag);
+            command.push_back(std::move(value));
+        };
+        add("--log-level", options.log_level);
+        add("--ready-file", sockets.File(name, ".ready"));
+        if (name == kGateway) {
+            add("--listen", gateway_address);
+            for (const char* service : {"roster-sync", "licence", "pincode", "result-exchange"}) {
+                add((std::string("--") + service).c_str(), sockets.Address(service));
+            }
+            add("--token-key-file", data.Secret("token.key"));
+            add("--clients-file", data.Secret("clients.json"));
+            return command;
+        }
+        add("--listen", sockets.Address(name));
+        add("--database",
+            options.postgres_url.empty() ? "sqlite:" + data.Database(name).string() : options.postgres_url);
+        if (name != "roster-sync") add("--roster", sockets.Address("roster-sync"));
+        if (name == "licence") add("--redis", sockets.Address(kRedis));
+        if (name == "pincode" || name == "result-exchange") {
+            add("--key-file", data.Secret(name + ".key"));
+            command.emplace_back("--create-key");
+        }
+        return command;
+    }
+
+    Status Launch(Member& member) {
+        if (options.progress) options.progress("starting " + member.name);
+        std::error_code ignored;  // they are there after a kill only
+        fs::remove(sockets.File(member.name, ".ready"), ignored);
+        fs::remove(sockets.File(member.name, ".sock"), ignored);
+        member.ready.reset();
+        data.RotateLog(member.name);
+        SUITE_ASSIGN(member.process,
+                     process::Process::Start({.command = Command(member.name), .output_file = data.Log(member.name)}));
+        return {};
+    }
+
+    Status AwaitReady(Member& member) {
+        const auto deadline = Deadline::In(kStartTime);
+        while (!member.ready) {
+            if (member.name == kRedis) {
+                if (Accepts(sockets.File(kRedis, ".sock"))) member.ready.emplace();
+            } else {
+                member.ready = ReadReadyFile(sockets.File(member.name, ".ready"));
+            }
+            if (member.ready) break;
+            if (const auto code = member.process->Ended()) {
+                return NotReady(member, "ended with exit code " + std::to_string(*code) + " while starting");
+            }
+            if (deadline.Passed()) return NotReady(member, "was not ready within 30 s");
+            if (options.stop_asked && options.stop_asked()) {
+                return Fail(Code::kCancelled, reason::kUnavailable, "told to stop while starting");
+            }
+            std::this_thread::sleep_for(kPollTime);
+        }
+        if (member.name == kGateway) gateway_address = member.ready->address;
+        return {};
+    }
+
+    [[nodiscard]] std::unexpected<Error> NotReady(const Member& member, const std::string& what) const {
+        std::string message = member.name + " " + what + "; the end of " + data.Log(member.name).string() + ":\n";
+        return Fail(Code::kUnavailable, reason::kUnavailable, message + data.LogTail(member.name, 20));
+    }
+
+    /// Before anything is started: exec's own answer would be a bare exit code 127.
+    [[nodiscard]] Status CheckPrograms() const {
+        for (const auto& name : Names()) {
+            if (name != kRedis && ::access((options.bin_dir / name).c_str(), X_OK) != 0) {
+                return Fail(Code::kFailedPrecondition, reason::kUnavailable,
+                            (options.bin_dir / name).string() + " is not there: build it first");
+            }
+        }
+        return {};
+    }
+
+    Status StartAll() {
+        SUITE_RETURN_IF_ERROR(CheckPrograms());
+        for (const auto& name : Names()) members.push_back({.name = name});
+        SUITE_RETURN_IF_ERROR(Launch(Find(kRedis)));
+        SUITE_RETURN_IF_ERROR(AwaitReady(Find(kRedis)));
+        // The four beside each other: each waits for its own migrations only.
+        const auto services = [&](auto&& action) -> Status {
+            for (Member& member : members) {
+                if (member.name != kRedis && member.name != kGateway) SUITE_RETURN_IF_ERROR(action(member));
+            }
+            return {};
+        };
+        SUITE_RETURN_IF_ERROR(services([&](Member& member) { return Launch(member); }));
+        SUITE_RETURN_IF_ERROR(services([&](Member& member) { return AwaitReady(member); }));
+        SUITE_RETURN_IF_ERROR(Launch(Find(kGateway)));
+        return AwaitReady(Find(kGateway));
+    }
+
+    void StopAll() {
+        if (members.empty()) return;
+        const auto stop = [](Member& member) {
+            if (member.process) member.process->Stop(kStopTime);
+            member.process.reset();
+        };
+        stop(Find(kGateway));
+        for (Member& member : members) {
+            if (member.name != kRedis && member.process) member.process->Signal(SIGTERM);
+        }
+        for (Member& member : members) {
+            if (member.name != kRedis) stop(member);
+        }
+        stop(Find(kRedis));
+    }
+};
+
+Suite::Suite(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Suite::Suite(Suite&&) noexcept = default;
+Suite::~Suite() { Stop(); }
+
+Result<Suite> Suite::Start(const Options& options) {
+    SUITE_ASSIGN(auto data, DataDir::Open(options.data_dir));
+    SUITE_RETURN_IF_ERROR(MakeMachines(data.Secret("clients.json"), data.File("dev-clients.json")));
+    SUITE_RETURN_IF_ERROR(crypto::LoadKey(data.Secret("token.key"), /*create=*/true));
+    SUITE_ASSIGN(auto sockets, SocketDir::Make());
+    Suite suite(
+        std::unique_ptr<Impl>(new Impl{.options = options, .data = std::move(data), .sockets = std::move(sockets)}));
+    suite.impl_->gateway_address = "127.0.0.1:" + std::to_string(options.port);
+    SUITE_RETURN_IF_ERROR(suite.impl_->StartAll());
+    return suite;
+}
+
+const std::vector<std::string>& Suite::Names() {
+    static const std::vector<std::string> kNames{kRedis,    "roster-sync",     "licence",
+                                                 "pincode", "result-exchange", kGateway};
+    return kNames;
+}
+
+std::string Suite::Url() const { return "http://" + impl_->gateway_address; }
+
+std::string Suite::AdminUrl(std::string_view name) const {
+    const Member& member = impl_->Find(name);
+    if (!member.process || !member.ready || member.ready->admin_port == 0) return {};
+    return "http://127.0.0.1:" + std::to_string(member.ready->admin_port);
+}
+
+fs::path Suite::DataFile(std::string_view name) const { return impl_->data.File(name); }
+
+int Suite::StopService(std::string_view name) {
+    Member& member = impl_->Find(name);
+    if (!member.process) return 0;
+    const int code = member.process->Stop(kStopTime);
+    member.process.reset();
+    return code;
+}
+
+void Suite::KillService(std::string_view name) { impl_->Find(name).process.reset(); }
+
+Status Suite::StartService(std::string_view name) {
+    Member& member = impl_->Find(name);
+    if (member.process) return {};
+    SUITE_RETURN_IF_ERROR(impl_->Launch(member));
+    return impl_->AwaitReady(member);
+}
+
+std::optional<pid_t> Suite::Pid(std::string_view name) const {
+    const Member& member = impl_->Find(name);
+    if (!member.process) return std::nullopt;
+    return member.process->Pid();
+}
+
+std::optional<Death> Suite::CheckAlive() {
+    for (Member& member : impl_->members) {
+        if (!member.process) continue;
+        if (const auto code = member.process->Ended()) return Death{.name = member.name, .exit_code = *code};
+    }
+    return std::nullopt;
+}
+
+std::string Suite::LogTail(std::string_view name, std::size_t lines) const { return impl_->data.LogTail(name, lines); }
+
+void Suite::Stop() {
+    if (impl_) impl_->StopAll();
+}
+
+}  // namespace suite::devsuite

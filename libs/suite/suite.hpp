@@ -1,0 +1,79 @@
+// The whole suite as processes on this machine: for `sleutelctl up` and for functional tests. Not for production, where
+// each service is a systemd unit or container of its own.
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.hpp"
+
+namespace suite::devsuite {
+
+struct Options {
+    std::filesystem::path bin_dir;   // where the five programs are
+    std::filesystem::path data_dir;  // made when missing; a second start goes on with what is in it
+    int port = 0;                    // of the gateway on 127.0.0.1; 0: a free one
+    std::string postgres_url{};      // all four services there, a schema each; empty: SQLite in data_dir
+    std::string log_level = "info";
+    /// Told what is being done, for a person who waits.
+    std::function<void(std::string_view)> progress{};
+    /// Asked now and then while starting: true breaks the start off (CANCELLED).
+    std::function<bool()> stop_asked{};
+};
+
+/// A process that ended without being asked to.
+struct Death {
+    std::string name;
+    int exit_code = 0;  // 128 + signal when it was ended by one
+};
+
+/// A private Redis, roster-sync, licence, pincode, result-exchange and the gateway. Inner processes talk over unix
+/// sockets in a private folder for temporary files, so that suites stand side by side. The processes end with this one
+/// (and with the thread that started them, so start from one that stays). Not thread-safe.
+class Suite {
+  public:
+    /// Returns when all six are ready, at the latest 30 s after each was started. FAILED_PRECONDITION when another run
+    /// has data_dir; UNAVAILABLE, with the last lines of its log, when a process does not get ready; CANCELLED.
+    [[nodiscard]] static Result<Suite> Start(const Options& options);
+    Suite(Suite&&) noexcept;
+    Suite& operator=(Suite&&) = delete;
+    ~Suite();
+
+    /// "http://127.0.0.1:8080"; stays the same when the gateway is started again.
+    [[nodiscard]] std::string Url() const;
+    /// Of the admin port of one process, "http://127.0.0.1:40123". Empty for Redis and for one that is not running.
+    [[nodiscard]] std::string AdminUrl(std::string_view name) const;
+    [[nodiscard]] std::filesystem::path DataFile(std::string_view name) const;
+    /// "redis", "roster-sync", "licence", "pincode", "result-exchange", "gateway": in start order.
+    [[nodiscard]] static const std::vector<std::string>& Names();
+
+    /// Asks it to end and waits (SIGTERM, after 15 s SIGKILL). It then counts as stopped on purpose. The exit code.
+    int StopService(std::string_view name);
+    /// SIGKILL, on purpose.
+    void KillService(std::string_view name);
+    /// Starts one that was stopped, and waits until it is ready. Fails like Start.
+    [[nodiscard]] Status StartService(std::string_view name);
+    [[nodiscard]] std::optional<pid_t> Pid(std::string_view name) const;
+
+    /// Which process died since it was started, if any; those stopped on purpose do not count.
+    [[nodiscard]] std::optional<Death> CheckAlive();
+    [[nodiscard]] std::string LogTail(std::string_view name, std::size_t lines = 20) const;
+
+    /// The gateway first, so that nobody is cut off inside; then the services, Redis last. Idempotent; the destructor
+    /// does it too.
+    void Stop();
+
+  private:
+    struct Impl;
+    explicit Suite(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace suite::devsuite

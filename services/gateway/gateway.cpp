@@ -1,0 +1,230 @@
+#include "services/gateway/gateway.hpp"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/message.h>
+#include <suite/licence/v1/licence_service.pb.h>
+#include <suite/pincode/v1/pincode_service.pb.h>
+#include <suite/results/v1/result_service.pb.h>
+#include <suite/roster/v1/roster_service.pb.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/reasons.hpp"
+#include "core/text.hpp"
+#include "crypto/crypto.hpp"
+#include "log/log.hpp"
+#include "proto_json/proto_json.hpp"
+
+namespace suite::gateway {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::MessageFactory;
+
+constexpr std::string_view kContentField = "content";
+constexpr std::string_view kEncodingField = "content_encoding";
+
+std::string_view Header(const http::Request& request, std::string_view name) {
+    const auto it = request.headers.find(name);
+    return it == request.headers.end() ? std::string_view() : std::string_view(it->second);
+}
+
+/// The caller's own id when it is harmless in a log, else a fresh one.
+std::string TraceId(const http::Request& request) {
+    const auto given = Header(request, "x-request-id");
+    const bool harmless = !given.empty() && given.size() <= 64 && std::ranges::all_of(given, [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
+    });
+    return harmless ? std::string(given) : Base64UrlEncode(crypto::RandomBytes(12));
+}
+
+bool HasField(const Descriptor& type, std::string_view json_name) {
+    for (int i = 0; i < type.field_count(); ++i) {
+        if (type.field(i)->json_name() == json_name) return true;
+    }
+    return false;
+}
+
+std::unexpected<Error> Mistake(const Route& route, std::string_view what) {
+    return Fail(Code::kInternal, reason::kInternal, "route " + std::string(route.method) + " " + std::string(route.path) + ": " + std::string(what));
+}
+
+std::unexpected<Error> UnknownParameter(const std::string& name) {
+    return Fail({.code = Code::kInvalidArgument,
+                 .reason = std::string(reason::kInvalidRequest),
+                 .message = "a parameter is wrong",
+                 .fields = {{name, "is not a known parameter"}}});
+}
+
+}  // namespace
+
+struct Gateway::Endpoint {
+    Route route;
+    http::PathPattern pattern;
+    std::set<std::string> path_parameters;
+    std::string method;  // "/package.Service/Method"
+    const Message* request;   // prototypes of the generated factory, which lives for ever
+    const Message* response;
+    const rpc::Channel* backend;
+};
+
+/// What is known of a request while it is served, for the answer and the metrics.
+struct Gateway::Exchange {
+    std::string trace_id;
+    std::string_view route = "unmatched";
+    bool machine = true;
+};
+
+Gateway::Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const Clock& clock, metrics::Registry& metrics)
+    : signer_(signer), token_endpoint_(token_endpoint), clock_(clock), metrics_(metrics) {}
+Gateway::~Gateway() = default;
+
+Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint,
+                                               const Clock& clock, metrics::Registry& metrics) {
+    // Descriptors register when their file is linked and touched; touching one message of each package does it.
+    static_cast<void>(roster::v1::School::descriptor());
+    static_cast<void>(licence::v1::Licence::descriptor());
+    static_cast<void>(pincode::v1::Pincode::descriptor());
+    static_cast<void>(results::v1::Result::descriptor());
+
+    std::unique_ptr<Gateway> gateway(new Gateway(signer, token_endpoint, clock, metrics));
+    const auto* pool = google::protobuf::DescriptorPool::generated_pool();
+    auto* factory = MessageFactory::generated_factory();
+    for (const Route& route : Routes()) {
+        const auto* method = pool->FindMethodByName(std::string(route.rpc));
+        if (method == nullptr) return Mistake(route, "no such method");
+        const auto backend = backends.find(method->file()->package());
+        if (backend == backends.end()) return Mistake(route, "no service for its package");
+        Endpoint endpoint{.route = route,
+                          .pattern = http::PathPattern(std::string(kBasePath) + std::string(route.path)),
+                          .path_parameters = {},
+                          .method = "/" + method->service()->full_name() + "/" + method->name(),
+                          .request = factory->GetPrototype(method->input_type()),
+                          .response = factory->GetPrototype(method->output_type()),
+                          .backend = backend->second};
+        for (const auto& name : endpoint.pattern.Parameters()) {
+            if (!HasField(*method->input_type(), name)) return Mistake(route, "request has no field " + name);
+            endpoint.path_parameters.insert(name);
+        }
+        if (route.body == Body::kRaw && method->input_type()->FindFieldByName(std::string(kContentField)) == nullptr) {
+            return Mistake(route, "request has no field content");
+        }
+        gateway->endpoints_.push_back(std::move(endpoint));
+    }
+    return gateway;
+}
+
+http::Response Gateway::AnswerRefused(const Error& error) { return Problem(error, Language::kEnglish, "", ""); }
+
+http::Response Gateway::Answer(const http::Request& request) const {
+    const auto start = std::chrono::steady_clock::now();
+    Exchange exchange{.trace_id = TraceId(request)};
+    auto served = Serve(request, exchange);
+    http::Response response = served ? std::move(*served)
+                                     : Problem(served.error(), LanguageOf(Header(request, "accept-language"), exchange.machine),
+                                               request.path, exchange.trace_id);
+    response.headers.emplace_back("X-Request-Id", exchange.trace_id);
+    if (served) response.headers.emplace_back("Cache-Control", "no-store");  // answers are about children
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    metrics_.Observe("http_request_seconds", "Time to answer a request",
+                     {{"route", std::string(exchange.route)}, {"method", request.method}, {"status", std::to_string(response.status)}},
+                     seconds.count());
+    if (response.status >= 500) {
+        log::Warning("request failed", {{"route", exchange.route},
+                                        {"status", response.status},
+                                        {"reason", served ? "" : served.error().reason},
+                                        {"detail", served ? "" : served.error().message},
+                                        {"traceId", exchange.trace_id}});
+    }
+    return response;
+}
+
+Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& exchange) const {
+    if (request.path == "/oauth/token" || request.path == std::string(kBasePath) + "/oauth/token") {
+        exchange.route = "/oauth/token";
+        if (request.method != "POST") return Fail(Code::kUnimplemented, reason::kMethodNotAllowed, "POST only");
+        return token_endpoint_(request);
+    }
+    bool path_exists = false;
+    for (const Endpoint& endpoint : endpoints_) {
+        const auto parameters = endpoint.pattern.Match(request.path);
+        if (!parameters) continue;
+        path_exists = true;
+        if (endpoint.route.method != request.method) continue;
+        exchange.route = endpoint.route.path;
+        return Call(request, endpoint, *parameters, exchange);
+    }
+    if (path_exists) return Fail(Code::kUnimplemented, reason::kMethodNotAllowed, "this path does not take " + request.method);
+    return Fail(Code::kNotFound, reason::kNotFound, "no such path");
+}
+
+Result<Actor> Gateway::Authenticate(const http::Request& request) const {
+    const auto header = Header(request, "authorization");
+    if (!AsciiLower(header.substr(0, 7)).starts_with("bearer ")) {
+        return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "send Authorization: Bearer with a token");
+    }
+    auto actor = signer_.Verify(Trim(header.substr(7)), clock_.Now());
+    if (actor) return actor;
+    log::Debug("token refused", {{"detail", actor.error().message}});
+    return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "the token is not valid, or not any more");
+}
+
+Result<http::Response> Gateway::Call(const http::Request& request, const Endpoint& endpoint, const PathParameters& parameters,
+                                     Exchange& exchange) const {
+    const Route& route = endpoint.route;
+    SUITE_ASSIGN(const Actor actor, Authenticate(request));
+    exchange.machine = actor.role == Role::kMachine;
+    if (!route.allow.Permits(actor)) return Fail(Code::kPermissionDenied, reason::kForbidden, "role or scope may not do this");
+    if (request.body.size() > route.max_body) {
+        return Fail(Code::kResourceExhausted, reason::kBodyTooLarge, "at most " + std::to_string(route.max_body) + " bytes here");
+    }
+
+    const std::unique_ptr<Message> message(endpoint.request->New());
+    for (const auto& [name, value] : parameters) {
+        // A path is no form: what does not fit its field is a path that does not exist.
+        if (!proto_json::SetParameter(*message, name, value)) return Fail(Code::kNotFound, reason::kNotFound, "no such path");
+        // ACC-03: another school looks exactly like one that does not exist.
+        const bool of_school = actor.role == Role::kCoordinator || actor.role == Role::kTeacher;
+        if (name == "schoolId" && of_school && value != actor.school.ToString()) {
+            return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school");
+        }
+    }
+    std::set<std::string> seen;
+    for (const auto& [name, value] : request.query) {
+        const bool closed = route.body == Body::kJson || endpoint.path_parameters.contains(name) || name == "contentEncoding";
+        if (closed || !seen.insert(name).second) return UnknownParameter(name);
+        if (auto set = proto_json::SetParameter(*message, name, value); !set) {
+            return set.error().code == Code::kNotFound ? UnknownParameter(name) : std::unexpected(set.error());
+        }
+    }
+    const auto* type = message->GetDescriptor();
+    // A POST whose every field may be absent can do without a body.
+    const bool optional_body = route.body == Body::kJson && route.optional_body && request.body.empty();
+    if (route.body == Body::kJson && !optional_body) {
+        if (!AsciiLower(Header(request, "content-type")).starts_with("application/json")) {
+            return Fail(Code::kInvalidArgument, reason::kUnsupportedMediaType, "send application/json");
+        }
+        SUITE_RETURN_IF_ERROR(proto_json::FromJson(request.body, *message, endpoint.path_parameters));
+    }
+    if (route.body == Body::kRaw) {
+        const auto* reflection = message->GetReflection();
+        reflection->SetString(message.get(), type->FindFieldByName(std::string(kContentField)), request.body);
+        const auto encoding = AsciiLower(Header(request, "content-encoding"));
+        if (const auto* field = type->FindFieldByName(std::string(kEncodingField))) {
+            reflection->SetString(message.get(), field, encoding);
+        } else if (!encoding.empty() && encoding != "identity") {
+            return Fail(Code::kInvalidArgument, reason::kUnsupportedMediaType, "Content-Encoding is not taken here");
+        }
+    }
+
+    const std::unique_ptr<Message> answer(endpoint.response->New());
+    SUITE_RETURN_IF_ERROR(endpoint.backend->Call(
+        endpoint.method, *message, *answer,
+        {.deadline = Deadline::In(route.deadline), .actor = actor, .request_id = exchange.trace_id}));
+    return http::Response{.status = route.status, .body = proto_json::ToJson(*answer)};
+}
+
+}  // namespace suite::gateway

@@ -1,0 +1,69 @@
+#include "services/gateway/problem.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/text.hpp"
+
+namespace suite::gateway {
+namespace {
+
+/// The text with the error's metadata in place of its marks; `otherwise` when a mark has none.
+std::string Fill(std::string_view text, const Error& error, std::string_view otherwise) {
+    std::string out;
+    while (true) {
+        const auto open = text.find('{');
+        out += text.substr(0, open);
+        if (open == std::string_view::npos) return out;
+        const auto close = text.find('}', open);
+        const auto value = error.metadata.find(std::string(text.substr(open + 1, close - open - 1)));
+        if (close == std::string_view::npos || value == error.metadata.end()) return std::string(otherwise);
+        out += value->second;
+        text.remove_prefix(close + 1);
+    }
+}
+
+bool IsLanguage(std::string_view tag, std::string_view language) {
+    return tag.starts_with(language) && (tag.size() == language.size() || tag[language.size()] == '-' || tag[language.size()] == ';');
+}
+
+}  // namespace
+
+Language LanguageOf(std::string_view accept_language, bool machine) {
+    // The first of the two languages that is named wins; quality values are rarely anything but descending.
+    for (const auto part : Split(accept_language, ',')) {
+        const auto tag = AsciiLower(Trim(part));
+        if (IsLanguage(tag, "nl")) return Language::kDutch;
+        if (IsLanguage(tag, "en")) return Language::kEnglish;
+    }
+    return machine ? Language::kEnglish : Language::kDutch;
+}
+
+http::Response Problem(const Error& error, Language language, const std::string& path, const std::string& trace_id) {
+    const int status = http::StatusFor(error);
+    const auto& text = TextFor(error.reason);
+    nlohmann::ordered_json problem;
+    problem["type"] = "/problems/" + error.reason;
+    problem["code"] = error.reason;
+    problem["title"] = language == Language::kDutch ? text.title_nl : text.title_en;
+    problem["status"] = status;
+    const bool ours = status >= 500;
+    problem["detail"] = language == Language::kDutch || ours || error.message.empty()
+                            ? (language == Language::kDutch ? Fill(text.detail_nl, error, text.title_nl) : std::string(text.title_en))
+                            : error.message;
+    problem["instance"] = path;
+    problem["traceId"] = trace_id;
+    auto& errors = problem["errors"] = nlohmann::json::array();
+    for (const auto& field : error.fields) errors.push_back({{"pointer", field.pointer}, {"message", field.message}});
+    for (const auto& [name, value] : error.metadata) {
+        if (!problem.contains(name)) problem[name] = value;
+    }
+    http::Response response{.status = status,
+                            .content_type = "application/problem+json",
+                            .body = problem.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
+    if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"sleutelbos\"");
+    if (status == 503 || status == 429) response.headers.emplace_back("Retry-After", "1");
+    return response;
+}
+
+}  // namespace suite::gateway

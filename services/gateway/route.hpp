@@ -1,0 +1,47 @@
+// The gateway is a table: one line per route, authorisation a column of it (DESIGN "The gateway is a table").
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "core/actor.hpp"
+
+namespace suite::gateway {
+
+/// Who may call a route: any of these roles, or a machine with one of these scopes. Object rules (whose school, whose group)
+/// are judged besides: the school here, all of them again in the service.
+struct Allow {
+    std::uint8_t roles = 0;  // bits of RoleBit
+    std::span<const std::string_view> scopes{};
+
+    [[nodiscard]] bool Permits(const Actor& actor) const;
+};
+enum RoleBit : std::uint8_t { kCoordinator = 1, kTeacher = 2, kHelpdesk = 4 };
+
+enum class Body {
+    kNone,
+    kJson,  // fills the request message, strictly
+    kRaw,   // goes into the request's field `content` as it came
+};
+
+/// Path and query parameters, and JSON fields, fill the request message's fields of the same (camelCase) name.
+struct Route {
+    std::string_view method;
+    std::string_view path;  // below /api/v1
+    Allow allow;
+    std::string_view rpc;  // "suite.licence.v1.LicenceService.GetLicence"; its package names the service behind
+    int status = 200;      // on success
+    Body body = Body::kNone;
+    std::size_t max_body = 1U << 20U;  // bytes
+    std::chrono::milliseconds deadline{2000};
+    bool optional_body = false;  // kJson: no body at all is an empty object
+};
+
+/// Every route but POST /oauth/token, which the gateway answers itself.
+[[nodiscard]] std::span<const Route> Routes();
+
+inline constexpr std::string_view kBasePath = "/api/v1";
+
+}  // namespace suite::gateway

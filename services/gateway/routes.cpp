@@ -1,0 +1,78 @@
+#include "services/gateway/route.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace suite::gateway {
+namespace {
+
+using Scopes = std::array<std::string_view, 1>;
+constexpr Scopes kPushRoster{"roster:push"};
+constexpr Scopes kWriteOrders{"orders:write"};
+constexpr Scopes kReadEntitlements{"entitlements:read"};
+constexpr Scopes kWriteResults{"results:write"};
+constexpr Scopes kPullResults{"results:pull"};
+constexpr std::array<std::string_view, 5> kAnyMachine{"roster:push", "orders:write", "entitlements:read", "results:write", "results:pull"};
+
+constexpr std::uint8_t kStaff = kCoordinator | kTeacher | kHelpdesk;
+constexpr std::size_t kMiB = 1U << 20U;
+constexpr std::chrono::seconds kQuick{2};
+constexpr std::chrono::seconds kUpload{20};  // parts and files: parsed and on disk before the answer
+
+// clang-format off
+constexpr std::array kRoutes{
+    // Basispoort pushes the roster
+    Route{"POST", "/roster-batches",                            {0, kPushRoster},          "suite.roster.v1.RosterBatchService.OpenBatch", 201, Body::kJson},
+    Route{"PUT",  "/roster-batches/{batchId}/parts/{n}",        {0, kPushRoster},          "suite.roster.v1.RosterBatchService.PutPart", 200, Body::kRaw, 32 * kMiB, kUpload},
+    Route{"POST", "/roster-batches/{batchId}/commit",           {0, kPushRoster},          "suite.roster.v1.RosterBatchService.CommitBatch", 202, Body::kJson, kMiB, kQuick, true},
+    Route{"GET",  "/roster-batches/{batchId}",                  {kHelpdesk, kPushRoster},  "suite.roster.v1.RosterBatchService.GetBatch"},
+    Route{"GET",  "/roster-batches/{batchId}/rejections",       {kHelpdesk, kPushRoster},  "suite.roster.v1.RosterBatchService.ListBatchRejections"},
+
+    // A school's roster
+    Route{"GET",  "/schools",                                   {kStaff, kAnyMachine},     "suite.roster.v1.RosterService.ListSchools"},
+    Route{"GET",  "/schools/{schoolId}",                        {kStaff, {}},              "suite.roster.v1.RosterService.GetSchool"},
+    Route{"GET",  "/schools/{schoolId}/groups",                 {kStaff, {}},              "suite.roster.v1.RosterService.ListGroups"},
+    Route{"GET",  "/schools/{schoolId}/groups/{groupId}",       {kStaff, {}},              "suite.roster.v1.RosterService.GetGroup"},
+    Route{"GET",  "/schools/{schoolId}/pupils",                 {kStaff, {}},              "suite.roster.v1.RosterService.ListPupils"},
+    Route{"GET",  "/schools/{schoolId}/teachers",               {kStaff, {}},              "suite.roster.v1.RosterService.ListTeachers"},
+    Route{"GET",  "/schools/{schoolId}/ict-coordinators",       {kStaff, {}},              "suite.roster.v1.RosterService.ListIctCoordinators"},
+    Route{"POST", "/schools/{schoolId}/roster-imports",         {kCoordinator, {}},        "suite.roster.v1.RosterService.ImportEdexml", 201, Body::kRaw, 52 * kMiB, kUpload},
+    Route{"GET",  "/schools/{schoolId}/roster-imports",         {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.ListImports"},
+    Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.GetImport"},
+
+    // Licences
+    Route{"PUT",  "/orders/{orderLineId}",                      {0, kWriteOrders},         "suite.licence.v1.LicenceService.PutOrder", 200, Body::kJson},
+    Route{"GET",  "/schools/{schoolId}/licences",               {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LicenceService.ListLicences"},
+    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}",   {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LicenceService.GetLicence"},
+    Route{"PUT",  "/schools/{schoolId}/licences/{licenceId}/groups/{groupId}",    {kCoordinator, {}}, "suite.licence.v1.LicenceService.LinkGroup"},
+    Route{"DELETE", "/schools/{schoolId}/licences/{licenceId}/groups/{groupId}",  {kCoordinator, {}}, "suite.licence.v1.LicenceService.UnlinkGroup"},
+    Route{"GET",  "/entitlements",                              {0, kReadEntitlements},    "suite.licence.v1.LicenceService.CheckEntitlement"},
+    Route{"GET",  "/entitlements/probe",                        {0, kReadEntitlements},    "suite.licence.v1.LicenceService.Probe"},
+
+    // Pincodes
+    Route{"GET",  "/schools/{schoolId}/groups/{groupId}/pincodes", {kCoordinator | kTeacher, {}}, "suite.pincode.v1.PincodeService.ListGroupPincodes"},
+
+    // Results
+    Route{"GET",  "/schools/{schoolId}/result-connections",     {kCoordinator | kHelpdesk, {}}, "suite.results.v1.ResultService.ListConnections"},
+    Route{"POST", "/schools/{schoolId}/result-connections",     {kCoordinator, {}},        "suite.results.v1.ResultService.AddConnection", 201, Body::kJson},
+    Route{"POST", "/results",                                   {0, kWriteResults},        "suite.results.v1.ResultService.HandInResults", 200, Body::kJson},
+    Route{"GET",  "/las/results",                               {0, kPullResults},         "suite.results.v1.ResultService.PullResults"},
+};
+// clang-format on
+
+}  // namespace
+
+bool Allow::Permits(const Actor& actor) const {
+    switch (actor.role) {
+        case Role::kCoordinator: return (roles & kCoordinator) != 0;
+        case Role::kTeacher: return (roles & kTeacher) != 0;
+        case Role::kHelpdesk: return (roles & kHelpdesk) != 0;
+        case Role::kMachine: return std::ranges::any_of(scopes, [&](std::string_view scope) { return actor.Has(scope); });
+        case Role::kNone: return false;
+    }
+    return false;
+}
+
+std::span<const Route> Routes() { return kRoutes; }
+
+}  // namespace suite::gateway

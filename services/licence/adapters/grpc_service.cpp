@@ -1,0 +1,85 @@
+#include "services/licence/adapters/grpc_service.hpp"
+
+#include "core/paging.hpp"
+#include "services/licence/adapters/proto_map.hpp"
+
+namespace suite::licence {
+namespace {
+
+/// A text that is none of our ids names nothing: zero is found nowhere.
+template <class AnyId>
+AnyId IdOrNone(const std::string& text) {
+    return AnyId::Parse(text).value_or(AnyId{});
+}
+
+}  // namespace
+
+grpc::Status GrpcService::PutOrder(grpc::ServerContext* context, const v1::PutOrderRequest* request, v1::Order* response) {
+    return guard_.Run(context, "PutOrder", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto school, ReadSchoolKey(*request));
+        SUITE_ASSIGN(auto licence, ReadLicence(*request));
+        SUITE_ASSIGN(const auto receipt, put_order_(call.actor, school, std::move(licence), call.deadline));
+        Write(receipt, request->order_line_id(), *response);
+        return {};
+    });
+}
+
+grpc::Status GrpcService::ListLicences(grpc::ServerContext* context, const v1::ListLicencesRequest* request,
+                                       v1::ListLicencesResponse* response) {
+    return guard_.Run(context, "ListLicences", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto limit, PageSize(request->limit()));
+        SUITE_ASSIGN(const auto after, DecodeNumberCursor(request->cursor()));
+        SUITE_ASSIGN(const auto page, manage_.List(call.actor, IdOrNone<SchoolId>(request->school_id()), LicenceId{after}, limit, call.deadline));
+        for (const auto& overview : page.items) Write(overview, manage_.Today(), *response->add_items());
+        if (page.next) response->set_next_cursor(EncodeCursor(std::to_string(page.next->value)));
+        return {};
+    });
+}
+
+grpc::Status GrpcService::GetLicence(grpc::ServerContext* context, const v1::GetLicenceRequest* request, v1::Licence* response) {
+    return guard_.Run(context, "GetLicence", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto overview, manage_.Get(call.actor, IdOrNone<SchoolId>(request->school_id()),
+                                                      IdOrNone<LicenceId>(request->licence_id()), call.deadline));
+        Write(overview, manage_.Today(), *response);
+        return {};
+    });
+}
+
+grpc::Status GrpcService::LinkGroup(grpc::ServerContext* context, const v1::LinkGroupRequest* request, v1::Licence* response) {
+    return guard_.Run(context, "LinkGroup", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto overview, manage_.Link(call.actor, IdOrNone<SchoolId>(request->school_id()),
+                                                       IdOrNone<LicenceId>(request->licence_id()),
+                                                       IdOrNone<GroupId>(request->group_id()), call.deadline));
+        Write(overview, manage_.Today(), *response);
+        return {};
+    });
+}
+
+grpc::Status GrpcService::UnlinkGroup(grpc::ServerContext* context, const v1::LinkGroupRequest* request, v1::Licence* response) {
+    return guard_.Run(context, "UnlinkGroup", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto overview, manage_.Unlink(call.actor, IdOrNone<SchoolId>(request->school_id()),
+                                                         IdOrNone<LicenceId>(request->licence_id()),
+                                                         IdOrNone<GroupId>(request->group_id()), call.deadline));
+        Write(overview, manage_.Today(), *response);
+        return {};
+    });
+}
+
+grpc::Status GrpcService::CheckEntitlement(grpc::ServerContext* context, const v1::CheckEntitlementRequest* request,
+                                           v1::Entitlement* response) {
+    return guard_.Run(context, "CheckEntitlement", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto person, ReadPersonKey(*request));
+        SUITE_ASSIGN(const auto entitlement, check_(call.actor, IdOrNone<SchoolId>(request->school_id()), person, request->product_id(), call.deadline));
+        Write(entitlement, *response);
+        return {};
+    });
+}
+
+grpc::Status GrpcService::Probe(grpc::ServerContext* context, const v1::ProbeRequest* /*request*/, v1::ProbeResponse* response) {
+    return guard_.Run(context, "Probe", [&](const rpc::Call& /*call*/) -> Status {
+        response->set_ok(true);
+        return {};
+    });
+}
+
+}  // namespace suite::licence

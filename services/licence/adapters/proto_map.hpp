@@ -1,0 +1,21 @@
+// Wire ↔ domain for the licence service: total functions, bad input becomes an Error.
+#pragma once
+
+#include <suite/licence/v1/licence_service.pb.h>
+
+#include "services/licence/app/manage_licences.hpp"
+#include "services/licence/app/ports.hpp"
+#include "services/licence/app/put_order.hpp"
+
+namespace suite::licence {
+
+[[nodiscard]] Result<SchoolKey> ReadSchoolKey(const v1::PutOrderRequest& request);
+[[nodiscard]] Result<Licence> ReadLicence(const v1::PutOrderRequest& request);
+/// Exactly one of personId, eckId, basispoortId.
+[[nodiscard]] Result<PersonKey> ReadPersonKey(const v1::CheckEntitlementRequest& request);
+
+void Write(const OrderReceipt& receipt, const std::string& order_line_id, v1::Order& out);
+void Write(const LicenceOverview& overview, Date today, v1::Licence& out);
+void Write(const Entitlement& entitlement, v1::Entitlement& out);
+
+}  // namespace suite::licence

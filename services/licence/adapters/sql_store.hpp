@@ -1,0 +1,31 @@
+// The service's database behind its ports.
+#pragma once
+
+#include "outbox/outbox.hpp"
+#include "roster/roster.hpp"
+#include "services/licence/app/ports.hpp"
+#include "sql/sql.hpp"
+
+namespace suite::licence {
+
+/// Outbox topic: a product's mapping changed, the cache should have the new one. Payload: the product id.
+inline constexpr std::string_view kMappingTopic = "mapping";
+
+/// Thread-safe.
+class SqlStore final : public LicenceStore, public EntitlementStore {
+  public:
+    explicit SqlStore(sql::Database& database) : database_(database) {}
+
+    [[nodiscard]] Status Read(Deadline deadline, const std::function<Status(LicenceTx&)>& work) override;
+    [[nodiscard]] Status Write(Deadline deadline, const std::function<Status(LicenceTx&)>& work) override;
+    [[nodiscard]] Result<SchoolFacts> Facts(SchoolId school, const PersonKey& person, Deadline deadline) override;
+    [[nodiscard]] Result<ProductMapping> Mapping(SchoolId school, const std::string& product_id, Deadline deadline) override;
+
+    /// After a roster change was copied, in its transaction: links end with their groups (ROS-10).
+    [[nodiscard]] static Status OnRosterChanges(sql::Session& session, const roster::SchoolChanges& changes, Instant now);
+
+  private:
+    sql::Database& database_;
+};
+
+}  // namespace suite::licence

@@ -1,0 +1,35 @@
+// What the school does with its licences: see them, link groups (LIC-02, LIC-03).
+#pragma once
+
+#include <vector>
+
+#include "core/time.hpp"
+#include "services/licence/app/ports.hpp"
+
+namespace suite::licence {
+
+struct LicencePage {
+    std::vector<LicenceOverview> items{};
+    std::optional<LicenceId> next{};  // last of this page, when there are more
+};
+
+/// Coordinators of the school and the helpdesk see; only the coordinator links. Another school's licence or group is
+/// NOT_FOUND, exactly like one that does not exist. Thread-safe.
+class ManageLicences {
+  public:
+    ManageLicences(LicenceStore& store, const Clock& clock) : store_(store), clock_(clock) {}
+
+    [[nodiscard]] Result<LicencePage> List(const Actor& actor, SchoolId school, LicenceId after, std::int64_t limit, Deadline deadline) const;
+    [[nodiscard]] Result<LicenceOverview> Get(const Actor& actor, SchoolId school, LicenceId licence, Deadline deadline) const;
+    /// Linking what is linked, and unlinking what is not, changes nothing and succeeds.
+    [[nodiscard]] Result<LicenceOverview> Link(const Actor& actor, SchoolId school, LicenceId licence, GroupId group, Deadline deadline) const;
+    [[nodiscard]] Result<LicenceOverview> Unlink(const Actor& actor, SchoolId school, LicenceId licence, GroupId group, Deadline deadline) const;
+
+    [[nodiscard]] Date Today() const { return DutchDay(clock_.Now()); }
+
+  private:
+    LicenceStore& store_;
+    const Clock& clock_;
+};
+
+}  // namespace suite::licence

@@ -1,0 +1,15 @@
+// The licence service's settings.
+#pragma once
+
+#include "service/service.hpp"
+
+namespace suite::licence {
+
+struct Config : service::CommonConfig {
+    std::string roster;  // address of roster-sync
+    std::string redis;   // "unix:/path.sock" or "host:port"
+
+    void AddTo(config::Settings& settings);
+};
+
+}  // namespace suite::licence

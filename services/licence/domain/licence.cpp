@@ -1,0 +1,65 @@
+#include "services/licence/domain/licence.hpp"
+
+#include <algorithm>
+
+#include "core/reasons.hpp"
+#include "core/text.hpp"
+
+namespace suite::licence {
+namespace {
+
+constexpr std::size_t kContractDigits = 20;
+constexpr std::int64_t kMostSeats = 10000;
+
+bool IsCode(std::string_view text) {
+    return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    });
+}
+
+}  // namespace
+
+LicenceState StateOn(const Licence& licence, Date day) {
+    if (licence.cancelled) return LicenceState::kCancelled;
+    if (day < licence.start) return LicenceState::kComing;
+    return day > licence.end ? LicenceState::kExpired : LicenceState::kActive;
+}
+
+std::vector<FieldViolation> Validate(const Licence& licence) {
+    std::vector<FieldViolation> wrong;
+    const auto check = [&](bool right, const char* pointer, const char* message) {
+        if (!right) wrong.push_back({pointer, message});
+    };
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    check(IsCode(licence.order_line_id), "orderLineId", "must be 1 to 64 letters, digits, '-', '_' or '.'");
+    check(licence.contract_number.size() == kContractDigits && std::ranges::all_of(licence.contract_number, is_digit),
+          "/contractNumber", "must be 20 digits");
+    check(!Trim(licence.title).empty() && CodePoints(licence.title) <= 200, "/title", "must be 1 to 200 characters");
+    check(licence.method_id.empty() || IsCode(licence.method_id), "/methodId", "must be at most 64 letters, digits, '-', '_' or '.'");
+    check(IsCode(licence.product_id), "/productId", "must be 1 to 64 letters, digits, '-', '_' or '.'");
+    check(licence.start <= licence.end, "/endDate", "must not be before startDate");
+    check(licence.year_groups.size() <= 22, "/yearGroups", "has at most 22 entries");
+    for (std::size_t i = 0; i < licence.year_groups.size(); ++i) {
+        const auto& code = licence.year_groups[i];
+        check(!code.empty() && code.size() <= 2, ("/yearGroups/" + std::to_string(i)).c_str(), "is not a year group");
+    }
+    if (licence.kind == LicenceKind::kPupil) {
+        check(licence.seats && *licence.seats >= 1 && *licence.seats <= kMostSeats, "/seats", "must be 1 to 10000 for a licence per pupil");
+    } else {
+        check(!licence.seats, "/seats", "only a licence per pupil has seats");
+    }
+    return wrong;
+}
+
+Status CanLinkGroups(const Licence& licence, Date today) {
+    if (licence.kind != LicenceKind::kGroup) {
+        return Fail(Code::kFailedPrecondition, reason::kLicenceNotForGroups, "a licence per pupil cannot be linked to a group");
+    }
+    const auto state = StateOn(licence, today);
+    if (state == LicenceState::kExpired || state == LicenceState::kCancelled) {
+        return Fail(Code::kFailedPrecondition, reason::kLicenceEnded, "the licence has ended");
+    }
+    return {};
+}
+
+}  // namespace suite::licence

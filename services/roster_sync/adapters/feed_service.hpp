@@ -1,0 +1,45 @@
+// Serves the change feed (ROS-13) to the other services.
+#pragma once
+
+#include <suite/roster/v1/roster_feed.grpc.pb.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+
+#include "sql/sql.hpp"
+
+namespace suite::roster_sync {
+
+/// Tells waiting followers that there is something new. Thread-safe.
+class FeedSignal {
+  public:
+    void Notify();
+    /// Wakes everybody for good.
+    void Stop();
+    /// Waits at most a second, so that what another process wrote is found too. False once stopped.
+    [[nodiscard]] bool Wait(std::uint64_t& seen);
+
+  private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::uint64_t count_ = 0;  // guarded by mutex_
+    bool stopped_ = false;     // guarded by mutex_
+};
+
+/// A follower takes one thread of the server. Reads pages from the database at the follower's own pace: a slow one costs the
+/// writers nothing.
+class FeedService final : public roster::v1::RosterFeedService::Service {
+  public:
+    FeedService(sql::Database& database, FeedSignal& signal) : database_(database), signal_(signal) {}
+    grpc::Status Follow(grpc::ServerContext* context, const roster::v1::FollowRequest* request,
+                        grpc::ServerWriter<roster::v1::FeedEntry>* writer) override;
+    grpc::Status Snapshot(grpc::ServerContext* context, const roster::v1::SnapshotRequest* request,
+                          grpc::ServerWriter<roster::v1::FeedEntry>* writer) override;
+
+  private:
+    sql::Database& database_;
+    FeedSignal& signal_;
+};
+
+}  // namespace suite::roster_sync

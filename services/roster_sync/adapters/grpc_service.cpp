@@ -1,0 +1,141 @@
+#include "services/roster_sync/adapters/grpc_service.hpp"
+
+#include "core/paging.hpp"
+#include "services/roster_sync/adapters/edexml.hpp"
+#include "services/roster_sync/adapters/proto_map.hpp"
+
+namespace suite::roster_sync {
+namespace {
+
+/// A text that is none of our ids names nothing: zero is found nowhere.
+SchoolId SchoolOf(const std::string& text) { return SchoolId::Parse(text).value_or(SchoolId{}); }
+GroupId GroupOf(const std::string& text) { return GroupId::Parse(text).value_or(GroupId{}); }
+
+template <class Request>
+Result<PageRequest> PageOf(const Request& request) {
+    SUITE_ASSIGN(const auto limit, PageSize(request.limit()));
+    return PageRequest{.cursor = request.cursor(), .limit = limit};
+}
+
+template <class View, class Response>
+void WritePage(const Page<View>& page, Response& response) {
+    for (const auto& view : page.items) Write(view, *response.add_items());
+    if (!page.next_cursor.empty()) response.set_next_cursor(page.next_cursor);
+}
+
+template <class Request>
+PersonFilter FilterOf(const Request& request) {
+    PersonFilter filter{.q = request.q(), .eck_id = request.eck_id(), .las_key = request.las_key()};
+    if (request.has_basispoort_id()) filter.basispoort_id = request.basispoort_id();
+    if (!request.group_id().empty()) filter.group = GroupOf(request.group_id());
+    return filter;
+}
+
+}  // namespace
+
+grpc::Status RosterGrpcService::ListSchools(grpc::ServerContext* context, const wire::ListSchoolsRequest* request, wire::ListSchoolsResponse* response) {
+    return guard_.Run(context, "ListSchools", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto page, PageOf(*request));
+        SchoolFilter filter{.brin = request->brin(), .location = request->location(), .q = request->q()};
+        if (request->has_basispoort_id()) filter.basispoort_id = request->basispoort_id();
+        SUITE_ASSIGN(const auto schools, roster_.Schools(call.actor, filter, page, call.deadline));
+        WritePage(schools, *response);
+        return {};
+    });
+}
+
+grpc::Status RosterGrpcService::GetSchool(grpc::ServerContext* context, const wire::GetSchoolRequest* request, wire::School* response) {
+    return guard_.Run(context, "GetSchool", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto school, roster_.School(call.actor, SchoolOf(request->school_id()), call.deadline));
+        Write(school, *response);
+        return {};
+    });
+}
+
+grpc::Status RosterGrpcService::ListGroups(grpc::ServerContext* context, const wire::ListGroupsRequest* request, wire::ListGroupsResponse* response) {
+    return guard_.Run(context, "ListGroups", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto page, PageOf(*request));
+        const GroupFilter filter{.q = request->q(), .year_group = request->year_group(), .las_key = request->las_key()};
+        SUITE_ASSIGN(const auto groups, roster_.Groups(call.actor, SchoolOf(request->school_id()), filter, page, call.deadline));
+        WritePage(groups, *response);
+        return {};
+    });
+}
+
+grpc::Status RosterGrpcService::GetGroup(grpc::ServerContext* context, const wire::GetGroupRequest* request, wire::GroupDetail* response) {
+    return guard_.Run(context, "GetGroup", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto detail, roster_.Group(call.actor, SchoolOf(request->school_id()), GroupOf(request->group_id()), call.deadline));
+        Write(detail.group, *response->mutable_group());
+        for (const auto& teacher : detail.teachers) Write(teacher, *response->add_teachers());
+        for (const auto& pupil : detail.pupils) Write(pupil, *response->add_pupils());
+        return {};
+    });
+}
+
+grpc::Status RosterGrpcService::ListPupils(grpc::ServerContext* context, const wire::ListPupilsRequest* request, wire::ListPupilsResponse* response) {
+    return guard_.Run(context, "ListPupils", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto page, PageOf(*request));
+        PersonFilter filter = FilterOf(*request);
+        filter.year_group = request->year_group();
+        SUITE_ASSIGN(const auto pupils, roster_.Pupils(call.actor, SchoolOf(request->school_id()), filter, page, call.deadline));
+        WritePage(pupils, *response);
+        return {};
+    });
+}
+
+grpc::Status RosterGrpcService::ListStaff(grpc::ServerContext* context, std::string_view method, StaffKind kind,
+                                          const wire::ListStaffRequest& request, wire::ListStaffResponse& response) {
+    return guard_.Run(context, method, [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto page, PageOf(request));
+        SUITE_ASSIGN(const auto staff, roster_.Staff(call.actor, SchoolOf(request.school_id()), kind, FilterOf(request), page, call.deadline));
+        WritePage(staff, response);
+        return {};
+    });
+}
+
+grpc::Status RosterGrpcService::ListTeachers(grpc::ServerContext* context, const wire::ListStaffRequest* request, wire::ListStaffResponse* response) {
+    return ListStaff(context, "ListTeachers", StaffKind::kTeachers, *request, *response);
+}
+
+grpc::Status RosterGrpcService::ListIctCoordinators(grpc::ServerContext* context, const wire::ListStaffRequest* request, wire::ListStaffResponse* response) {
+    return ListStaff(context, "ListIctCoordinators", StaffKind::kIctCoordinators, *request, *response);
+}
+
+grpc::Status RosterGrpcService::ImportEdexml(grpc::ServerContext* context, const wire::ImportEdexmlRequest* request, wire::RosterImport* response) {
+    return guard_.Run(context, "ImportEdexml", [&](const rpc::Call& call) -> Status {
+        const SchoolId school = SchoolOf(request->school_id());
+        SUITE_RETURN_IF_ERROR(ImportRoster::MayImport(call.actor, school));
+        SUITE_ASSIGN(const auto file, ParseEdexml(request->content()));
+        SUITE_ASSIGN(const auto import, imports_.Import(call.actor, school, file,
+                                                        {.dry_run = request->dry_run(), .accept_school_year = request->accept_school_year()},
+                                                        call.deadline));
+        Write(import, *response);
+        return {};
+    });
+}
+
+grpc::Status RosterGrpcService::ListImports(grpc::ServerContext* context, const wire::ListImportsRequest* request, wire::ListImportsResponse* response) {
+    return guard_.Run(context, "ListImports", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto limit, PageSize(request->limit()));
+        SUITE_ASSIGN(const auto before, DecodeNumberCursor(request->cursor()));
+        const auto until = before > 0 ? std::optional(Instant{std::chrono::milliseconds{before}}) : std::nullopt;
+        SUITE_ASSIGN(auto imports, imports_.List(call.actor, SchoolOf(request->school_id()), until, limit + 1, call.deadline));
+        if (std::ssize(imports) > limit) {
+            imports.pop_back();
+            response->set_next_cursor(EncodeCursor(std::to_string(imports.back().created_at.time_since_epoch().count())));
+        }
+        for (const auto& import : imports) Write(import, *response->add_items());
+        return {};
+    });
+}
+
+grpc::Status RosterGrpcService::GetImport(grpc::ServerContext* context, const wire::GetImportRequest* request, wire::RosterImport* response) {
+    return guard_.Run(context, "GetImport", [&](const rpc::Call& call) -> Status {
+        const auto id = ImportId::Parse(request->import_id()).value_or(ImportId{});
+        SUITE_ASSIGN(const auto import, imports_.Get(call.actor, SchoolOf(request->school_id()), id, call.deadline));
+        Write(import, *response);
+        return {};
+    });
+}
+
+}  // namespace suite::roster_sync

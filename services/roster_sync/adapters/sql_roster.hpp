@@ -1,0 +1,20 @@
+// A school's rows: read whole, written by change, published in the feed.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "services/roster_sync/app/ports.hpp"
+#include "sql/sql.hpp"
+
+namespace suite::roster_sync::sql_roster {
+
+[[nodiscard]] Result<std::optional<VersionedSchool>> Load(sql::Session& session, SchoolId id);
+/// Tables, version and feed entry.
+[[nodiscard]] Status Write(sql::Session& session, const roster::SchoolChanges& changes, Instant now);
+
+// Pieces that reading by the school's page shares with Load.
+[[nodiscard]] roster::School ReadSchool(const sql::Row& row);
+[[nodiscard]] std::string SearchText(const roster::PersonName& name);
+
+}  // namespace suite::roster_sync::sql_roster

@@ -1,0 +1,75 @@
+#include "services/roster_sync/domain/diff.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "services/roster_sync/domain/check.hpp"
+#include "services/roster_sync/domain/group_diff.hpp"
+#include "services/roster_sync/domain/person_diff.hpp"
+
+namespace suite::roster_sync {
+namespace {
+
+roster::School DiffSchool(const roster::School& current, const IncomingRoster& incoming, DiffResult& result) {
+    std::vector<const IncomingSchool*> records;
+    for (const auto& record : incoming.schools) records.push_back(&record);
+    std::ranges::stable_sort(records, {}, [](const auto* record) { return record->head.at; });
+
+    roster::School after = current;
+    bool named = false;
+    const auto reject = [&](const IncomingSchool& record, const Fault& fault) {
+        ++result.school.rejected;
+        auto key = record.basispoort_id ? std::to_string(*record.basispoort_id) : std::string{};
+        result.rejections.push_back(MakeRejection(Entity::kSchool, record.head.at, std::move(key), fault));
+    };
+    for (const auto* record : records) {
+        if (record->head.fault) {
+            reject(*record, *record->head.fault);
+            continue;
+        }
+        if (record->head.op == Op::kDelete) {
+            named = true;
+            after.active = false;  // the school stays readable (ROS-11)
+            continue;
+        }
+        auto school = Check(*record);
+        if (!school) {
+            reject(*record, school.error());
+            continue;
+        }
+        named = true;
+        school->id = current.id;
+        school->institution_number = current.institution_number;  // Basispoort has no word for it
+        if (!school->basispoort_id) school->basispoort_id = current.basispoort_id;
+        after = *std::move(school);
+    }
+    if (after != current) {
+        // A school that was just found for the first time has an id and no name.
+        ++(current.name.empty() ? result.school.added : result.school.changed);
+        result.changes.school = after;
+    } else if (named) {
+        ++result.school.unchanged;
+    }
+    return after;
+}
+
+}  // namespace
+
+DiffResult Diff(const roster::SchoolState& current, const IncomingRoster& incoming, const DiffOptions& options,
+                IdSource& ids) {
+    DiffResult result;
+    result.changes.school_id = current.school.id;
+    const auto school = DiffSchool(current.school, incoming, result);
+    // Announced closings and mergers do not trip the guard (ROS-09).
+    const bool closing = !school.active || school.merged_into_basispoort_id.has_value();
+    const auto groups = DiffGroups(current, incoming, options, closing, ids, result);
+    const PersonBatch batch{
+        .current = current, .incoming = incoming, .options = options, .groups = groups, .closing = closing};
+    DiffPupils(batch, ids, result);
+    DiffStaff(batch, ids, result);
+    std::ranges::stable_sort(result.rejections, {},
+                             [](const Rejection& rejection) { return Position{rejection.part, rejection.line}; });
+    return result;
+}
+
+}  // namespace suite::roster_sync

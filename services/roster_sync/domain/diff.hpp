@@ -1,0 +1,61 @@
+// The heart of roster-sync: what one batch of records means for one school.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/id.hpp"
+#include "core/time.hpp"
+#include "roster/roster.hpp"
+#include "services/roster_sync/domain/guard.hpp"
+#include "services/roster_sync/domain/records.hpp"
+#include "services/roster_sync/domain/rejection.hpp"
+
+namespace suite::roster_sync {
+
+enum class BatchKind { kDelta, kSnapshot };
+enum class Source { kBasispoort, kEdexml };
+
+struct DiffOptions {
+    BatchKind kind = BatchKind::kDelta;
+    Source source = Source::kBasispoort;
+    Date today{};  // Dutch day; decides about the rollover, and about former pupils when the source names no day
+    GuardThresholds guard{};
+};
+
+/// Numbers of entities, except `rejected`: that counts records.
+struct Counts {
+    std::size_t added = 0;
+    std::size_t changed = 0;
+    std::size_t removed = 0;
+    std::size_t unchanged = 0;  // named by the batch and already so
+    std::size_t rejected = 0;
+    std::size_t held = 0;  // removals that wait for a person (ROS-09)
+    bool operator==(const Counts&) const = default;
+};
+
+struct DiffResult {
+    roster::SchoolChanges changes{};  // version is the caller's to fill
+    Counts school{}, groups{}, pupils{}, staff{};
+    std::vector<Rejection> rejections{};  // by position
+    /// Who would go if a person decides so: for the preview.
+    std::vector<GroupId> held_groups{};
+    std::vector<PersonId> held_pupils{};
+    std::vector<PersonId> held_staff{};
+};
+
+/// Pure but for `ids`, which is asked only for groups and persons that are new. Never fails: what cannot be used is
+/// rejected, record by record, and nothing of a rejected record is applied.
+///
+/// - The order of the records does not matter; of two valid records about the same group or person the later position
+/// wins.
+/// - Upserts are whole: a field that is absent becomes empty. Keys are the exception, what is not named is kept, and so
+/// are
+///   roles and end date when the source is EDEXML.
+/// - Persons are found by Basispoort id, else ECK iD, else LAS key, and take over the keys that the record brings. A
+///   weaker key does not find a person whose own stronger key is named elsewhere in the batch: that is somebody else.
+/// - Groups are handled before persons; a reference means the newest school year that has the key.
+[[nodiscard]] DiffResult Diff(const roster::SchoolState& current, const IncomingRoster& incoming,
+                              const DiffOptions& options, IdSource& ids);
+
+}  // namespace suite::roster_sync

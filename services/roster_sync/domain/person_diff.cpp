@@ -1,0 +1,368 @@
+#include "services/roster_sync/domain/person_diff.hpp"
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "core/text.hpp"
+#include "roster/apply.hpp"
+#include "services/roster_sync/domain/check.hpp"
+#include "services/roster_sync/domain/person_match.hpp"
+
+namespace suite::roster_sync {
+namespace {
+
+using roster::GroupKind;
+using roster::Pupil;
+using roster::StaffMember;
+
+Fault MakeFault(std::string_view field, std::string_view reason) {
+    return {.field = std::string(field), .reason = std::string(reason)};
+}
+
+void SortUnique(std::vector<GroupId>& ids) {
+    std::ranges::sort(ids);
+    const auto repeated = std::ranges::unique(ids);
+    ids.erase(repeated.begin(), repeated.end());
+}
+
+struct PupilRules {
+    using Person = Pupil;
+    using Record = IncomingPupil;
+    static constexpr Entity kEntity = Entity::kPupil;
+
+    static Checked<Pupil> Read(const IncomingPupil& record, const PersonBatch& batch) {
+        auto pupil = Check(record);
+        if (!pupil) return pupil;
+        if (record.group) {
+            pupil->base_group = batch.groups.Find(*record.group, GroupKind::kBase);
+            if (!pupil->base_group) return std::unexpected(MakeFault("groep", rejected::kUnknownGroup));
+        }
+        for (const auto& key : record.composed_groups) {
+            const auto group = batch.groups.Find(key, GroupKind::kComposed);
+            if (!group) return std::unexpected(MakeFault("subgroepen", rejected::kUnknownGroup));
+            pupil->composed_groups.push_back(*group);
+        }
+        SortUnique(pupil->composed_groups);
+        return pupil;
+    }
+
+    /// Historic year group, of the pupil or of the group, or left before the day the source speaks of (FACTS §2.4).
+    static bool Left(const IncomingPupil& record, const PersonBatch& batch) {
+        constexpr std::string_view kHistoric = "H";
+        const auto reference = batch.incoming.reference_day.value_or(batch.options.today);
+        if (record.leave_date && *record.leave_date < reference) return true;
+        const auto own = Trim(record.year_group);
+        if (!own.empty() || !record.group) return own == kHistoric;
+        const auto group = batch.groups.Find(*record.group, GroupKind::kBase);
+        return group && batch.groups.Get(*group)->year_group == kHistoric;
+    }
+
+    static void KeepUnsaid(Pupil&, const Pupil&, Source) {}
+
+    static void LeaveLostGroups(Pupil& pupil, const GroupsAfter& groups) {
+        const auto gone = [&](GroupId id, GroupKind kind) {
+            const auto* group = groups.Get(id);
+            return group == nullptr || group->kind != kind;
+        };
+        if (pupil.base_group && gone(*pupil.base_group, GroupKind::kBase)) pupil.base_group.reset();
+        std::erase_if(pupil.composed_groups, [&](GroupId id) { return gone(id, GroupKind::kComposed); });
+    }
+
+    /// Group 8 leaves in summer (ROS-09).
+    static bool ExpectedToLeave(const Pupil& pupil, const PersonBatch& batch) {
+        return IsRollover(batch.options.today) && roster::EffectiveYearGroup(batch.current, pupil) == "8";
+    }
+};
+
+struct StaffRules {
+    using Person = StaffMember;
+    using Record = IncomingStaff;
+    static constexpr Entity kEntity = Entity::kStaff;
+
+    static Checked<StaffMember> Read(const IncomingStaff& record, const PersonBatch& batch) {
+        auto member = Check(record);
+        if (!member) return member;
+        if (batch.options.source == Source::kEdexml) {
+            member->roles.clear();
+            member->end_date.reset();
+        }
+        for (const auto& key : record.groups) {
+            const auto group = batch.groups.Find(key, std::nullopt);
+            if (!group) return std::unexpected(MakeFault("groepen", rejected::kUnknownGroup));
+            member->groups.push_back(*group);
+        }
+        SortUnique(member->groups);
+        return member;
+    }
+
+    static bool Left(const IncomingStaff&, const PersonBatch&) { return false; }
+
+    /// Roles and end date come from Basispoort only (ROS-04), so a file that cannot say them does not take them away.
+    static void KeepUnsaid(StaffMember& desired, const StaffMember& existing, Source source) {
+        if (source != Source::kEdexml) return;
+        desired.roles = existing.roles;
+        desired.end_date = existing.end_date;
+    }
+
+    static void LeaveLostGroups(StaffMember& member, const GroupsAfter& groups) {
+        std::erase_if(member.groups, [&](GroupId id) { return groups.Get(id) == nullptr; });
+    }
+
+    static bool ExpectedToLeave(const StaffMember&, const PersonBatch&) { return false; }
+};
+
+template <class Rules>
+class Persons {
+  public:
+    using Person = typename Rules::Person;
+    using Record = typename Rules::Record;
+
+    Persons(const PersonBatch& batch, const std::vector<Person>& present, Counts& counts, DiffResult& result)
+        : batch_(batch), counts_(counts), result_(result) {
+        slots_.reserve(present.size());
+        for (const auto& person : present) {
+            index_.Add(slots_.size(), StableKeys(person.keys));
+            slots_.push_back(Slot{.existing = &person});
+        }
+    }
+
+    void Read(const std::vector<Record>& incoming) {
+        std::vector<Reading> readings;
+        readings.reserve(incoming.size());
+        for (const auto& record : incoming) {
+            readings.push_back(Reading{.record = &record, .keys = StableKeys(record.keys)});
+            index_.Name(readings.back().keys);
+            named_any_ = named_any_ || record.head.op == Op::kUpsert;
+        }
+        std::ranges::stable_sort(readings, {}, [](const Reading& reading) { return reading.record->head.at; });
+        PlaceAll(readings);
+        for (auto& reading : readings) Take(reading);
+    }
+
+    void Write(IdSource& ids, std::vector<Person>& upserts, std::vector<PersonId>& removed,
+               std::vector<PersonId>& held) {
+        const bool hold = !batch_.closing && Holds();
+        for (auto& slot : slots_) {
+            if (slot.existing == nullptr && slot.last != nullptr && slot.removal) {
+                Reject(*slot.last, slot.fault_if_absent);
+                slot.last = nullptr;
+            }
+            if (!Leaves(slot)) continue;
+            auto& list = hold ? held : removed;
+            list.push_back(slot.existing->id);
+            ++(hold ? counts_.held : counts_.removed);
+            slot.gone = !hold;
+            slot.last = nullptr;
+        }
+        RejectClashes();
+        for (auto& slot : slots_) {
+            if (slot.gone) continue;
+            if (slot.last == nullptr && slot.existing == nullptr) continue;
+            if (slot.existing == nullptr) {
+                slot.desired.id = ids.New<PersonId>();
+                ++counts_.added;
+                upserts.push_back(std::move(slot.desired));
+                continue;
+            }
+            Person after = slot.last != nullptr ? std::move(slot.desired) : *slot.existing;
+            if (slot.last == nullptr) Rules::LeaveLostGroups(after, batch_.groups);
+            if (after != *slot.existing) {
+                ++counts_.changed;
+                upserts.push_back(std::move(after));
+            } else if (slot.last != nullptr) {
+                ++counts_.unchanged;
+            }
+        }
+    }
+
+  private:
+    struct Reading {
+        const Record* record = nullptr;
+        roster::PersonKeys keys{};
+        std::optional<std::size_t> slot{};
+    };
+
+    struct Slot {
+        const Person* existing = nullptr;
+        const Record* last = nullptr;  // the valid record that wins; nullptr: the person stays as is
+        bool removal = false;          // `last` says that the person goes
+        bool named = false;            // also by a rejected record
+        bool gone = false;
+        Person desired{};
+        Fault fault_if_absent{};
+    };
+
+    void Reject(const Record& record, const Fault& fault) {
+        ++counts_.rejected;
+        const auto& keys = record.keys;
+        auto key = keys.basispoort_id ? std::to_string(*keys.basispoort_id) : std::string(Trim(keys.las_key));
+        result_.rejections.push_back(MakeRejection(Rules::kEntity, record.head.at, std::move(key), fault));
+    }
+
+    static bool AreOthers(const roster::PersonKeys& one, const roster::PersonKeys& two) {
+        if (one.basispoort_id && two.basispoort_id) return *one.basispoort_id != *two.basispoort_id;
+        return !one.eck_id.empty() && !two.eck_id.empty() && one.eck_id != two.eck_id;
+    }
+
+    /// Gives each reading its person. Persons that the batch brings are made from the strongest keys first, so that the
+    /// order of the records makes no difference.
+    void PlaceAll(std::vector<Reading>& readings) {
+        std::unordered_map<std::size_t, roster::PersonKeys> takers;
+        for (auto& reading : readings) {
+            reading.slot = index_.Find(reading.keys);
+            if (!reading.slot) continue;
+            const auto [taker, first] = takers.try_emplace(*reading.slot, reading.keys);
+            // Two strangers who name one weaker key: the first has it, the other ends as a clash and not unseen.
+            if (!first && AreOthers(taker->second, reading.keys)) reading.slot.reset();
+        }
+        PersonIndex brought;
+        for (const auto& reading : readings) brought.Name(reading.keys);
+        const auto strength = [](const roster::PersonKeys& keys) {
+            if (keys.basispoort_id) return 0;
+            if (!keys.eck_id.empty()) return 1;
+            return keys.las_key.empty() ? 3 : 2;
+        };
+        for (int level = 0; level < 3; ++level) {
+            for (auto& reading : readings) {
+                if (reading.slot || strength(reading.keys) != level) continue;
+                reading.slot = brought.Find(reading.keys);
+                if (reading.slot) continue;
+                reading.slot = slots_.size();
+                brought.Add(slots_.size(), reading.keys);
+                slots_.push_back(Slot{});
+            }
+        }
+    }
+
+    /// Readings come by position, so a later valid one replaces an earlier.
+    void Take(const Reading& reading) {
+        const auto& record = *reading.record;
+        Slot* slot = reading.slot ? &slots_[*reading.slot] : nullptr;
+        if (slot != nullptr) slot->named = true;
+        if (record.head.fault) return Reject(record, *record.head.fault);
+        if (record.head.op == Op::kDelete || Rules::Left(record, batch_)) {
+            const auto reason = record.head.op == Op::kDelete ? rejected::kUnknownPerson : rejected::kFormerPupil;
+            if (slot == nullptr) return Reject(record, MakeFault("", reason));
+            slot->last = &record;
+            slot->removal = true;
+            slot->fault_if_absent = MakeFault("", reason);
+            return;
+        }
+        auto person = Rules::Read(record, batch_);
+        if (!person) return Reject(record, person.error());
+        slot->last = &record;
+        slot->removal = false;
+        slot->desired = *std::move(person);
+        if (slot->existing == nullptr) return;
+        const auto& existing = *slot->existing;
+        auto& keys = slot->desired.keys;
+        slot->desired.id = existing.id;
+        if (!keys.basispoort_id) keys.basispoort_id = existing.keys.basispoort_id;
+        if (keys.eck_id.empty()) keys.eck_id = existing.keys.eck_id;
+        if (keys.las_key.empty()) keys.las_key = existing.keys.las_key;
+        Rules::KeepUnsaid(slot->desired, existing, batch_.options.source);
+    }
+
+    [[nodiscard]] bool Leaves(const Slot& slot) const {
+        if (slot.existing == nullptr) return false;
+        if (slot.last != nullptr) return slot.removal;
+        return batch_.options.kind == BatchKind::kSnapshot && !slot.named;
+    }
+
+    [[nodiscard]] bool Holds() const {
+        Removals removals{.nothing_named = batch_.options.kind == BatchKind::kSnapshot && !named_any_};
+        for (const auto& slot : slots_) {
+            if (slot.existing != nullptr) ++removals.present;
+            if (!Leaves(slot)) continue;
+            ++removals.removed;
+            if (Rules::ExpectedToLeave(*slot.existing, batch_)) ++removals.expected;
+        }
+        return HoldsRemovals(removals, batch_.options.guard);
+    }
+
+    struct ClashKind {
+        std::string_view field;
+        std::string_view reason;
+    };
+    static constexpr std::array<ClashKind, 4> kClashKinds{{{"id", rejected::kDuplicateKey},
+                                                           {"eckid", rejected::kDuplicateKey},
+                                                           {"lasKey", rejected::kDuplicateKey},
+                                                           {"emailadres", rejected::kDuplicateEmail}}};
+
+    /// In the order of kClashKinds.
+    static std::array<std::string, kClashKinds.size()> Claims(const Person& person) {
+        const auto& keys = person.keys;
+        std::string email;
+        if constexpr (std::same_as<Person, StaffMember>) email = person.email;
+        return {keys.basispoort_id ? std::to_string(*keys.basispoort_id) : std::string{}, keys.eck_id, keys.las_key,
+                std::move(email)};
+    }
+
+    /// Keys and e-mail addresses are unique within the school. Who keeps a value: a person the batch leaves alone, else
+    /// its present holder, else the first by position. A rejected record leaves its person as is, which can make the
+    /// next clash, hence the loop; each round rejects at least one record, so it ends.
+    void RejectClashes() {
+        while (RejectClashesOnce()) {
+        }
+    }
+
+    bool RejectClashesOnce() {
+        std::array<std::map<std::string, std::vector<std::size_t>>, kClashKinds.size()> claimants;
+        for (std::size_t at = 0; at < slots_.size(); ++at) {
+            const auto& slot = slots_[at];
+            if (slot.gone || (slot.last == nullptr && slot.existing == nullptr)) continue;
+            const auto claims = Claims(slot.last != nullptr ? slot.desired : *slot.existing);
+            for (std::size_t kind = 0; kind < claims.size(); ++kind) {
+                if (!claims.at(kind).empty()) claimants.at(kind)[claims.at(kind)].push_back(at);
+            }
+        }
+        bool rejected_any = false;
+        for (std::size_t kind = 0; kind < claimants.size(); ++kind) {
+            for (const auto& [value, slots] : claimants.at(kind)) {
+                if (slots.size() < 2) continue;
+                const auto winner = *std::ranges::min_element(slots, {}, [&, &held = value](std::size_t at) {
+                    const auto& slot = slots_[at];
+                    const bool holder = slot.existing != nullptr && Claims(*slot.existing).at(kind) == held;
+                    const int rank = slot.last == nullptr ? 0 : holder ? 1 : 2;
+                    return std::pair(rank, slot.last == nullptr ? Position{} : slot.last->head.at);
+                });
+                for (const auto at : slots) {
+                    auto& slot = slots_[at];
+                    if (at == winner || slot.last == nullptr) continue;
+                    Reject(*slot.last, MakeFault(kClashKinds.at(kind).field, kClashKinds.at(kind).reason));
+                    slot.last = nullptr;
+                    rejected_any = true;
+                }
+            }
+        }
+        return rejected_any;
+    }
+
+    const PersonBatch& batch_;
+    Counts& counts_;
+    DiffResult& result_;
+    std::vector<Slot> slots_;  // the school's first, in their order, then those the batch brings
+    PersonIndex index_;
+    bool named_any_ = false;
+};
+
+}  // namespace
+
+void DiffPupils(const PersonBatch& batch, IdSource& ids, DiffResult& result) {
+    Persons<PupilRules> persons(batch, batch.current.pupils, result.pupils, result);
+    persons.Read(batch.incoming.pupils);
+    persons.Write(ids, result.changes.pupils, result.changes.removed_pupils, result.held_pupils);
+}
+
+void DiffStaff(const PersonBatch& batch, IdSource& ids, DiffResult& result) {
+    Persons<StaffRules> persons(batch, batch.current.staff, result.staff, result);
+    persons.Read(batch.incoming.staff);
+    persons.Write(ids, result.changes.staff, result.changes.removed_staff, result.held_staff);
+}
+
+}  // namespace suite::roster_sync

@@ -1,0 +1,21 @@
+// Pupils and staff of one batch: second half of Diff.
+#pragma once
+
+#include "services/roster_sync/domain/diff.hpp"
+#include "services/roster_sync/domain/group_diff.hpp"
+
+namespace suite::roster_sync {
+
+struct PersonBatch {
+    const roster::SchoolState& current;
+    const IncomingRoster& incoming;
+    const DiffOptions& options;
+    const GroupsAfter& groups;
+    bool closing = false;  // the school ends, so the guard has nothing to guard
+};
+
+/// Each writes its part of `result`.
+void DiffPupils(const PersonBatch& batch, IdSource& ids, DiffResult& result);
+void DiffStaff(const PersonBatch& batch, IdSource& ids, DiffResult& result);
+
+}  // namespace suite::roster_sync

@@ -1,0 +1,165 @@
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <map>
+
+#include "contract.hpp"
+#include "core/reasons.hpp"
+#include "http/http.hpp"
+#include "services/gateway/problem.hpp"
+
+namespace suite::contract {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+
+/// A parameter's place and the field that it fills.
+std::map<std::string, std::pair<std::string, const FieldDescriptor*>> ExpectedParameters(const gateway::Route& route) {
+    std::map<std::string, std::pair<std::string, const FieldDescriptor*>> expected;
+    const auto& input = *MethodOf(route).input_type();
+    const auto path = http::PathPattern(route.path).Parameters();
+    for (int i = 0; i < input.field_count(); ++i) {
+        const auto* field = input.field(i);
+        const auto& name = field->json_name();
+        if (std::ranges::find(path, name) != path.end()) {
+            expected[name] = {"path", field};
+        } else if (route.body != gateway::Body::kJson && field->type() != FieldDescriptor::TYPE_BYTES &&
+                   !field->is_repeated() && name != "contentEncoding") {
+            expected[name] = {"query", field};
+        }
+    }
+    return expected;
+}
+
+}  // namespace
+
+TEST_CASE("the contract has exactly the operations that the gateway serves", "[ACC-07]") {
+    std::multiset<std::string> served{"POST " + std::string(kTokenPath)};
+    for (const auto& route : gateway::Routes()) served.insert(std::string(route.method) + " " + std::string(route.path));
+    std::multiset<std::string> promised;
+    for (const auto& operation : Operations()) promised.insert(operation.Name());
+    CHECK(promised == served);
+    CHECK(RoutedOperations().size() == gateway::Routes().size());
+    CHECK(Document()["servers"][0]["url"].as<std::string>() == gateway::kBasePath);
+}
+
+TEST_CASE("every operation has a name of its own, a summary, a description and one known tag") {
+    std::set<std::string> tags;
+    for (const auto& tag : Document()["tags"]) tags.insert(tag["name"].as<std::string>());
+    std::set<std::string> ids;
+    for (const auto& operation : Operations()) {
+        CAPTURE(operation.Name());
+        CHECK(ids.insert(operation.node["operationId"].as<std::string>()).second);
+        CHECK_FALSE(operation.node["summary"].as<std::string>().empty());
+        CHECK_FALSE(operation.node["description"].as<std::string>().empty());
+        REQUIRE(operation.node["tags"].size() == 1);
+        CHECK(tags.contains(operation.node["tags"][0].as<std::string>()));
+    }
+}
+
+TEST_CASE("who may call an operation is what the gateway's table says", "[ACC-03][ACC-04]") {
+    constexpr std::pair<gateway::RoleBit, const char*> kRoles[] = {
+        {gateway::kCoordinator, "coordinator"}, {gateway::kTeacher, "teacher"}, {gateway::kHelpdesk, "helpdesk"}};
+    for (const auto& [operation, route] : RoutedOperations()) {
+        CAPTURE(operation.Name());
+        std::set<std::string> roles;
+        for (const auto& [bit, name] : kRoles) {
+            if ((route.allow.roles & bit) != 0) roles.insert(name);
+        }
+        CHECK(Texts(operation.node["x-roles"]) == roles);
+        CHECK(Texts(operation.node["x-scopes"]) == std::set<std::string>(route.allow.scopes.begin(), route.allow.scopes.end()));
+        CHECK_FALSE(operation.node["security"]);  // the document's: bearer
+    }
+    REQUIRE(Document()["security"].size() == 1);
+    CHECK(Names(Document()["security"][0]) == std::set<std::string>{"bearer"});
+}
+
+TEST_CASE("the parameters of an operation are those that the gateway takes, with their types") {
+    for (const auto& [operation, route] : RoutedOperations()) {
+        CAPTURE(operation.Name());
+        auto expected = ExpectedParameters(route);
+        for (const auto& given : operation.node["parameters"]) {
+            const auto parameter = Resolve(given);
+            const auto name = parameter["name"].as<std::string>();
+            const auto place = parameter["in"].as<std::string>();
+            CAPTURE(name, place);
+            if (place == "header") {
+                CHECK(name == "Content-Encoding");
+                CHECK(MethodOf(route).input_type()->FindFieldByName("content_encoding") != nullptr);
+                continue;
+            }
+            const auto at = expected.find(name);
+            REQUIRE(at != expected.end());
+            CHECK(place == at->second.first);
+            CHECK((parameter["required"] && parameter["required"].as<bool>()) == (place == "path"));
+            CHECK(Compare(parameter["schema"], *at->second.second, false) == "");
+            if (parameter["example"]) CHECK(Validate(parameter["example"], parameter["schema"]) == "");
+            expected.erase(at);
+        }
+        std::set<std::string> left_out;
+        for (const auto& [name, place] : expected) left_out.insert(name);
+        CHECK(left_out == std::set<std::string>{});
+    }
+}
+
+TEST_CASE("an operation has the body that the gateway reads") {
+    for (const auto& [operation, route] : RoutedOperations()) {
+        CAPTURE(operation.Name());
+        const auto body = operation.node["requestBody"];
+        REQUIRE(static_cast<bool>(body) == (route.body != gateway::Body::kNone));
+        if (!body) continue;
+        CHECK(body["required"].as<bool>() == !route.optional_body);
+        REQUIRE(body["content"].size() == 1);
+        const auto media = body["content"].begin()->first.as<std::string>();
+        const auto content = body["content"][media];
+        CHECK(content["example"]);
+        if (route.body == gateway::Body::kRaw) {
+            CHECK(content["schema"]["format"].as<std::string>() == "binary");
+            continue;
+        }
+        CHECK(media == "application/json");
+        const auto path = http::PathPattern(route.path).Parameters();
+        CHECK(Compare(content["schema"], *MethodOf(route).input_type(), /*answer=*/false, {path.begin(), path.end()}) == "");
+    }
+}
+
+TEST_CASE("every problem code is one of ours, has texts, and stands under a status that the operation lists", "[ACC-07]") {
+    for (const auto& [operation, route] : RoutedOperations()) {
+        CAPTURE(operation.Name());
+        auto statuses = Names(operation.node["responses"]);
+        CHECK(statuses.erase(std::to_string(route.status)) == 1);
+        CHECK(Names(operation.node["x-problem-codes"]) == statuses);
+        for (const auto& codes : operation.node["x-problem-codes"]) {
+            const auto status = codes.first.as<int>();
+            CAPTURE(status);
+            CHECK(Resolve(operation.node["responses"][std::to_string(status)])["content"]["application/problem+json"]);
+            REQUIRE(codes.second.size() > 0);
+            for (const auto& code : Texts(codes.second)) {
+                CAPTURE(code);
+                CHECK(std::ranges::find(reason::kAll, code) != reason::kAll.end());
+                CHECK(gateway::HasText(code));
+            }
+        }
+    }
+}
+
+TEST_CASE("every operation lists what the gateway itself can answer", "[ACC-07]") {
+    for (const auto& [operation, route] : RoutedOperations()) {
+        CAPTURE(operation.Name());
+        const auto lists = [&](const char* status, std::string_view code) {
+            return Texts(operation.node["x-problem-codes"][status]).contains(std::string(code));
+        };
+        CHECK(lists("400", reason::kInvalidRequest));
+        CHECK(lists("401", reason::kUnauthenticated));
+        CHECK(lists("403", reason::kForbidden));
+        CHECK(lists("500", reason::kInternal));
+        CHECK(lists("503", reason::kUnavailable));
+        CHECK(lists("504", reason::kDeadlineExceeded));
+        CHECK(lists("413", reason::kBodyTooLarge) == (route.body != gateway::Body::kNone));
+        CHECK(lists("415", reason::kUnsupportedMediaType) == (route.body != gateway::Body::kNone));
+        if (route.path.find("{schoolId}") != std::string_view::npos) CHECK(lists("404", reason::kSchoolUnknown));
+        const bool is_list = MethodOf(route).input_type()->FindFieldByName("cursor") != nullptr;
+        CHECK(lists("400", reason::kInvalidCursor) == is_list);
+    }
+}
+
+}  // namespace suite::contract

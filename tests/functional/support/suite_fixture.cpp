@@ -1,0 +1,26 @@
+#include "tests/functional/support/suite_fixture.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace suite::testing {
+
+SuiteFixture::SuiteFixture(sql::Dialect dialect) {
+    if (dialect == sql::Dialect::kPostgres) database_.emplace(dialect);
+    Start();
+}
+
+void SuiteFixture::Restart() {
+    api_.reset();
+    suite_.reset();
+    Start();
+}
+
+void SuiteFixture::Start() {
+    auto started = devsuite::Suite::Start(
+        {.bin_dir = SUITE_BIN_DIR, .data_dir = data_.Path(), .postgres_url = database_ ? database_->Url() : ""});
+    if (!started) FAIL("the suite did not start: " << started.error().message);
+    suite_.emplace(std::move(*started));
+    api_.emplace(suite_->Url(), data_.Path());
+}
+
+}  // namespace suite::testing

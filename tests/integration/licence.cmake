@@ -1,0 +1,2 @@
+suite_add_tests(licence KIND integration TIMEOUT 120 SOURCES licence/cache_test.cpp licence/licences_test.cpp
+  LIBS licence_compose licence_adapters suite::roster_copy suite::testing)

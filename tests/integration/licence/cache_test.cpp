@@ -1,0 +1,94 @@
+#include <atomic>
+#include <thread>
+
+#include "redis/redis.hpp"
+#include "services/licence/adapters/redis_mapping.hpp"
+#include "support.hpp"
+
+namespace {
+
+using namespace suite;           // NOLINT: test
+using namespace suite::licence;  // NOLINT: test
+using sql::Dialect;
+
+ProductMapping Version(std::int64_t version) {
+    return {.version = version,
+            .licences = {{.id = LicenceId{version}, .start = *Date::Parse("2026-08-01"), .end = *Date::Parse("2027-07-31")}}};
+}
+
+}  // namespace
+
+TEST_CASE("an older mapping never replaces a newer one in Redis", "[LIC-13]") {
+    testing::TempRedis server;
+    redis::Client client({.address = server.Address()});
+    metrics::Registry metrics;
+    RedisMapping cache(client, metrics);
+    REQUIRE(cache.Put(kSchool, "taal-5", Version(2)));
+    REQUIRE(cache.Put(kSchool, "taal-5", Version(1)));  // a slow reader
+    CHECK(cache.Get(kSchool, "taal-5", 2) == Version(2));
+    CHECK_FALSE(cache.Get(kSchool, "taal-5", 1));
+    REQUIRE(cache.Put(kSchool, "taal-5", Version(10)));
+    REQUIRE(cache.Put(kSchool, "taal-5", Version(9)));  // as numbers, not as text
+    CHECK(cache.Get(kSchool, "taal-5", 10) == Version(10));
+    REQUIRE(client.Set("sleutelbos:{" + kSchool.ToString() + "}:mapping:taal-5", "garbage", std::chrono::seconds(60)));
+    CHECK_FALSE(cache.Get(kSchool, "taal-5", 10));
+    REQUIRE(cache.Put(kSchool, "taal-5", Version(3)));
+    CHECK(cache.Get(kSchool, "taal-5", 3) == Version(3));
+}
+
+TEST_CASE("a dead Redis is left alone after a few failures and found again", "[LIC-13]") {
+    testing::TempRedis server;
+    redis::Client client({.address = server.Address(), .pause = std::chrono::milliseconds(50)});
+    REQUIRE(client.Ping());
+    server.Kill();
+    for (int i = 0; i < 10 && !client.BreakerOpen(); ++i) CHECK_FALSE(client.Ping());
+    CHECK(client.BreakerOpen());
+    server.Start();
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!client.Ping() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    CHECK(client.Ping());
+}
+
+TEST_CASE("answers stay right while Redis is killed, empty and back, and links change", "[LIC-13]") {
+    Service service(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    const auto licence = service.Put(Service::Order())->licence_id();
+    for (int round = 0; round < 6; ++round) {
+        if (round % 3 == 1) service.redis.Kill();
+        if (round % 3 == 2) service.redis.Start();
+        REQUIRE(service.Link(licence, kGroup5));
+        CHECK(service.Check(kPupil5).entitled());
+        CHECK(service.Check(kPupil5).entitled());
+        REQUIRE(service.Link(licence, kGroup5, "UnlinkGroup"));
+        CHECK_FALSE(service.Check(kPupil5).entitled());
+        CHECK_FALSE(service.Check(kPupil5).entitled());
+    }
+}
+
+TEST_CASE("what was linked before the question was asked is in the answer, with readers beside", "[LIC-08][LIC-13]") {
+    Service service(Dialect::kSqlite);
+    const auto licence = service.Put(Service::Order())->licence_id();
+    std::atomic<bool> done = false;
+    std::atomic<int> asked = 0;
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 3; ++i) {
+        readers.emplace_back([&] {
+            v1::CheckEntitlementRequest request;
+            request.set_school_id(kSchool.ToString());
+            request.set_person_id(kPupil5.ToString());
+            request.set_product_id("taal-5");
+            while (!done) {
+                if (service.Call<v1::Entitlement>("CheckEntitlement", request, kSoftware)) ++asked;
+            }
+        });
+    }
+    int wrong = 0;
+    for (int round = 0; round < 50; ++round) {
+        const bool link = round % 2 == 0;
+        if (!service.Link(licence, kGroup5, link ? "LinkGroup" : "UnlinkGroup")) ++wrong;
+        if (service.Check(kPupil5).entitled() != link) ++wrong;
+    }
+    done = true;
+    for (auto& reader : readers) reader.join();
+    CHECK(wrong == 0);
+    CHECK(asked > 0);
+}

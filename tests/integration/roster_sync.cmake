@@ -1,0 +1,3 @@
+suite_add_tests(roster_sync KIND integration TIMEOUT 120
+  SOURCES roster_sync/batches_test.cpp roster_sync/feed_test.cpp roster_sync/lists_test.cpp
+  LIBS roster_sync_compose suite::proto suite::rpc suite::roster_copy suite::testing)

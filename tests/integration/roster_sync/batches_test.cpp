@@ -1,0 +1,154 @@
+#include "support.hpp"
+
+namespace {
+
+using namespace suite;               // NOLINT: test
+using namespace suite::roster_sync;  // NOLINT: test
+using sql::Dialect;
+
+}  // namespace
+
+TEST_CASE("a batch becomes the roster, and the same content again writes nothing and says so", "[ROS-05]") {
+    testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    Service service(database.Url());
+    const auto first = service.Push(1, kSchoolLines, wire::BATCH_KIND_SNAPSHOT);
+    CHECK(first.status() == wire::BATCH_STATUS_APPLIED);
+    CHECK(first.counts().school().added() == 1);
+    CHECK(first.counts().group().added() == 3);
+    CHECK(first.counts().pupil().added() == 2);
+    CHECK(first.counts().staff().added() == 2);
+    CHECK(first.schools_applied() == 1);
+
+    const auto again = service.Push(2, kSchoolLines, wire::BATCH_KIND_SNAPSHOT);
+    CHECK(again.counts().pupil().unchanged() == 2);
+    CHECK(again.counts().pupil().changed() + again.counts().pupil().added() == 0);
+
+    const auto left = service.Push(3, R"({"type":"pupil","op":"delete","schoolId":1001,"id":500124})");
+    CHECK(left.counts().pupil().removed() == 1);
+}
+
+TEST_CASE("a part can come again and is replaced by another one until the commit", "[ROS-05]") {
+    testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    Service service(database.Url());
+    const auto batch = service.Open(1);
+    REQUIRE(batch);
+    REQUIRE(service.Put(batch->id(), 1, R"({"type":"pupil","op":"delete","schoolId":1001,"id":1})"));
+    REQUIRE(service.Put(batch->id(), 1, kSchoolLines));
+    REQUIRE(service.Put(batch->id(), 1, kSchoolLines));
+    REQUIRE(service.Commit(batch->id()));
+    REQUIRE(service.Commit(batch->id()));  // the answer may have been lost
+    const auto applied = service.WaitApplied(batch->id());
+    CHECK(applied.records() == 8);
+    CHECK(applied.counts().pupil().added() == 2);
+    CHECK(service.Put(batch->id(), 2, kSchoolLines).error().reason == reason::kBatchClosed);
+}
+
+TEST_CASE("opening again finds the batch; another kind, an old sequence and a gap in the parts are refused", "[ROS-05]") {
+    testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    Service service(database.Url());
+    const auto batch = service.Open(5);
+    REQUIRE(batch);
+    CHECK(service.Open(5)->id() == batch->id());
+    CHECK(service.Open(5, wire::BATCH_KIND_SNAPSHOT).error().reason == reason::kBatchDiffers);
+    CHECK(service.Open(0).error().fields.at(0).pointer == "/sequence");
+    CHECK(service.Commit(batch->id()).error().reason == reason::kBatchIncomplete);
+    REQUIRE(service.Put(batch->id(), 2, kSchoolLines));
+    CHECK(service.Commit(batch->id()).error().reason == reason::kBatchIncomplete);
+
+    const auto older = service.Open(4);
+    REQUIRE(older);
+    REQUIRE(service.Put(older->id(), 1, kSchoolLines));
+    REQUIRE(service.Put(batch->id(), 1, kSchoolLines));
+    REQUIRE(service.Commit(batch->id()));
+    const auto refused = service.Commit(older->id());
+    CHECK(refused.error().reason == reason::kBatchStale);
+    CHECK(refused.error().metadata.at("newestSequence") == "5");
+    CHECK(service.Get(older->id())->status() == wire::BATCH_STATUS_REFUSED);
+    CHECK(service.Open(3).error().reason == reason::kBatchStale);
+    CHECK(service.Get("0000000000001").error().reason == reason::kBatchUnknown);
+}
+
+TEST_CASE("a line that cannot be read refuses the part and stores nothing of it", "[ROS-05]") {
+    testing::TestDatabase database(Dialect::kSqlite);
+    Service service(database.Url());
+    const auto batch = service.Open(1);
+    REQUIRE(batch);
+    const auto refused = service.Put(batch->id(), 1, std::string(kSchoolLines) + "{\"type\":\"pupil\",");
+    CHECK(refused.error().reason == reason::kInvalidRecord);
+    CHECK(refused.error().fields.at(0).pointer.starts_with("/9"));
+    CHECK(service.Get(batch->id())->parts() == 0);
+}
+
+TEST_CASE("records of a school that nobody introduced are rejected, each with its line", "[ROS-05][ROS-08]") {
+    testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    Service service(database.Url());
+    service.Push(1, kSchoolLines);
+    // The pupil is 1001's: 1002 neither deletes nor takes it.
+    const auto applied = service.Push(2, R"({"type":"pupil","op":"delete","schoolId":1002,"id":500123}
+{"type":"pupil","op":"upsert","schoolId":1002,"id":500123,"data":{"persoonsgegevens":{"voornaam":"Piet"},"jaargroep":"5"}}
+{"type":"pupil","op":"delete","schoolId":1001,"id":777})");
+    CHECK(applied.counts().pupil().rejected() == 3);
+    CHECK(service.SchoolOf(1002).empty());
+    wire::ListBatchRejectionsRequest request;
+    request.set_batch_id(applied.id());
+    request.set_limit(2);
+    const auto page = service.Call<wire::ListBatchRejectionsResponse>("RosterBatchService/ListBatchRejections", request, kBasispoort);
+    REQUIRE(page);
+    REQUIRE(page->items_size() == 2);
+    CHECK(page->items(0).basispoort_school_id() == 1001);
+    CHECK(page->items(0).reason() == "unknown-person");
+    CHECK(page->items(1).reason() == "unknown-school");
+    CHECK(page->items(1).line() == 1);
+    CHECK_FALSE(page->items(1).message().empty());
+    request.set_cursor(page->next_cursor());
+    const auto rest = service.Call<wire::ListBatchRejectionsResponse>("RosterBatchService/ListBatchRejections", request, kBasispoort);
+    REQUIRE(rest);
+    CHECK(rest->items_size() == 1);
+    CHECK_FALSE(rest->has_next_cursor());
+}
+
+TEST_CASE("a committed batch is applied after a restart", "[ROS-05]") {
+    testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    std::string id;
+    {
+        Service service(database.Url());
+        const auto batch = service.Open(1);
+        REQUIRE(batch);
+        REQUIRE(service.Put(batch->id(), 1, kSchoolLines));
+        REQUIRE(service.Commit(batch->id()));
+        id = batch->id();
+    }
+    Service service(database.Url());
+    CHECK(service.WaitApplied(id).counts().pupil().added() == 2);
+    CHECK_FALSE(service.SchoolOf(1001).empty());
+}
+
+TEST_CASE("a snapshot that would empty a school is held, and its additions go", "[ROS-09]") {
+    testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    Service service(database.Url());
+    std::string lines = R"({"type":"school","op":"upsert","schoolId":1001,"data":{"naam":"De Regenboog","actief":true}})";
+    for (int i = 1; i <= 20; ++i) {
+        lines += "\n{\"type\":\"pupil\",\"op\":\"upsert\",\"schoolId\":1001,\"id\":" + std::to_string(i) +
+                 ",\"data\":{\"persoonsgegevens\":{\"voornaam\":\"Kind\"},\"jaargroep\":\"4\"}}";
+    }
+    service.Push(1, lines, wire::BATCH_KIND_SNAPSHOT);
+    const auto held = service.Push(
+        2, R"({"type":"pupil","op":"upsert","schoolId":1001,"id":21,"data":{"persoonsgegevens":{"voornaam":"Nieuw"},"jaargroep":"4"}})",
+        wire::BATCH_KIND_SNAPSHOT);
+    CHECK(held.status() == wire::BATCH_STATUS_HELD);
+    CHECK(held.counts().pupil().held() == 20);
+    CHECK(held.counts().pupil().added() == 1);
+    CHECK(held.counts().pupil().removed() == 0);
+}
+
+TEST_CASE("only Basispoort pushes", "[ROS-05][ACC-04]") {
+    testing::TestDatabase database(Dialect::kSqlite);
+    Service service(database.Url());
+    wire::OpenBatchRequest request;
+    request.set_source("x");
+    request.set_sequence(1);
+    request.set_kind(wire::BATCH_KIND_DELTA);
+    for (const Actor& actor : {Actor{}, kHelpdesk, Actor{.role = Role::kMachine, .scopes = {"orders:write"}}}) {
+        CHECK(service.Call<wire::RosterBatch>("RosterBatchService/OpenBatch", request, actor).error().code == Code::kPermissionDenied);
+    }
+}

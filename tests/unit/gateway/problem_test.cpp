@@ -1,0 +1,117 @@
+#include "services/gateway/problem.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "core/reasons.hpp"
+
+namespace suite::gateway {
+namespace {
+
+using nlohmann::json;
+
+json Body(const Error& error, Language language) { return json::parse(Problem(error, language, "/api/v1/x", "trace-1").body); }
+
+}  // namespace
+
+TEST_CASE("every reason has a Dutch and an English text", "[ACC-07]") {
+    for (const auto code : reason::kAll) {
+        CAPTURE(code);
+        REQUIRE(HasText(code));
+        const auto& text = TextFor(code);
+        CHECK_FALSE(text.title_nl.empty());
+        CHECK_FALSE(text.detail_nl.empty());
+        CHECK_FALSE(text.title_en.empty());
+        CHECK(text.title_nl != text.title_en);
+    }
+    CHECK_FALSE(HasText("no-such-reason"));
+    CHECK(TextFor("no-such-reason").title_en == TextFor(reason::kInternal).title_en);
+}
+
+TEST_CASE("a problem has all its members, the fields that are wrong and what the reason tells besides", "[ACC-07]") {
+    const Error error{.code = Code::kFailedPrecondition,
+                      .reason = std::string(reason::kBatchStale),
+                      .message = "sequence 11 is not above 12",
+                      .fields = {{"/sequence", "is too low"}},
+                      .metadata = {{"newestSequence", "12"}}};
+    const auto response = Problem(error, Language::kEnglish, "/api/v1/roster-batches", "trace-1");
+    CHECK(response.status == 409);
+    CHECK(response.content_type == "application/problem+json");
+    const auto problem = json::parse(response.body);
+    CHECK(problem == json{{"type", "/problems/batch-stale"},
+                          {"code", "batch-stale"},
+                          {"title", "The batch is older than what is applied"},
+                          {"status", 409},
+                          {"detail", "sequence 11 is not above 12"},
+                          {"instance", "/api/v1/roster-batches"},
+                          {"traceId", "trace-1"},
+                          {"errors", json::array({{{"pointer", "/sequence"}, {"message", "is too low"}}})},
+                          {"newestSequence", "12"}});
+    const auto dutch = Body(error, Language::kDutch);
+    CHECK(dutch["title"] == "Deze levering is te oud");
+    CHECK(dutch["detail"] == "Levering 12 is al verwerkt. Stuur een nieuwere.");
+}
+
+TEST_CASE("a Dutch text never shows a mark that nothing fills, and a value is not filled in again", "[ACC-07]") {
+    const Error bare{.code = Code::kFailedPrecondition, .reason = std::string(reason::kOtherSchool), .message = "x"};
+    CHECK(Body(bare, Language::kDutch)["detail"] == Body(bare, Language::kDutch)["title"]);
+    Error tricky = bare;
+    tricky.metadata = {{"fileSchool", "{school}"}, {"school", "De {fileSchool}"}};
+    CHECK(Body(tricky, Language::kDutch)["detail"] == "Het bestand is van {school}, maar je werkt nu voor De {fileSchool}.");
+    for (const auto code : reason::kAll) {
+        const auto detail = Body({.code = Code::kNotFound, .reason = std::string(code), .message = ""}, Language::kDutch)["detail"];
+        CAPTURE(code);
+        CHECK(detail.get<std::string>().find('{') == std::string::npos);
+    }
+}
+
+TEST_CASE("what is our fault says nothing of the inside", "[ACC-07]") {
+    for (const auto code : {Code::kInternal, Code::kUnavailable, Code::kDeadlineExceeded, Code::kDataLoss, Code::kUnknown}) {
+        const Error error{.code = code, .reason = std::string(reason::kInternal), .message = "postgresql: host=10.0.0.3 down"};
+        for (const auto language : {Language::kEnglish, Language::kDutch}) {
+            CHECK(Problem(error, language, "/", "").body.find("10.0.0.3") == std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("metadata cannot replace a problem's own members, and broken text does not break the answer") {
+    const Error error{.code = Code::kInvalidArgument,
+                      .reason = std::string(reason::kInvalidRequest),
+                      .message = "\xFF",
+                      .metadata = {{"status", "200"}, {"code", "fine"}, {"line", "7"}}};
+    const auto problem = Body(error, Language::kEnglish);
+    CHECK(problem["status"] == 400);
+    CHECK(problem["code"] == "invalid-request");
+    CHECK(problem["line"] == "7");
+}
+
+TEST_CASE("401 says how to sign in, 503 when to come back") {
+    const auto header = [](Code code, std::string_view reason) {
+        std::string found;
+        for (const auto& [name, value] : Problem({.code = code, .reason = std::string(reason), .message = {}}, Language::kEnglish, "/", "").headers) {
+            found += name + ": " + value + ";";
+        }
+        return found;
+    };
+    CHECK(header(Code::kUnauthenticated, reason::kUnauthenticated) == "WWW-Authenticate: Bearer realm=\"sleutelbos\";");
+    CHECK(header(Code::kUnavailable, reason::kUnavailable) == "Retry-After: 1;");
+    CHECK(header(Code::kNotFound, reason::kNotFound).empty());
+}
+
+TEST_CASE("the language is the first of Dutch and English that is asked for, else by who asks", "[ACC-07]") {
+    struct Row {
+        const char* header;
+        bool machine;
+        Language language;
+    };
+    for (const auto& [header, machine, language] :
+         {Row{"", true, Language::kEnglish}, Row{"", false, Language::kDutch}, Row{"nl", true, Language::kDutch},
+          Row{"en", false, Language::kEnglish}, Row{"EN-GB,en;q=0.9", false, Language::kEnglish}, Row{"nl-BE;q=0.8, en;q=0.5", true, Language::kDutch},
+          Row{"de, en;q=0.5, nl;q=0.3", false, Language::kEnglish}, Row{"de", false, Language::kDutch}, Row{"*", true, Language::kEnglish},
+          Row{"nlx, enm", true, Language::kEnglish}, Row{"enm", false, Language::kDutch}, Row{",,;;", false, Language::kDutch}}) {
+        CAPTURE(header, machine);
+        CHECK(LanguageOf(header, machine) == language);
+    }
+}
+
+}  // namespace suite::gateway
