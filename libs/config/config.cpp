@@ -43,7 +43,8 @@ Settings::Settings(std::string program, std::string description, std::string env
 Settings::~Settings() = default;
 
 void Settings::Add(std::string_view name, std::string& target, std::string_view description) {
-    impl_->Named(impl_->app.add_option("--" + std::string(name), target, std::string(description)), name)->capture_default_str();
+    impl_->Named(impl_->app.add_option("--" + std::string(name), target, std::string(description)), name)
+        ->capture_default_str();
 }
 
 void Settings::Add(std::string_view name, std::int64_t& target, std::int64_t min, std::int64_t max,
@@ -58,7 +59,9 @@ void Settings::Add(std::string_view name, bool& target, std::string_view descrip
 }
 
 void Settings::AddList(std::string_view name, std::vector<std::string>& target, std::string_view description) {
-    impl_->Named(impl_->app.add_option("--" + std::string(name), target, std::string(description)), name)->capture_default_str()->delimiter(',');
+    impl_->Named(impl_->app.add_option("--" + std::string(name), target, std::string(description)), name)
+        ->capture_default_str()
+        ->delimiter(',');
 }
 
 void Settings::Require(std::string_view name) { impl_->app.get_option("--" + std::string(name))->required(); }
@@ -82,12 +85,15 @@ Status Settings::Parse(int argc, const char* const* argv) {
         return Fail(Code::kInvalidArgument, reason::kInvalidRequest, error.what());
     }
     if (const auto variable = impl_->Ignored(); !variable.empty()) {
-        return Fail(Code::kInvalidArgument, reason::kInvalidRequest, "the variable " + variable + " has a value that does not fit");
+        return Fail(Code::kInvalidArgument, reason::kInvalidRequest,
+                    "the variable " + variable + " has a value that does not fit");
     }
     return {};
 }
 
 std::string Settings::Help() const { return impl_->app.help(); }
-bool Settings::HelpAsked() const { return impl_->app.get_help_ptr() != nullptr && impl_->app.get_help_ptr()->count() > 0; }
+bool Settings::HelpAsked() const {
+    return impl_->app.get_help_ptr() != nullptr && impl_->app.get_help_ptr()->count() > 0;
+}
 
 }  // namespace suite::config

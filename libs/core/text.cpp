@@ -94,9 +94,9 @@ std::string AsciiLower(std::string_view text) {
 std::string Fold(std::string_view text) {
     // U+00C0..U+017F, one plain letter each; '.' where no single letter fits (ligatures, signs): those stay.
     static constexpr std::string_view kBase =
-        "aaaaaa.ceeeeiiiidnooooo.ouuuuy.."  // 00C0-00DF
-        "aaaaaa.ceeeeiiiidnooooo.ouuuuy.y"  // 00E0-00FF
-        "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii..jjkk.llllll."  // 0100-013F
+        "aaaaaa.ceeeeiiiidnooooo.ouuuuy.."                                   // 00C0-00DF
+        "aaaaaa.ceeeeiiiidnooooo.ouuuuy.y"                                   // 00E0-00FF
+        "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii..jjkk.llllll."   // 0100-013F
         ".llnnnnnn...oooooo..rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";  // 0140-017F
     static_assert(kBase.size() == 0x180 - 0xC0);
     std::string out;

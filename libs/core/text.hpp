@@ -1,6 +1,7 @@
 // Small questions about text, asked at the edges.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -28,7 +29,12 @@ namespace suite {
 /// records hold (Latin-1 Supplement and Latin Extended-A); other characters stay as they are.
 [[nodiscard]] std::string Fold(std::string_view text);
 
+/// The parts point into `text`.
 [[nodiscard]] std::vector<std::string_view> Split(std::string_view text, char separator);
+/// A temporary would be gone before its parts are read.
+template <class Temporary>
+    requires std::same_as<Temporary, std::string>
+std::vector<std::string_view> Split(Temporary&& text, char separator) = delete;
 
 /// Whole text, decimal, optional minus; nullopt on anything else and on overflow.
 [[nodiscard]] std::optional<long long> ParseInteger(std::string_view text);

@@ -32,18 +32,26 @@ Key MakeKey(const Secret& secret) {
     return Key(cjose_jwk_create_oct_spec(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), &error));
 }
 
-std::unexpected<Error> Refused(std::string why) { return Fail(Code::kUnauthenticated, reason::kUnauthenticated, std::move(why)); }
+std::unexpected<Error> Refused(std::string why) {
+    return Fail(Code::kUnauthenticated, reason::kUnauthenticated, std::move(why));
+}
 
 constexpr std::pair<Role, std::string_view> kRoles[] = {{Role::kCoordinator, "coordinator"},
                                                         {Role::kTeacher, "teacher"},
                                                         {Role::kHelpdesk, "helpdesk"},
                                                         {Role::kMachine, "machine"}};
 
-std::int64_t Seconds(Instant instant) { return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count(); }
+std::int64_t Seconds(Instant instant) {
+    return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
+}
 
 /// Names in a JWT header that would let the token bring its own key, or ask for processing that we do not know.
 Status CheckHeader(std::string_view token) {
-    const auto text = Base64UrlDecode(token.substr(0, token.find('.')));
+    // cjose takes padding and more; a token has one spelling.
+    const auto parts = Split(token, '.');
+    if (parts.size() != 3 || !Base64UrlDecode(parts[1]) || !Base64UrlDecode(parts[2]))
+        return Refused("not three parts of base64url");
+    const auto text = Base64UrlDecode(parts[0]);
     const auto header = text ? Json::parse(*text, nullptr, false) : Json(Json::value_t::discarded);
     if (!header.is_object()) return Refused("header is not JSON");
     if (header.value("alg", Json()) != "HS256") return Refused("alg is not HS256");
@@ -62,7 +70,8 @@ Result<Actor> ReadClaims(const Json& claims) {
     const auto id = [&](const char* name, auto& target) {
         if (!claims.contains(name)) return true;
         using AnyId = std::remove_reference_t<decltype(target)>;
-        const auto parsed = claims[name].is_string() ? AnyId::Parse(claims[name].template get<std::string>()) : std::nullopt;
+        const auto parsed =
+            claims[name].is_string() ? AnyId::Parse(claims[name].template get<std::string>()) : std::nullopt;
         if (parsed) target = *parsed;
         return parsed.has_value();
     };
@@ -119,7 +128,8 @@ Result<Actor> TokenSigner::Verify(std::string_view token, Instant now) const {
     if (!cjose_jws_get_plaintext(jws.get(), &bytes, &size, &error)) return Refused("payload");
     try {
         const auto claims = Json::parse(bytes, bytes + size);
-        if (claims.value("iss", "") != kIssuer || claims.value("aud", "") != kIssuer) return Refused("issuer or audience");
+        if (claims.value("iss", "") != kIssuer || claims.value("aud", "") != kIssuer)
+            return Refused("issuer or audience");
         if (claims.at("exp").get<std::int64_t>() <= Seconds(now) - kSkew) return Refused("expired");
         if (claims.at("iat").get<std::int64_t>() > Seconds(now) + kSkew) return Refused("not yet valid");
         return ReadClaims(claims);

@@ -47,9 +47,12 @@ std::string Choices(const EnumDescriptor& type) {
 std::string Escape(std::string_view name) {
     std::string out;
     for (const char c : name) {
-        if (c == '~') out += "~0";
-        else if (c == '/') out += "~1";
-        else out += c;
+        if (c == '~')
+            out += "~0";
+        else if (c == '/')
+            out += "~1";
+        else
+            out += c;
     }
     return out;
 }
@@ -87,7 +90,8 @@ class Reader {
 
     template <class Number>
     std::optional<Number> Integer(const Json& json, const std::string& at) {
-        if (json.is_number_unsigned() && json.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<Number>::max())) {
+        if (json.is_number_unsigned() &&
+            json.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<Number>::max())) {
             return static_cast<Number>(json.get<std::uint64_t>());
         }
         if (json.is_number_integer() && !json.is_number_unsigned() &&
@@ -106,16 +110,19 @@ class Reader {
                 if (!json.is_string()) return Wrong(at, "must be a string");
                 const auto& text = json.get_ref<const std::string&>();
                 if (!IsCleanUtf8(text)) return Wrong(at, "must be UTF-8 without NUL");
-                return many ? reflection->AddString(&message, &field, text) : reflection->SetString(&message, &field, text);
+                return many ? reflection->AddString(&message, &field, text)
+                            : reflection->SetString(&message, &field, text);
             }
             case FieldDescriptor::CPPTYPE_INT32:
                 if (const auto value = Integer<std::int32_t>(json, at)) {
-                    many ? reflection->AddInt32(&message, &field, *value) : reflection->SetInt32(&message, &field, *value);
+                    many ? reflection->AddInt32(&message, &field, *value)
+                         : reflection->SetInt32(&message, &field, *value);
                 }
                 return;
             case FieldDescriptor::CPPTYPE_INT64:
                 if (const auto value = Integer<std::int64_t>(json, at)) {
-                    many ? reflection->AddInt64(&message, &field, *value) : reflection->SetInt64(&message, &field, *value);
+                    many ? reflection->AddInt64(&message, &field, *value)
+                         : reflection->SetInt64(&message, &field, *value);
                 }
                 return;
             case FieldDescriptor::CPPTYPE_BOOL:
@@ -123,17 +130,22 @@ class Reader {
                 return many ? reflection->AddBool(&message, &field, json.get<bool>())
                             : reflection->SetBool(&message, &field, json.get<bool>());
             case FieldDescriptor::CPPTYPE_ENUM: {
-                const auto* value = json.is_string() ? FindValue(*field.enum_type(), json.get_ref<const std::string&>()) : nullptr;
+                const auto* value =
+                    json.is_string() ? FindValue(*field.enum_type(), json.get_ref<const std::string&>()) : nullptr;
                 if (value == nullptr) return Wrong(at, Choices(*field.enum_type()));
-                return many ? reflection->AddEnum(&message, &field, value) : reflection->SetEnum(&message, &field, value);
+                return many ? reflection->AddEnum(&message, &field, value)
+                            : reflection->SetEnum(&message, &field, value);
             }
             case FieldDescriptor::CPPTYPE_MESSAGE:
-                return Object(json, many ? *reflection->AddMessage(&message, &field) : *reflection->MutableMessage(&message, &field),
-                              at, {});
+                return Object(
+                    json,
+                    many ? *reflection->AddMessage(&message, &field) : *reflection->MutableMessage(&message, &field),
+                    at, {});
             case FieldDescriptor::CPPTYPE_UINT32:
             case FieldDescriptor::CPPTYPE_UINT64:
             case FieldDescriptor::CPPTYPE_DOUBLE:
-            case FieldDescriptor::CPPTYPE_FLOAT: return Wrong(at, "is of a type that REST does not use");
+            case FieldDescriptor::CPPTYPE_FLOAT:
+                return Wrong(at, "is of a type that REST does not use");
         }
     }
 };
@@ -145,7 +157,8 @@ class Strictness {
         if (depth > kMaxDepth) too_deep = true;
         if (event == Json::parse_event_t::object_start) keys_.emplace_back();
         if (event == Json::parse_event_t::object_end) keys_.pop_back();
-        if (event == Json::parse_event_t::key && !keys_.back().insert(parsed.get<std::string>()).second) duplicate = true;
+        if (event == Json::parse_event_t::key && !keys_.back().insert(parsed.get<std::string>()).second)
+            duplicate = true;
         return true;
     }
     bool too_deep = false;
@@ -178,7 +191,8 @@ Status FromJson(std::string_view text, Message& message, const std::set<std::str
     Reader reader;
     reader.Object(json, message, "", closed);
     if (reader.violations.empty()) return {};
-    Error error{.code = Code::kInvalidArgument, .reason = std::string(reason::kInvalidRequest), .message = "fields are wrong"};
+    Error error{
+        .code = Code::kInvalidArgument, .reason = std::string(reason::kInvalidRequest), .message = "fields are wrong"};
     error.fields = std::move(reader.violations);
     return std::unexpected(std::move(error));
 }
@@ -190,7 +204,9 @@ Status SetParameter(Message& message, std::string_view name, std::string_view te
     }
     const auto* reflection = message.GetReflection();
     const auto wrong = [&](std::string what) -> Status {
-        Error error{.code = Code::kInvalidArgument, .reason = std::string(reason::kInvalidRequest), .message = "a parameter is wrong"};
+        Error error{.code = Code::kInvalidArgument,
+                    .reason = std::string(reason::kInvalidRequest),
+                    .message = "a parameter is wrong"};
         error.fields.push_back({std::string(name), std::move(what)});
         return std::unexpected(std::move(error));
     };
@@ -211,7 +227,8 @@ Status SetParameter(Message& message, std::string_view name, std::string_view te
                 reflection->SetInt64(&message, field, *value);
                 return {};
             }
-            if (*value < std::numeric_limits<std::int32_t>::min() || *value > std::numeric_limits<std::int32_t>::max()) {
+            if (*value < std::numeric_limits<std::int32_t>::min() ||
+                *value > std::numeric_limits<std::int32_t>::max()) {
                 return wrong("is out of range");
             }
             reflection->SetInt32(&message, field, static_cast<std::int32_t>(*value));
@@ -227,7 +244,8 @@ Status SetParameter(Message& message, std::string_view name, std::string_view te
         case FieldDescriptor::CPPTYPE_UINT32:
         case FieldDescriptor::CPPTYPE_UINT64:
         case FieldDescriptor::CPPTYPE_DOUBLE:
-        case FieldDescriptor::CPPTYPE_FLOAT: break;
+        case FieldDescriptor::CPPTYPE_FLOAT:
+            break;
     }
     return Fail(Code::kNotFound, reason::kInvalidRequest, "no such parameter");
 }

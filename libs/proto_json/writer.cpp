@@ -52,26 +52,34 @@ void WriteValue(std::string& out, const Message& message, const FieldDescriptor&
                                 : reflection->GetStringReference(message, &field, &scratch));
             return;
         case FieldDescriptor::CPPTYPE_INT32:
-            WriteNumber(out, many ? reflection->GetRepeatedInt32(message, &field, index) : reflection->GetInt32(message, &field));
+            WriteNumber(out, many ? reflection->GetRepeatedInt32(message, &field, index)
+                                  : reflection->GetInt32(message, &field));
             return;
         case FieldDescriptor::CPPTYPE_INT64:
-            WriteNumber(out, many ? reflection->GetRepeatedInt64(message, &field, index) : reflection->GetInt64(message, &field));
+            WriteNumber(out, many ? reflection->GetRepeatedInt64(message, &field, index)
+                                  : reflection->GetInt64(message, &field));
             return;
         case FieldDescriptor::CPPTYPE_BOOL:
-            out += (many ? reflection->GetRepeatedBool(message, &field, index) : reflection->GetBool(message, &field)) ? "true" : "false";
+            out += (many ? reflection->GetRepeatedBool(message, &field, index) : reflection->GetBool(message, &field))
+                       ? "true"
+                       : "false";
             return;
         case FieldDescriptor::CPPTYPE_ENUM: {
-            const auto* value = many ? reflection->GetRepeatedEnum(message, &field, index) : reflection->GetEnum(message, &field);
+            const auto* value =
+                many ? reflection->GetRepeatedEnum(message, &field, index) : reflection->GetEnum(message, &field);
             WriteText(out, EnumText(value->name(), field.enum_type()->value(0)->name()));
             return;
         }
         case FieldDescriptor::CPPTYPE_MESSAGE:
-            WriteMessage(out, many ? reflection->GetRepeatedMessage(message, &field, index) : reflection->GetMessage(message, &field));
+            WriteMessage(out, many ? reflection->GetRepeatedMessage(message, &field, index)
+                                   : reflection->GetMessage(message, &field));
             return;
         case FieldDescriptor::CPPTYPE_UINT32:
         case FieldDescriptor::CPPTYPE_UINT64:
         case FieldDescriptor::CPPTYPE_DOUBLE:
-        case FieldDescriptor::CPPTYPE_FLOAT: out += "null"; return;  // not used in public messages; the reader refuses them
+        case FieldDescriptor::CPPTYPE_FLOAT:
+            out += "null";
+            return;  // not used in public messages; the reader refuses them
     }
 }
 

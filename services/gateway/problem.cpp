@@ -24,7 +24,8 @@ std::string Fill(std::string_view text, const Error& error, std::string_view oth
 }
 
 bool IsLanguage(std::string_view tag, std::string_view language) {
-    return tag.starts_with(language) && (tag.size() == language.size() || tag[language.size()] == '-' || tag[language.size()] == ';');
+    return tag.starts_with(language) &&
+           (tag.size() == language.size() || tag[language.size()] == '-' || tag[language.size()] == ';');
 }
 
 }  // namespace
@@ -48,9 +49,10 @@ http::Response Problem(const Error& error, Language language, const std::string&
     problem["title"] = language == Language::kDutch ? text.title_nl : text.title_en;
     problem["status"] = status;
     const bool ours = status >= 500;
-    problem["detail"] = language == Language::kDutch || ours || error.message.empty()
-                            ? (language == Language::kDutch ? Fill(text.detail_nl, error, text.title_nl) : std::string(text.title_en))
-                            : error.message;
+    problem["detail"] =
+        language == Language::kDutch || ours || error.message.empty()
+            ? (language == Language::kDutch ? Fill(text.detail_nl, error, text.title_nl) : std::string(text.title_en))
+            : error.message;
     problem["instance"] = path;
     problem["traceId"] = trace_id;
     auto& errors = problem["errors"] = nlohmann::json::array();

@@ -81,7 +81,12 @@ http::Response TokenEndpoint::operator()(const http::Request& request) const {
     const auto client = clients_.Find(credentials.first, credentials.second);
     if (!client) return Refuse(401, "invalid_client", "unknown client or wrong secret");
 
-    Actor actor{.role = Role::kMachine, .school = {}, .person = {}, .client_id = client->id, .las = client->las, .scopes = client->scopes};
+    Actor actor{.role = Role::kMachine,
+                .school = {},
+                .person = {},
+                .client_id = client->id,
+                .las = client->las,
+                .scopes = client->scopes};
     if (const auto wanted = field("scope"); !wanted.empty()) {
         actor.scopes.clear();
         for (const auto scope : Split(wanted, ' ')) {

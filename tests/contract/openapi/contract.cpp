@@ -20,17 +20,24 @@ using google::protobuf::EnumDescriptor;
 using google::protobuf::FieldDescriptor;
 
 bool Flag(const YAML::Node& schema, const char* name) { return schema[name] && schema[name].as<bool>(); }
-std::string Text(const YAML::Node& schema, const char* name) { return schema[name] ? schema[name].as<std::string>() : ""; }
+std::string Text(const YAML::Node& schema, const char* name) {
+    return schema[name] ? schema[name].as<std::string>() : "";
+}
 
 std::string TypeOf(const FieldDescriptor& field) {
     switch (field.cpp_type()) {
         case FieldDescriptor::CPPTYPE_STRING:
-        case FieldDescriptor::CPPTYPE_ENUM: return "string";
+        case FieldDescriptor::CPPTYPE_ENUM:
+            return "string";
         case FieldDescriptor::CPPTYPE_INT32:
-        case FieldDescriptor::CPPTYPE_INT64: return "integer";
-        case FieldDescriptor::CPPTYPE_BOOL: return "boolean";
-        case FieldDescriptor::CPPTYPE_MESSAGE: return "object";
-        default: return "of a kind that REST does not use";
+        case FieldDescriptor::CPPTYPE_INT64:
+            return "integer";
+        case FieldDescriptor::CPPTYPE_BOOL:
+            return "boolean";
+        case FieldDescriptor::CPPTYPE_MESSAGE:
+            return "object";
+        default:
+            return "of a kind that REST does not use";
     }
 }
 
@@ -55,7 +62,8 @@ bool Fits(const YAML::Node& value, const std::string& type) {
 /// POSIX: GCC 12 warns inside std::regex when sanitizers are on. Our patterns mean the same in both.
 bool Matches(const std::string& text, const std::string& pattern) {
     regex_t compiled;
-    if (::regcomp(&compiled, pattern.c_str(), REG_EXTENDED | REG_NOSUB) != 0) throw std::runtime_error("no pattern: " + pattern);
+    if (::regcomp(&compiled, pattern.c_str(), REG_EXTENDED | REG_NOSUB) != 0)
+        throw std::runtime_error("no pattern: " + pattern);
     const bool matches = ::regexec(&compiled, text.c_str(), 0, nullptr, 0) == 0;
     ::regfree(&compiled);
     return matches;
@@ -82,7 +90,8 @@ std::string ValidateObject(const YAML::Node& value, const YAML::Node& schema, co
         const YAML::Node& member = pair.second;
         const YAML::Node property = schema["properties"][key];
         if (!property) {
-            if (schema["additionalProperties"] && !Flag(schema, "additionalProperties")) return at + "/" + key + " is not in the schema";
+            if (schema["additionalProperties"] && !Flag(schema, "additionalProperties"))
+                return at + "/" + key + " is not in the schema";
             continue;
         }
         if (auto wrong = Validate(member, property, at + "/" + key); !wrong.empty()) return wrong;
@@ -161,7 +170,8 @@ const google::protobuf::MethodDescriptor& MethodOf(const gateway::Route& route) 
 
 std::set<std::string> EnumTexts(const EnumDescriptor& type) {
     std::set<std::string> texts;
-    for (int i = 1; i < type.value_count(); ++i) texts.insert(proto_json::EnumText(type.value(i)->name(), type.value(0)->name()));
+    for (int i = 1; i < type.value_count(); ++i)
+        texts.insert(proto_json::EnumText(type.value(i)->name(), type.value(0)->name()));
     return texts;
 }
 
@@ -182,7 +192,8 @@ std::string Compare(const YAML::Node& given, const FieldDescriptor& field, bool 
     return "";
 }
 
-std::string Compare(const YAML::Node& given, const Descriptor& type, bool answer, const std::set<std::string>& without) {
+std::string Compare(const YAML::Node& given, const Descriptor& type, bool answer,
+                    const std::set<std::string>& without) {
     const YAML::Node schema = Resolve(given);
     if (Text(schema, "type") != "object") return type.name() + " must be an object";
     std::set<std::string> names;
@@ -196,7 +207,9 @@ std::string Compare(const YAML::Node& given, const Descriptor& type, bool answer
         if (auto wrong = Compare(property, field, field.has_optional_keyword()); !wrong.empty()) return at + wrong;
         if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
         const YAML::Node inner = Resolve(property);
-        if (auto wrong = Compare(field.is_repeated() ? inner["items"] : inner, *field.message_type(), answer); !wrong.empty()) return wrong;
+        if (auto wrong = Compare(field.is_repeated() ? inner["items"] : inner, *field.message_type(), answer);
+            !wrong.empty())
+            return wrong;
     }
     if (Names(schema["properties"]) != names) return type.name() + ": has properties that the message does not have";
     if (answer && Texts(schema["required"]) != names) return type.name() + ": every field of an answer is required";
@@ -211,9 +224,11 @@ std::string Validate(const YAML::Node& value, const YAML::Node& given, const std
     if (type == "object") return ValidateObject(value, schema, at);
     if (type == "array") {
         if (schema["minItems"] && value.size() < schema["minItems"].as<std::size_t>()) return at + " has too few items";
-        if (schema["maxItems"] && value.size() > schema["maxItems"].as<std::size_t>()) return at + " has too many items";
+        if (schema["maxItems"] && value.size() > schema["maxItems"].as<std::size_t>())
+            return at + " has too many items";
         for (std::size_t i = 0; i < value.size(); ++i) {
-            if (auto wrong = Validate(value[i], schema["items"], at + "/" + std::to_string(i)); !wrong.empty()) return wrong;
+            if (auto wrong = Validate(value[i], schema["items"], at + "/" + std::to_string(i)); !wrong.empty())
+                return wrong;
         }
         return "";
     }

@@ -34,7 +34,8 @@ std::map<std::string, std::pair<std::string, const FieldDescriptor*>> ExpectedPa
 
 TEST_CASE("the contract has exactly the operations that the gateway serves", "[ACC-07]") {
     std::multiset<std::string> served{"POST " + std::string(kTokenPath)};
-    for (const auto& route : gateway::Routes()) served.insert(std::string(route.method) + " " + std::string(route.path));
+    for (const auto& route : gateway::Routes())
+        served.insert(std::string(route.method) + " " + std::string(route.path));
     std::multiset<std::string> promised;
     for (const auto& operation : Operations()) promised.insert(operation.Name());
     CHECK(promised == served);
@@ -66,7 +67,8 @@ TEST_CASE("who may call an operation is what the gateway's table says", "[ACC-03
             if ((route.allow.roles & bit) != 0) roles.insert(name);
         }
         CHECK(Texts(operation.node["x-roles"]) == roles);
-        CHECK(Texts(operation.node["x-scopes"]) == std::set<std::string>(route.allow.scopes.begin(), route.allow.scopes.end()));
+        CHECK(Texts(operation.node["x-scopes"]) ==
+              std::set<std::string>(route.allow.scopes.begin(), route.allow.scopes.end()));
         CHECK_FALSE(operation.node["security"]);  // the document's: bearer
     }
     REQUIRE(Document()["security"].size() == 1);
@@ -118,11 +120,13 @@ TEST_CASE("an operation has the body that the gateway reads") {
         }
         CHECK(media == "application/json");
         const auto path = http::PathPattern(route.path).Parameters();
-        CHECK(Compare(content["schema"], *MethodOf(route).input_type(), /*answer=*/false, {path.begin(), path.end()}) == "");
+        CHECK(Compare(content["schema"], *MethodOf(route).input_type(), /*answer=*/false, {path.begin(), path.end()}) ==
+              "");
     }
 }
 
-TEST_CASE("every problem code is one of ours, has texts, and stands under a status that the operation lists", "[ACC-07]") {
+TEST_CASE("every problem code is one of ours, has texts, and stands under a status that the operation lists",
+          "[ACC-07]") {
     for (const auto& [operation, route] : RoutedOperations()) {
         CAPTURE(operation.Name());
         auto statuses = Names(operation.node["responses"]);

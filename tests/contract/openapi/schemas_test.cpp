@@ -6,7 +6,8 @@
 namespace suite::contract {
 namespace {
 
-void Walk(const YAML::Node& node, const std::string& at, const std::function<void(const YAML::Node&, const std::string&)>& visit) {
+void Walk(const YAML::Node& node, const std::string& at,
+          const std::function<void(const YAML::Node&, const std::string&)>& visit) {
     visit(node, at);
     if (node.IsMap()) {
         for (const auto& member : node) Walk(member.second, at + "/" + member.first.as<std::string>(), visit);
@@ -22,7 +23,8 @@ TEST_CASE("an operation answers what its RPC answers, with the status of the gat
         CAPTURE(operation.Name());
         const auto response = operation.node["responses"][std::to_string(route.status)];
         REQUIRE(response);
-        CHECK(Compare(response["content"]["application/json"]["schema"], *MethodOf(route).output_type(), /*answer=*/true) == "");
+        CHECK(Compare(response["content"]["application/json"]["schema"], *MethodOf(route).output_type(),
+                      /*answer=*/true) == "");
     }
 }
 
@@ -64,16 +66,21 @@ TEST_CASE("the comparison with a message sees a wrong type, a missing field, and
         damage(copy);
         return Compare(copy, type, true);
     };
-    CHECK(broken([](auto& schema) { schema["properties"]["parts"]["type"] = "string"; }) == "RosterBatch.parts: must be integer");
-    CHECK(broken([](auto& schema) { schema["properties"]["sequence"]["format"] = "int32"; }) == "RosterBatch.sequence: must have format int64");
+    CHECK(broken([](auto& schema) { schema["properties"]["parts"]["type"] = "string"; }) ==
+          "RosterBatch.parts: must be integer");
+    CHECK(broken([](auto& schema) { schema["properties"]["sequence"]["format"] = "int32"; }) ==
+          "RosterBatch.sequence: must have format int64");
     CHECK(broken([](auto& schema) { schema["properties"].remove("schools"); }) == "RosterBatch.schools: is missing");
     CHECK(broken([](auto& schema) { schema["properties"]["more"]["type"] = "string"; }) ==
           "RosterBatch: has properties that the message does not have");
-    CHECK(broken([](auto& schema) { schema["properties"]["createdAt"]["nullable"] = true; }) == "RosterBatch.createdAt: must not be nullable");
-    CHECK(broken([](auto& schema) { schema["properties"]["appliedAt"].remove("nullable"); }) == "RosterBatch.appliedAt: must be nullable");
+    CHECK(broken([](auto& schema) { schema["properties"]["createdAt"]["nullable"] = true; }) ==
+          "RosterBatch.createdAt: must not be nullable");
+    CHECK(broken([](auto& schema) { schema["properties"]["appliedAt"].remove("nullable"); }) ==
+          "RosterBatch.appliedAt: must be nullable");
     CHECK(broken([](auto& schema) { schema["properties"]["status"]["enum"].push_back("unspecified"); }) ==
           "RosterBatch.status: must have the enum's values");
-    CHECK(broken([](auto& schema) { schema["required"].push_back("nothing"); }) == "RosterBatch: every field of an answer is required");
+    CHECK(broken([](auto& schema) { schema["required"].push_back("nothing"); }) ==
+          "RosterBatch: every field of an answer is required");
 }
 
 }  // namespace suite::contract

@@ -84,7 +84,8 @@ TEST_CASE("a value that does not fit is refused, from a flag and from a variable
         const Variable variable("SLEUTELBOS_TRIAL_WORKER_THREADS", value);
         const auto refusal = Program().Parse({});
         CAPTURE(refusal);
-        CHECK((refusal.find("SLEUTELBOS_TRIAL_WORKER_THREADS") != std::string::npos || refusal.find("--worker-threads") != std::string::npos));
+        CHECK((refusal.find("SLEUTELBOS_TRIAL_WORKER_THREADS") != std::string::npos ||
+               refusal.find("--worker-threads") != std::string::npos));
         CHECK(Program().Parse({"--worker-threads", "2"}) == "");
     }
     const Variable variable("SLEUTELBOS_TRIAL_VERBOSE", "perhaps");
@@ -106,7 +107,8 @@ TEST_CASE("asking for help is no error and names every setting with its variable
     program.settings.Require("database");
     CHECK(program.Parse({"--help"}) == "");
     CHECK(program.settings.HelpAsked());
-    for (const auto* text : {"--database", "--worker-threads", "--verbose", "--peers", "SLEUTELBOS_TRIAL_WORKER_THREADS"}) {
+    for (const auto* text :
+         {"--database", "--worker-threads", "--verbose", "--peers", "SLEUTELBOS_TRIAL_WORKER_THREADS"}) {
         CHECK(program.settings.Help().find(text) != std::string::npos);
     }
     CHECK_FALSE(Program().settings.HelpAsked());

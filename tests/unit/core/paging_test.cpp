@@ -18,7 +18,8 @@ TEST_CASE("a page is a hundred items, five hundred at most", "[ACC-07]") {
 
 TEST_CASE("a cursor gives its key back, and what is no cursor is refused") {
     for (const auto* key : {"", "12", "jansen|0000000000001", "ïé"}) CHECK(DecodeCursor(EncodeCursor(key)) == key);
-    for (const auto& cursor : {std::string("!"), std::string("A"), EncodeCursor("\xFF"), EncodeCursor(std::string_view("\0", 1))}) {
+    for (const auto& cursor :
+         {std::string("!"), std::string("A"), EncodeCursor("\xFF"), EncodeCursor(std::string_view("\0", 1))}) {
         CAPTURE(cursor);
         const auto key = DecodeCursor(cursor);
         REQUIRE_FALSE(key);

@@ -7,18 +7,30 @@ namespace suite {
 using namespace std::string_view_literals;
 
 TEST_CASE("clean UTF-8 is what RFC 3629 allows, without NUL") {
-    for (const auto text : {""sv, "abc"sv, "\x7F"sv, "\xC2\x80"sv, "\xDF\xBF"sv, "\xE0\xA0\x80"sv, "\xED\x9F\xBF"sv, "\xEE\x80\x80"sv,
-                            "\xEF\xBF\xBF"sv, "\xF0\x90\x80\x80"sv, "\xF4\x8F\xBF\xBF"sv, "Zoë 😀"sv}) {
+    for (const auto text :
+         {""sv, "abc"sv, "\x7F"sv, "\xC2\x80"sv, "\xDF\xBF"sv, "\xE0\xA0\x80"sv, "\xED\x9F\xBF"sv, "\xEE\x80\x80"sv,
+          "\xEF\xBF\xBF"sv, "\xF0\x90\x80\x80"sv, "\xF4\x8F\xBF\xBF"sv, "Zoë 😀"sv}) {
         CAPTURE(text);
         CHECK(IsCleanUtf8(text));
     }
     const std::string_view broken[] = {
-        "a\0b"sv,               // NUL
-        "\x80"sv, "a\xBF"sv,    // a continuation alone
-        "\xC0\x80"sv, "\xC1\xBF"sv, "\xE0\x9F\xBF"sv, "\xF0\x8F\xBF\xBF"sv,  // overlong
-        "\xED\xA0\x80"sv, "\xED\xBF\xBF"sv,                                  // surrogates
-        "\xF4\x90\x80\x80"sv, "\xF5\x80\x80\x80"sv, "\xFF"sv, "\xFE"sv,      // beyond U+10FFFF
-        "\xC3"sv, "\xE2\x82"sv, "\xF0\x9F\x98"sv, "\xC3\x28"sv,              // cut off
+        "a\0b"sv,  // NUL
+        "\x80"sv,
+        "a\xBF"sv,  // a continuation alone
+        "\xC0\x80"sv,
+        "\xC1\xBF"sv,
+        "\xE0\x9F\xBF"sv,
+        "\xF0\x8F\xBF\xBF"sv,  // overlong
+        "\xED\xA0\x80"sv,
+        "\xED\xBF\xBF"sv,  // surrogates
+        "\xF4\x90\x80\x80"sv,
+        "\xF5\x80\x80\x80"sv,
+        "\xFF"sv,
+        "\xFE"sv,  // beyond U+10FFFF
+        "\xC3"sv,
+        "\xE2\x82"sv,
+        "\xF0\x9F\x98"sv,
+        "\xC3\x28"sv,  // cut off
     };
     for (const auto text : broken) {
         CAPTURE(text);
@@ -66,8 +78,9 @@ TEST_CASE("base64url has no padding and one spelling for a value") {
         std::string_view text;
     };
     // RFC 4648 §10, without the padding
-    for (const auto& [bytes, text] : {Row{"", ""}, Row{"f", "Zg"}, Row{"fo", "Zm8"}, Row{"foo", "Zm9v"}, Row{"foob", "Zm9vYg"},
-                                      Row{"fooba", "Zm9vYmE"}, Row{"foobar", "Zm9vYmFy"}, Row{"\xFB\xFF\xFE", "-__-"}, Row{"\0\0"sv, "AAA"}}) {
+    for (const auto& [bytes, text] :
+         {Row{"", ""}, Row{"f", "Zg"}, Row{"fo", "Zm8"}, Row{"foo", "Zm9v"}, Row{"foob", "Zm9vYg"},
+          Row{"fooba", "Zm9vYmE"}, Row{"foobar", "Zm9vYmFy"}, Row{"\xFB\xFF\xFE", "-__-"}, Row{"\0\0"sv, "AAA"}}) {
         CAPTURE(text);
         CHECK(Base64UrlEncode(bytes) == text);
         CHECK(Base64UrlDecode(text) == bytes);

@@ -24,7 +24,8 @@ TEST_CASE("what is sealed opens with the same key for the same row only", "[RES-
 
     const auto refused = [&](const Sealer& by, std::string_view text, std::string_view row) {
         const auto value = by.Open(text, row);
-        return !value && value.error().code == Code::kDataLoss && value.error().message.find("4831") == std::string::npos;
+        return !value && value.error().code == Code::kDataLoss &&
+               value.error().message.find("4831") == std::string::npos;
     };
     CHECK(refused(sealer, sealed, "pincode|a|c"));
     CHECK(refused(sealer, sealed, ""));
@@ -50,12 +51,12 @@ TEST_CASE("a key file is made once, read back, and refused when it is wrong or o
     CHECK(made->Reveal().size() == 32);
     CHECK(LoadKey(path, true)->Reveal() == made->Reveal());
     CHECK(LoadKey(path, false)->Reveal() == made->Reveal());
-    struct stat info {};
+    struct stat info{};
     REQUIRE(::stat(path.c_str(), &info) == 0);
     CHECK((info.st_mode & 0777U) == 0600U);
 
-    for (const auto& text : {std::string(), std::string("short"), Base64UrlEncode(std::string(31, 'k')), Base64UrlEncode(std::string(33, 'k')),
-                             std::string(43, '!')}) {
+    for (const auto& text : {std::string(), std::string("short"), Base64UrlEncode(std::string(31, 'k')),
+                             Base64UrlEncode(std::string(33, 'k')), std::string(43, '!')}) {
         CAPTURE(text);
         std::ofstream(path, std::ios::trunc) << text;
         CHECK_FALSE(LoadKey(path, true));

@@ -36,9 +36,14 @@ std::string WithHeader(std::string_view header) { return test::SignedToken(kKey,
 }  // namespace
 
 TEST_CASE("a signed token gives its actor back", "[ACC-04]") {
-    const Actor coordinator{.role = Role::kCoordinator, .school = SchoolId{7}, .person = PersonId{8}, .client_id = {}, .las = {}};
+    const Actor coordinator{
+        .role = Role::kCoordinator, .school = SchoolId{7}, .person = PersonId{8}, .client_id = {}, .las = {}};
     const Actor helpdesk{.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = {}, .las = {}};
-    const Actor machine{.role = Role::kMachine, .school = {}, .person = {}, .client_id = "las-demo", .las = "parnassys",
+    const Actor machine{.role = Role::kMachine,
+                        .school = {},
+                        .person = {},
+                        .client_id = "las-demo",
+                        .las = "parnassys",
                         .scopes = {"results:pull", "results:write"}};
     for (const auto& actor : {coordinator, helpdesk, machine}) {
         const auto token = Signer().Sign(actor, kNow, std::chrono::seconds(600));
@@ -63,15 +68,18 @@ TEST_CASE("only HS256 is accepted, and no header that brings a key or asks for m
     const auto unsigned_text = Base64UrlEncode(R"({"alg":"none"})") + "." + Base64UrlEncode(kClaims) + ".";
     CHECK(Refusal(unsigned_text) == "alg is not HS256");
     CHECK(Refusal(unsigned_text + Base64UrlEncode(test::Hmac(kKey, unsigned_text))) == "alg is not HS256");
-    for (const auto* header : {R"({"alg":"none"})", R"({"alg":"None"})", R"({"alg":"hs256"})", R"({"alg":"HS384"})", R"({"alg":"HS512"})",
-                               R"({"alg":"RS256"})", R"({"alg":"ES256"})", R"({"alg":["HS256"]})", R"({"alg":null})", "{}"}) {
+    for (const auto* header :
+         {R"({"alg":"none"})", R"({"alg":"None"})", R"({"alg":"hs256"})", R"({"alg":"HS384"})", R"({"alg":"HS512"})",
+          R"({"alg":"RS256"})", R"({"alg":"ES256"})", R"({"alg":["HS256"]})", R"({"alg":null})", "{}"}) {
         CAPTURE(header);
         CHECK(Refusal(WithHeader(header)) == "alg is not HS256");
     }
-    for (const auto* extra : {R"("jku":"https://evil.example/keys")", R"("jwk":{"kty":"oct","k":"AAAA"})", R"("kid":"../../dev/null")",
-                              R"("x5u":"https://evil.example")", R"("x5c":[])", R"("crit":["exp"])", R"("b64":false)", R"("zip":"DEF")"}) {
+    for (const auto* extra :
+         {R"("jku":"https://evil.example/keys")", R"("jwk":{"kty":"oct","k":"AAAA"})", R"("kid":"../../dev/null")",
+          R"("x5u":"https://evil.example")", R"("x5c":[])", R"("crit":["exp"])", R"("b64":false)", R"("zip":"DEF")"}) {
         CAPTURE(extra);
-        CHECK(Refusal(WithHeader(R"({"alg":"HS256",)" + std::string(extra) + "}")) == "header has a field that is not accepted");
+        CHECK(Refusal(WithHeader(R"({"alg":"HS256",)" + std::string(extra) + "}")) ==
+              "header has a field that is not accepted");
     }
     for (const auto* header : {"", "x", "[]", "null", "\"HS256\"", R"({"alg":"HS256")"}) {
         CAPTURE(header);
@@ -81,7 +89,8 @@ TEST_CASE("only HS256 is accepted, and no header that brings a key or asks for m
 
 TEST_CASE("a token counts from its making to its end, five seconds of skew allowed", "[ACC-04]") {
     using std::chrono::seconds;
-    const auto token = Signer().Sign({.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = {}, .las = {}}, kNow, seconds(600));
+    const auto token = Signer().Sign({.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = {}, .las = {}},
+                                     kNow, seconds(600));
     REQUIRE(token);
     CHECK(Refusal(*token, kNow - seconds(5)) == "");
     CHECK(Refusal(*token, kNow - seconds(6)) == "not yet valid");
@@ -138,13 +147,12 @@ TEST_CASE("a token that was changed, or signed with another key, is refused", "[
     const auto more = Base64UrlEncode(Claims("results:pull", "roster:push"));
     CHECK(Refusal(token.substr(0, first + 1) + more + token.substr(second)) == "signature");
     CHECK(Refusal(token.substr(0, second + 1)) == "signature");
-    CHECK(Refusal(token.substr(0, token.size() - 4)) == "signature");
+    CHECK(Refusal(token.substr(0, token.size() - 3)) == "signature");
     for (std::size_t i = 0; i < token.size(); ++i) {
         auto changed = token;
         changed[i] = changed[i] == 'A' ? 'B' : 'A';
         CAPTURE(i);
-        // The last character's lowest bits hold nothing, so it alone can have two spellings.
-        if (i + 1 < token.size()) CHECK_FALSE(Refusal(changed).empty());
+        CHECK_FALSE(Refusal(changed).empty());
     }
 }
 
@@ -153,8 +161,9 @@ TEST_CASE("what is no token at all is refused quickly", "[ACC-04][ACC-07]") {
     CHECK(Refusal(std::string(1U << 20U, 'a')) == "token too long");
     CHECK(Refusal(WithClaims(Claims("results:pull", std::string(4000, 's')))) == "token too long");
     const auto token = WithClaims(kClaims);
-    for (const auto& text : {""s, "."s, ".."s, "..."s, "a.b.c"s, "Bearer "s + token, token + ".x", token + ".", " " + token, token + " ", token + "\n",
-                             token + "\0"s, "\0\0\0"s, "\xFF\xFE.\xFF.\xFF"s, token.substr(0, token.rfind('.')), token + "=", "{}"s}) {
+    for (const auto& text : {""s, "."s, ".."s, "..."s, "a.b.c"s, "Bearer "s + token, token + ".x", token + ".",
+                             " " + token, token + " ", token + "\n", token + "\0"s, "\0\0\0"s, "\xFF\xFE.\xFF.\xFF"s,
+                             token.substr(0, token.rfind('.')), token + "=", "{}"s}) {
         CAPTURE(text);
         CHECK_FALSE(Refusal(text).empty());
     }

@@ -23,7 +23,8 @@ std::string Entry(const std::string& id, const std::string& hash) {
 }  // namespace
 
 TEST_CASE("a client is found by its id and secret together", "[ACC-04]") {
-    const auto clients = LoadText(R"({"clients":[)" + Entry("a", crypto::Sha256Hex("secret-a")) + "," + Entry("b", crypto::Sha256Hex("secret-b")) + "]}");
+    const auto clients = LoadText(R"({"clients":[)" + Entry("a", crypto::Sha256Hex("secret-a")) + "," +
+                                  Entry("b", crypto::Sha256Hex("secret-b")) + "]}");
     REQUIRE(clients);
     const auto found = clients->Find("a", "secret-a");
     REQUIRE(found);
@@ -40,10 +41,13 @@ TEST_CASE("a client is found by its id and secret together", "[ACC-04]") {
 TEST_CASE("a clients file that is missing or wrong in any entry is refused at start") {
     const auto hash = crypto::Sha256Hex("x");
     const std::string one = Entry("a", hash);
-    for (const auto& text : {std::string(), std::string("{}"), std::string("[]"), std::string(R"({"clients":{"id":"a"}})"), std::string(R"({"clients":["a"]})"),
-                             R"({"clients":[{"id":"a","secretSha256":")" + hash + "\"}]}", R"({"clients":[)" + one, R"({"clients":[)" + one + "," + one + "]}",
-                             R"({"clients":[)" + Entry("", hash) + "]}", R"({"clients":[)" + Entry("a", "") + "]}",
-                             R"({"clients":[)" + Entry("a", "plain-secret") + "]}", R"({"clients":[)" + Entry("a", std::string(64, 'X')) + "]}"}) {
+    for (const auto& text :
+         {std::string(), std::string("{}"), std::string("[]"), std::string(R"({"clients":{"id":"a"}})"),
+          std::string(R"({"clients":["a"]})"), R"({"clients":[{"id":"a","secretSha256":")" + hash + "\"}]}",
+          R"({"clients":[)" + one, R"({"clients":[)" + one + "," + one + "]}",
+          R"({"clients":[)" + Entry("", hash) + "]}", R"({"clients":[)" + Entry("a", "") + "]}",
+          R"({"clients":[)" + Entry("a", "plain-secret") + "]}",
+          R"({"clients":[)" + Entry("a", std::string(64, 'X')) + "]}"}) {
         CAPTURE(text);
         const auto clients = LoadText(text);
         REQUIRE_FALSE(clients);

@@ -10,7 +10,9 @@ namespace {
 
 using nlohmann::json;
 
-json Body(const Error& error, Language language) { return json::parse(Problem(error, language, "/api/v1/x", "trace-1").body); }
+json Body(const Error& error, Language language) {
+    return json::parse(Problem(error, language, "/api/v1/x", "trace-1").body);
+}
 
 }  // namespace
 
@@ -57,17 +59,21 @@ TEST_CASE("a Dutch text never shows a mark that nothing fills, and a value is no
     CHECK(Body(bare, Language::kDutch)["detail"] == Body(bare, Language::kDutch)["title"]);
     Error tricky = bare;
     tricky.metadata = {{"fileSchool", "{school}"}, {"school", "De {fileSchool}"}};
-    CHECK(Body(tricky, Language::kDutch)["detail"] == "Het bestand is van {school}, maar je werkt nu voor De {fileSchool}.");
+    CHECK(Body(tricky, Language::kDutch)["detail"] ==
+          "Het bestand is van {school}, maar je werkt nu voor De {fileSchool}.");
     for (const auto code : reason::kAll) {
-        const auto detail = Body({.code = Code::kNotFound, .reason = std::string(code), .message = ""}, Language::kDutch)["detail"];
+        const auto detail =
+            Body({.code = Code::kNotFound, .reason = std::string(code), .message = ""}, Language::kDutch)["detail"];
         CAPTURE(code);
         CHECK(detail.get<std::string>().find('{') == std::string::npos);
     }
 }
 
 TEST_CASE("what is our fault says nothing of the inside", "[ACC-07]") {
-    for (const auto code : {Code::kInternal, Code::kUnavailable, Code::kDeadlineExceeded, Code::kDataLoss, Code::kUnknown}) {
-        const Error error{.code = code, .reason = std::string(reason::kInternal), .message = "postgresql: host=10.0.0.3 down"};
+    for (const auto code :
+         {Code::kInternal, Code::kUnavailable, Code::kDeadlineExceeded, Code::kDataLoss, Code::kUnknown}) {
+        const Error error{
+            .code = code, .reason = std::string(reason::kInternal), .message = "postgresql: host=10.0.0.3 down"};
         for (const auto language : {Language::kEnglish, Language::kDutch}) {
             CHECK(Problem(error, language, "/", "").body.find("10.0.0.3") == std::string::npos);
         }
@@ -88,7 +94,9 @@ TEST_CASE("metadata cannot replace a problem's own members, and broken text does
 TEST_CASE("401 says how to sign in, 503 when to come back") {
     const auto header = [](Code code, std::string_view reason) {
         std::string found;
-        for (const auto& [name, value] : Problem({.code = code, .reason = std::string(reason), .message = {}}, Language::kEnglish, "/", "").headers) {
+        for (const auto& [name, value] :
+             Problem({.code = code, .reason = std::string(reason), .message = {}}, Language::kEnglish, "/", "")
+                 .headers) {
             found += name + ": " + value + ";";
         }
         return found;
@@ -106,9 +114,11 @@ TEST_CASE("the language is the first of Dutch and English that is asked for, els
     };
     for (const auto& [header, machine, language] :
          {Row{"", true, Language::kEnglish}, Row{"", false, Language::kDutch}, Row{"nl", true, Language::kDutch},
-          Row{"en", false, Language::kEnglish}, Row{"EN-GB,en;q=0.9", false, Language::kEnglish}, Row{"nl-BE;q=0.8, en;q=0.5", true, Language::kDutch},
-          Row{"de, en;q=0.5, nl;q=0.3", false, Language::kEnglish}, Row{"de", false, Language::kDutch}, Row{"*", true, Language::kEnglish},
-          Row{"nlx, enm", true, Language::kEnglish}, Row{"enm", false, Language::kDutch}, Row{",,;;", false, Language::kDutch}}) {
+          Row{"en", false, Language::kEnglish}, Row{"EN-GB,en;q=0.9", false, Language::kEnglish},
+          Row{"nl-BE;q=0.8, en;q=0.5", true, Language::kDutch},
+          Row{"de, en;q=0.5, nl;q=0.3", false, Language::kEnglish}, Row{"de", false, Language::kDutch},
+          Row{"*", true, Language::kEnglish}, Row{"nlx, enm", true, Language::kEnglish},
+          Row{"enm", false, Language::kDutch}, Row{",,;;", false, Language::kDutch}}) {
         CAPTURE(header, machine);
         CHECK(LanguageOf(header, machine) == language);
     }

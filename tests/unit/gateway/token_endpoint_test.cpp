@@ -24,11 +24,13 @@ struct World {
     Clients clients = [] {
         const testing::TempDir directory;
         const auto path = (directory.Path() / "clients.json").string();
-        std::ofstream(path) << json{{"clients",
-                                     {{{"id", "las demo"},
-                                       {"secretSha256", crypto::Sha256Hex("s+e/c%r:t&")},
-                                       {"scopes", {"results:pull", "results:write"}},
-                                       {"las", "parnassys"}}}}};
+        std::ofstream(path) << json {
+            {"clients",
+             {{{"id", "las demo"},
+               {"secretSha256", crypto::Sha256Hex("s+e/c%r:t&")},
+               {"scopes", {"results:pull", "results:write"}},
+               {"las", "parnassys"}}}}
+        };
         return *Clients::Load(path);
     }();
     TokenEndpoint endpoint{clients, signer, clock};
@@ -68,9 +70,10 @@ std::string Basic(std::string_view text) {
 
 TEST_CASE("client credentials become a token of ten minutes with the client's scopes", "[ACC-04]") {
     const World world;
-    for (const auto& response : {world.Ask(kGrant + kCredentials), world.Ask(kGrant, Basic("las%20demo:s%2Be%2Fc%25r%3At%26")),
-                                 world.Ask(kGrant, "bASIC" + Basic("las%20demo:s%2Be%2Fc%25r%3At%26").substr(5)),
-                                 world.Ask(kGrant + kCredentials, "", "Application/X-WWW-Form-Urlencoded; charset=utf-8")}) {
+    for (const auto& response :
+         {world.Ask(kGrant + kCredentials), world.Ask(kGrant, Basic("las%20demo:s%2Be%2Fc%25r%3At%26")),
+          world.Ask(kGrant, "bASIC" + Basic("las%20demo:s%2Be%2Fc%25r%3At%26").substr(5)),
+          world.Ask(kGrant + kCredentials, "", "Application/X-WWW-Form-Urlencoded; charset=utf-8")}) {
         REQUIRE(response.status == 200);
         const auto body = json::parse(response.body);
         CHECK(body["token_type"] == "Bearer");
@@ -83,7 +86,8 @@ TEST_CASE("client credentials become a token of ten minutes with the client's sc
         CHECK(actor->role == Role::kMachine);
         CHECK(actor->client_id == "las demo");
         CHECK(actor->las == "parnassys");
-        CHECK_FALSE(world.signer.Verify(body["access_token"].get<std::string>(), world.clock.Now() + std::chrono::seconds(606)));
+        CHECK_FALSE(world.signer.Verify(body["access_token"].get<std::string>(),
+                                        world.clock.Now() + std::chrono::seconds(606)));
     }
 }
 
@@ -91,10 +95,12 @@ TEST_CASE("a client may ask for fewer scopes and never gets others", "[ACC-04]")
     const World world;
     const auto response = world.Ask(kGrant + kCredentials + "&scope=results%3Apull");
     REQUIRE(response.status == 200);
-    const auto actor = world.signer.Verify(json::parse(response.body)["access_token"].get<std::string>(), world.clock.Now());
+    const auto actor =
+        world.signer.Verify(json::parse(response.body)["access_token"].get<std::string>(), world.clock.Now());
     REQUIRE(actor);
     CHECK(actor->scopes == std::vector<std::string>{"results:pull"});
-    for (const auto* scope : {"roster:push", "results:pull+roster:push", "RESULTS:PULL", "results:*", "+", "results:pull++results:write"}) {
+    for (const auto* scope :
+         {"roster:push", "results:pull+roster:push", "RESULTS:PULL", "results:*", "+", "results:pull++results:write"}) {
         CAPTURE(scope);
         CHECK(world.Refusal(kGrant + kCredentials + "&scope=" + scope) == "400 invalid_scope");
     }
@@ -107,7 +113,8 @@ TEST_CASE("a wrong secret and an unknown client get one and the same answer", "[
     CHECK(wrong.status == 401);
     CHECK(wrong.body == unknown.body);
     CHECK(wrong.headers == unknown.headers);
-    CHECK(wrong.headers.back() == std::pair<std::string, std::string>("WWW-Authenticate", "Basic realm=\"sleutelbos\""));
+    CHECK(wrong.headers.back() ==
+          std::pair<std::string, std::string>("WWW-Authenticate", "Basic realm=\"sleutelbos\""));
 }
 
 TEST_CASE("what is no proper token request is refused as RFC 6749 has it", "[ACC-04][ACC-07]") {

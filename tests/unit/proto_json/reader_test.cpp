@@ -96,7 +96,8 @@ TEST_CASE("JSON that is not exactly right is refused with a pointer to what is w
         {R"({"seats": -2147483649})", "invalid-request /seats is out of range"},
         {R"({"seats": 18446744073709551615})", "invalid-request /seats is out of range"},
         {R"({"basispoortSchoolId": 9223372036854775808})", "invalid-request /basispoortSchoolId is out of range"},
-        {R"({"basispoortSchoolId": -9223372036854775809})", "invalid-request /basispoortSchoolId must be a whole number"},
+        {R"({"basispoortSchoolId": -9223372036854775809})",
+         "invalid-request /basispoortSchoolId must be a whole number"},
         // the others
         {R"({"cancelled": 0})", "invalid-request /cancelled must be true or false"},
         {R"({"cancelled": "true"})", "invalid-request /cancelled must be true or false"},
@@ -137,7 +138,8 @@ TEST_CASE("nesting is taken to sixteen deep and no further") {
 
 TEST_CASE("fields inside a list of objects have their whole pointer, and null is no object") {
     results::v1::HandInResultsRequest request;
-    CHECK(Read(R"({"results": [{"version": 1}, {"version": "2"}]})", request) == "invalid-request /results/1/version must be a whole number");
+    CHECK(Read(R"({"results": [{"version": 1}, {"version": "2"}]})", request) ==
+          "invalid-request /results/1/version must be a whole number");
     CHECK(Read(R"({"results": [null]})", request) == "invalid-request /results/0 must be an object");
     roster::v1::GroupDetail detail;
     CHECK(Read(R"({"group": null})", detail) == "invalid-request /group must be an object");
@@ -148,7 +150,8 @@ TEST_CASE("fields inside a list of objects have their whole pointer, and null is
 
 TEST_CASE("a name that the path gives cannot come in the body, and bytes cannot at all") {
     PutOrderRequest order;
-    CHECK(Read(R"({"orderLineId": "x"})", order, {"orderLineId"}) == "invalid-request /orderLineId is not a known field");
+    CHECK(Read(R"({"orderLineId": "x"})", order, {"orderLineId"}) ==
+          "invalid-request /orderLineId is not a known field");
     roster::v1::PutPartRequest part;
     CHECK(Read(R"({"content": "eA=="})", part) == "invalid-request /content is not a known field");
 }

@@ -9,17 +9,20 @@
 namespace suite::proto_json {
 
 TEST_CASE("every field is written: unset optional ones as null, others with their default") {
-    CHECK(ToJson(licence::v1::Entitlement()) == R"({"entitled":false,"reason":"unspecified","licenceId":null,"until":null})");
+    CHECK(ToJson(licence::v1::Entitlement()) ==
+          R"({"entitled":false,"reason":"unspecified","licenceId":null,"until":null})");
     CHECK(ToJson(results::v1::HandInResultsResponse()) == R"({"items":[]})");
-    CHECK(ToJson(roster::v1::Pupil()) ==
-          R"({"id":"","basispoortId":null,"eckId":null,"lasKey":null,"givenName":"","prefix":"","familyName":"","yearGroup":"",)"
-          R"("baseGroup":null,"composedGroups":[]})");
+    CHECK(
+        ToJson(roster::v1::Pupil()) ==
+        R"({"id":"","basispoortId":null,"eckId":null,"lasKey":null,"givenName":"","prefix":"","familyName":"","yearGroup":"",)"
+        R"("baseGroup":null,"composedGroups":[]})");
 }
 
 TEST_CASE("a message that is not optional is an object even when nobody filled it") {
-    CHECK(ToJson(roster::v1::GroupDetail()) ==
-          R"({"group":{"id":"","name":"","kind":"unspecified","yearGroup":"","schoolYear":"","lasKey":"","pupilCount":0},)"
-          R"("teachers":[],"pupils":[]})");
+    CHECK(
+        ToJson(roster::v1::GroupDetail()) ==
+        R"({"group":{"id":"","name":"","kind":"unspecified","yearGroup":"","schoolYear":"","lasKey":"","pupilCount":0},)"
+        R"("teachers":[],"pupils":[]})");
 }
 
 TEST_CASE("values are written as they are: text escaped, whole numbers in full, enum values in REST's spelling") {
