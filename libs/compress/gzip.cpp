@@ -40,7 +40,8 @@ Result<std::string> Gunzip(std::string_view bytes, std::size_t max) {
     }
     inflateEnd(&stream);
     if (out.size() > max) {
-        return Fail(Code::kResourceExhausted, reason::kBodyTooLarge, "unpacks to more than " + std::to_string(max) + " bytes");
+        return Fail(Code::kResourceExhausted, reason::kBodyTooLarge,
+                    "unpacks to more than " + std::to_string(max) + " bytes");
     }
     if (state != Z_STREAM_END) {
         return Fail(Code::kInvalidArgument, reason::kInvalidBody, "not gzip, or cut off before its end");

@@ -9,8 +9,8 @@
 
 namespace suite::compress {
 
-/// INVALID_ARGUMENT (invalid-body) when truncated or not gzip, RESOURCE_EXHAUSTED (body-too-large) when it would unpack to more than
-/// `max` bytes; memory stays below twice that.
+/// INVALID_ARGUMENT (invalid-body) when truncated or not gzip, RESOURCE_EXHAUSTED (body-too-large) when it would unpack
+/// to more than `max` bytes; memory stays below twice that.
 [[nodiscard]] Result<std::string> Gunzip(std::string_view bytes, std::size_t max);
 [[nodiscard]] std::string Gzip(std::string_view bytes);
 

@@ -21,7 +21,8 @@ class Settings {
 
     /// `target` holds the default and gets the value; must outlive Parse.
     void Add(std::string_view name, std::string& target, std::string_view description);
-    void Add(std::string_view name, std::int64_t& target, std::int64_t min, std::int64_t max, std::string_view description);
+    void Add(std::string_view name, std::int64_t& target, std::int64_t min, std::int64_t max,
+             std::string_view description);
     void Add(std::string_view name, bool& target, std::string_view description);
     void AddList(std::string_view name, std::vector<std::string>& target, std::string_view description);
     /// Parse fails when it is not given.

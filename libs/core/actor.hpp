@@ -12,7 +12,8 @@ namespace suite {
 
 enum class Role { kNone, kCoordinator, kTeacher, kHelpdesk, kMachine };
 
-/// Made by the gateway from a verified token, carried in gRPC metadata, and judged by each service again (DESIGN "Security").
+/// Made by the gateway from a verified token, carried in gRPC metadata, and judged by each service again (DESIGN
+/// "Security").
 struct Actor {
     Role role = Role::kNone;
     SchoolId school;        // coordinator, teacher: the chosen school
@@ -26,10 +27,13 @@ struct Actor {
     [[nodiscard]] bool MaySeeSchool(SchoolId id) const {
         switch (role) {
             case Role::kCoordinator:
-            case Role::kTeacher: return school == id;
-            case Role::kHelpdesk: return true;
+            case Role::kTeacher:
+                return school == id;
+            case Role::kHelpdesk:
+                return true;
             case Role::kMachine:
-            case Role::kNone: return false;
+            case Role::kNone:
+                return false;
         }
         return false;
     }

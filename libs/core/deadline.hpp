@@ -18,7 +18,9 @@ class Deadline {
     }
     [[nodiscard]] bool Passed() const { return SteadyClock::now() >= at_; }
     /// The earlier of this one and `duration` from now.
-    [[nodiscard]] Deadline AtMost(Duration duration) const { return Deadline{std::min(at_, SteadyClock::now() + duration)}; }
+    [[nodiscard]] Deadline AtMost(Duration duration) const {
+        return Deadline{std::min(at_, SteadyClock::now() + duration)};
+    }
 
   private:
     using SteadyClock = std::chrono::steady_clock;

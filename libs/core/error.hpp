@@ -1,4 +1,5 @@
-// The error value of the whole suite: fallible functions return Result<T> or Status, never throw (docs/architecture.md).
+// The error value of the whole suite: fallible functions return Result<T> or Status, never throw
+// (docs/architecture.md).
 #pragma once
 
 #include <expected>
@@ -53,8 +54,7 @@ using Status = std::expected<void, Error>;
 
 /// Short for std::unexpected(Error{...}).
 [[nodiscard]] inline std::unexpected<Error> Fail(Code code, std::string_view reason, std::string message) {
-    return std::unexpected(
-        Error{.code = code, .reason = std::string(reason), .message = std::move(message)});
+    return std::unexpected(Error{.code = code, .reason = std::string(reason), .message = std::move(message)});
 }
 [[nodiscard]] inline std::unexpected<Error> Fail(Error error) { return std::unexpected(std::move(error)); }
 
@@ -64,13 +64,13 @@ using Status = std::expected<void, Error>;
 #define SUITE_CONCAT(a, b) SUITE_CONCAT_(a, b)
 /// Returns the error of `expr` to the caller, or carries on.
 #define SUITE_RETURN_IF_ERROR(expr) SUITE_RETURN_IF_ERROR_(SUITE_CONCAT(suite_status_, __COUNTER__), expr)
-#define SUITE_RETURN_IF_ERROR_(status, expr)                         \
-    if (auto status = (expr); !status) {                             \
-        return std::unexpected(std::move(status).error());           \
+#define SUITE_RETURN_IF_ERROR_(status, expr)               \
+    if (auto status = (expr); !status) {                   \
+        return std::unexpected(std::move(status).error()); \
     }
 /// SUITE_ASSIGN(auto row, Find(id)): declares the value or returns the error to the caller.
 #define SUITE_ASSIGN(decl, expr) SUITE_ASSIGN_(SUITE_CONCAT(suite_result_, __COUNTER__), decl, expr)
-#define SUITE_ASSIGN_(result, decl, expr)                                   \
-    auto result = (expr);                                                   \
-    if (!result) return std::unexpected(std::move(result).error());         \
+#define SUITE_ASSIGN_(result, decl, expr)                           \
+    auto result = (expr);                                           \
+    if (!result) return std::unexpected(std::move(result).error()); \
     decl = std::move(*result)

@@ -1,6 +1,6 @@
 // Every reason an Error can carry. A reason is the stable code that a client programs against: it is the last path
-// segment of a problem's `type`, has a Dutch and an English text in services/gateway/problem_texts.cpp (a test holds the
-// two lists together) and is never renamed.
+// segment of a problem's `type`, has a Dutch and an English text in services/gateway/problem_texts.cpp (a test holds
+// the two lists together) and is never renamed.
 #pragma once
 
 #include <array>
@@ -8,51 +8,51 @@
 
 namespace suite::reason {
 
-#define SUITE_REASONS(X)                                                                                   \
-    /* any caller */                                                                                       \
-    X(kInvalidRequest, "invalid-request")             /* a field, parameter or the JSON itself is wrong */ \
-    X(kInvalidBody, "invalid-body")                   /* body is not what its media type says */           \
-    X(kInvalidCursor, "invalid-cursor")               /* cursor not made by us for this list */            \
-    X(kBodyTooLarge, "body-too-large")                                                                     \
-    X(kUriTooLong, "uri-too-long")                                                                         \
-    X(kUnsupportedMediaType, "unsupported-media-type")                                                     \
-    X(kMethodNotAllowed, "method-not-allowed")                                                             \
-    X(kNotFound, "not-found")                                                                              \
-    X(kUnauthenticated, "unauthenticated")            /* no token, or one that is not valid (any more) */  \
-    X(kForbidden, "forbidden")                        /* role or scope may not do this */                  \
-    X(kInvalidClient, "invalid-client")               /* RFC 6749 §5.2 */                                  \
-    X(kUnavailable, "unavailable")                    /* a service or database behind does not answer */   \
-    X(kDeadlineExceeded, "deadline-exceeded")                                                              \
-    X(kOverloaded, "overloaded")                                                                           \
-    X(kConflict, "conflict")                          /* somebody else changed it at the same time */      \
-    X(kInternal, "internal")                                                                               \
-    X(kUnimplemented, "unimplemented")                                                                     \
-    /* roster */                                                                                           \
-    X(kSchoolUnknown, "school-unknown")                                                                    \
-    X(kGroupUnknown, "group-unknown")                                                                      \
-    X(kPersonUnknown, "person-unknown")                                                                    \
-    X(kBatchUnknown, "batch-unknown")                                                                      \
-    X(kBatchStale, "batch-stale")                     /* sequence not above the newest one */              \
-    X(kBatchClosed, "batch-closed")                   /* parts come only while the batch is open */        \
-    X(kBatchIncomplete, "batch-incomplete")           /* commit with no part, or with a part missing */    \
-    X(kBatchDiffers, "batch-differs")                 /* same source and sequence, other kind */           \
-    X(kInvalidRecord, "invalid-record")               /* a line of a part cannot be read */                \
-    X(kImportUnknown, "import-unknown")                                                                    \
-    X(kInvalidEdexml, "invalid-edexml")                                                                    \
-    X(kOtherSchool, "other-school")                   /* the file is of another school */                  \
-    X(kSchoolYearEnded, "school-year-ended")          /* needs ?acceptSchoolYear= */                       \
-    X(kFeedTooFarBehind, "feed-too-far-behind")                                                            \
-    /* licences */                                                                                         \
-    X(kLicenceUnknown, "licence-unknown")                                                                  \
-    X(kLicenceNotForGroups, "licence-not-for-groups") /* a licence per child cannot be linked to a group */\
-    X(kLicenceEnded, "licence-ended")                                                                      \
-    X(kOrderOtherSchool, "order-other-school")        /* an order line cannot move to another school */    \
-    /* results */                                                                                          \
-    X(kConnectionExists, "connection-exists")                                                              \
-    X(kLasUnknown, "las-unknown")                                                                          \
-    X(kVersionOutdated, "version-outdated")           /* a higher version of the result is held */         \
-    X(kVersionDiffers, "version-differs")             /* same version of the result, other content */      \
-    X(kResultFixed, "result-fixed")                   /* a correction keeps the school and the kind */
+#define SUITE_REASONS(X)                                                                                    \
+    /* any caller */                                                                                        \
+    X(kInvalidRequest, "invalid-request") /* a field, parameter or the JSON itself is wrong */              \
+    X(kInvalidBody, "invalid-body")       /* body is not what its media type says */                        \
+    X(kInvalidCursor, "invalid-cursor")   /* cursor not made by us for this list */                         \
+    X(kBodyTooLarge, "body-too-large")                                                                      \
+    X(kUriTooLong, "uri-too-long")                                                                          \
+    X(kUnsupportedMediaType, "unsupported-media-type")                                                      \
+    X(kMethodNotAllowed, "method-not-allowed")                                                              \
+    X(kNotFound, "not-found")                                                                               \
+    X(kUnauthenticated, "unauthenticated") /* no token, or one that is not valid (any more) */              \
+    X(kForbidden, "forbidden")             /* role or scope may not do this */                              \
+    X(kInvalidClient, "invalid-client")    /* RFC 6749 §5.2 */                                              \
+    X(kUnavailable, "unavailable")         /* a service or database behind does not answer */               \
+    X(kDeadlineExceeded, "deadline-exceeded")                                                               \
+    X(kOverloaded, "overloaded")                                                                            \
+    X(kConflict, "conflict") /* somebody else changed it at the same time */                                \
+    X(kInternal, "internal")                                                                                \
+    X(kUnimplemented, "unimplemented")                                                                      \
+    /* roster */                                                                                            \
+    X(kSchoolUnknown, "school-unknown")                                                                     \
+    X(kGroupUnknown, "group-unknown")                                                                       \
+    X(kPersonUnknown, "person-unknown")                                                                     \
+    X(kBatchUnknown, "batch-unknown")                                                                       \
+    X(kBatchStale, "batch-stale")           /* sequence not above the newest one */                         \
+    X(kBatchClosed, "batch-closed")         /* parts come only while the batch is open */                   \
+    X(kBatchIncomplete, "batch-incomplete") /* commit with no part, or with a part missing */               \
+    X(kBatchDiffers, "batch-differs")       /* same source and sequence, other kind */                      \
+    X(kInvalidRecord, "invalid-record")     /* a line of a part cannot be read */                           \
+    X(kImportUnknown, "import-unknown")                                                                     \
+    X(kInvalidEdexml, "invalid-edexml")                                                                     \
+    X(kOtherSchool, "other-school")          /* the file is of another school */                            \
+    X(kSchoolYearEnded, "school-year-ended") /* needs ?acceptSchoolYear= */                                 \
+    X(kFeedTooFarBehind, "feed-too-far-behind")                                                             \
+    /* licences */                                                                                          \
+    X(kLicenceUnknown, "licence-unknown")                                                                   \
+    X(kLicenceNotForGroups, "licence-not-for-groups") /* a licence per child cannot be linked to a group */ \
+    X(kLicenceEnded, "licence-ended")                                                                       \
+    X(kOrderOtherSchool, "order-other-school") /* an order line cannot move to another school */            \
+    /* results */                                                                                           \
+    X(kConnectionExists, "connection-exists")                                                               \
+    X(kLasUnknown, "las-unknown")                                                                           \
+    X(kVersionOutdated, "version-outdated") /* a higher version of the result is held */                    \
+    X(kVersionDiffers, "version-differs")   /* same version of the result, other content */                 \
+    X(kResultFixed, "result-fixed")         /* a correction keeps the school and the kind */
 
 #define SUITE_DECLARE_REASON(name, text) inline constexpr std::string_view name = text;
 SUITE_REASONS(SUITE_DECLARE_REASON)

@@ -6,16 +6,15 @@
 
 namespace suite {
 
-/// Holds a key, code or token. Has no operator<< and no conversion: reading it takes the word Reveal, which reviewers can
-/// search for. Wiped on destruction.
+/// Holds a key, code or token. Has no operator<< and no conversion: reading it takes the word Reveal, which reviewers
+/// can search for. Wiped on destruction.
 class Secret {
   public:
     Secret() = default;
     explicit Secret(std::string value) : value_(std::move(value)) {}
     Secret(const Secret&) = default;
     Secret& operator=(const Secret&) = default;
-    Secret(Secret&&) noexcept = default;
-    Secret& operator=(Secret&&) noexcept = default;
+    // No moves: a moved-from short string keeps its bytes. Copies are wiped each on its own.
     ~Secret() {
         volatile char* bytes = value_.data();
         for (std::size_t i = 0; i < value_.size(); ++i) bytes[i] = 0;

@@ -69,12 +69,13 @@ Result<Secret> LoadKey(const std::string& path, bool create) {
         const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
         if (fd >= 0) {
             const std::string text = Base64UrlEncode(RandomBytes(kKeyBytes)) + "\n";
-            const bool written = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(fd) == 0;
+            const bool written =
+                ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(fd) == 0;
             ::close(fd);
             if (!written) return BadKeyFile(path, "could not be written");
         }
     }
-    struct stat info {};
+    struct stat info{};
     if (::stat(path.c_str(), &info) != 0) return BadKeyFile(path, "is missing");
     if ((info.st_mode & 0077U) != 0) return BadKeyFile(path, "is readable by others; chmod 600");
     std::ifstream file(path);

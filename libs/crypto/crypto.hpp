@@ -22,7 +22,8 @@ class RandomIds final : public IdSource {
     [[nodiscard]] std::int64_t Next() override;
 };
 
-/// Lower-case hexadecimal SHA-256: for content hashes, and for API secrets of at least 128 random bits (those need no slow hash).
+/// Lower-case hexadecimal SHA-256: for content hashes, and for API secrets of at least 128 random bits (those need no
+/// slow hash).
 [[nodiscard]] std::string Sha256Hex(std::string_view bytes);
 /// In time that does not depend on where they differ.
 [[nodiscard]] bool SameBytes(std::string_view a, std::string_view b);
@@ -31,8 +32,8 @@ class RandomIds final : public IdSource {
 /// FAILED_PRECONDITION when the file is missing, malformed or readable by others.
 [[nodiscard]] Result<Secret> LoadKey(const std::string& path, bool create);
 
-/// What must stay readable is sealed with XChaCha20-Poly1305 (PRACTICE B.4): useless in a stolen database, and bound to the
-/// row it belongs to. Thread-safe.
+/// What must stay readable is sealed with XChaCha20-Poly1305 (PRACTICE B.4): useless in a stolen database, and bound to
+/// the row it belongs to. Thread-safe.
 class Sealer {
   public:
     /// `key`: 32 bytes as LoadKey returns them. `key_id` goes into each sealed value, so that keys can be rotated.

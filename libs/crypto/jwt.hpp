@@ -12,17 +12,17 @@
 
 namespace suite::crypto {
 
-/// Signs and verifies the gateway's own tokens with HS256: issuer and verifier are the same party, so a shared key in a file
-/// is enough (docs/decisions/0006). Thread-safe.
+/// Signs and verifies the gateway's own tokens with HS256: issuer and verifier are the same party, so a shared key in a
+/// file is enough (docs/decisions/0006). Thread-safe.
 class TokenSigner {
   public:
     /// `key`: 32 bytes.
     explicit TokenSigner(Secret key) : key_(std::move(key)) {}
 
     [[nodiscard]] Result<std::string> Sign(const Actor& actor, Instant now, std::chrono::seconds lifetime) const;
-    /// UNAUTHENTICATED (reason unauthenticated) for anything but a token of ours that is valid now. The message says what was
-    /// wrong, for the log; callers are told nothing more than that. Only `alg` HS256 is accepted; header fields that name
-    /// a key (jku, jwk, x5u, x5c) are refused.
+    /// UNAUTHENTICATED (reason unauthenticated) for anything but a token of ours that is valid now. The message says
+    /// what was wrong, for the log; callers are told nothing more than that. Only `alg` HS256 is accepted; header
+    /// fields that name a key (jku, jwk, x5u, x5c) are refused.
     [[nodiscard]] Result<Actor> Verify(std::string_view token, Instant now) const;
 
   private:

@@ -22,7 +22,7 @@ namespace suite::http {
 struct Request {
     std::string method;  // "GET", ... any token; HEAD comes as GET, the server leaves the body out of the answer
     std::string path;    // decoded, without query; "/" at least
-    std::vector<std::pair<std::string, std::string>> query;  // decoded, in order of appearance; '+' is a space
+    std::vector<std::pair<std::string, std::string>> query;   // decoded, in order of appearance; '+' is a space
     std::map<std::string, std::string, std::less<>> headers;  // names in lower case; of duplicates the last
     std::string body;
 };
@@ -67,8 +67,8 @@ class Server {
     virtual ~Server() = default;
     [[nodiscard]] virtual std::uint16_t Port() const = 0;
     /// Refuses new requests with 503, waits at most `budget` for those inside, stops listening and closes all
-    /// connections. A handler that is still running after that is waited for all the same, though nobody gets its answer:
-    /// its thread cannot be taken away. Idempotent.
+    /// connections. A handler that is still running after that is waited for all the same, though nobody gets its
+    /// answer: its thread cannot be taken away. Idempotent.
     virtual void Stop(std::chrono::milliseconds budget) = 0;
 };
 

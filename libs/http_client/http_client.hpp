@@ -26,8 +26,8 @@ struct ClientResponse {
     std::string body;
 };
 
-/// One keep-alive connection per host. Not thread-safe: one per thread. Follows no redirects; http and https only; never
-/// uses a proxy from the environment.
+/// One keep-alive connection per host. Not thread-safe: one per thread. Follows no redirects; http and https only;
+/// never uses a proxy from the environment.
 class Client {
   public:
     Client();

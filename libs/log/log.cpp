@@ -30,10 +30,14 @@ State& GetState() {
 
 std::string_view Name(Level level) {
     switch (level) {
-        case Level::kDebug: return "debug";
-        case Level::kInfo: return "info";
-        case Level::kWarning: return "warning";
-        case Level::kError: return "error";
+        case Level::kDebug:
+            return "debug";
+        case Level::kInfo:
+            return "info";
+        case Level::kWarning:
+            return "warning";
+        case Level::kError:
+            return "error";
     }
     return "error";
 }

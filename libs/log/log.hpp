@@ -1,4 +1,5 @@
-// Structured logs: one JSON object a line on standard error. What is logged is ids and counts, never names, codes or keys.
+// Structured logs: one JSON object a line on standard error. What is logged is ids and counts, never names, codes or
+// keys.
 #pragma once
 
 #include <cstdint>

@@ -10,8 +10,8 @@ namespace suite::metrics {
 
 using Labels = std::map<std::string, std::string>;
 
-/// One per process, made in compose.cpp. Thread-safe; names and label names as Prometheus wants them. Labels never hold a
-/// school, a person or anything else without a small fixed set of values.
+/// One per process, made in compose.cpp. Thread-safe; names and label names as Prometheus wants them. Labels never hold
+/// a school, a person or anything else without a small fixed set of values.
 class Registry {
   public:
     Registry();

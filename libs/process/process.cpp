@@ -68,7 +68,8 @@ std::optional<int> Process::Ended() {
 
 std::optional<int> Process::WaitFor(std::chrono::milliseconds time) {
     const auto until = std::chrono::steady_clock::now() + time;
-    while (!Ended() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    while (!Ended() && std::chrono::steady_clock::now() < until)
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
     return exit_code_;
 }
 

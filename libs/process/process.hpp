@@ -14,8 +14,8 @@
 namespace suite::process {
 
 struct Spawn {
-    std::vector<std::string> command;  // path and arguments
-    std::string output_file;           // standard output and error are appended; empty: inherited
+    std::vector<std::string> command;        // path and arguments
+    std::string output_file;                 // standard output and error are appended; empty: inherited
     std::vector<std::string> environment{};  // "NAME=value", besides the parent's
 };
 

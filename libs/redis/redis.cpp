@@ -33,7 +33,7 @@ timeval ToTimeval(std::chrono::milliseconds time) {
 struct Client::Impl {
     Options options;
     mutable std::mutex mutex;
-    std::vector<Context> idle{};              // guarded by mutex
+    std::vector<Context> idle{};  // guarded by mutex
     std::atomic<int> failures{0};
     std::atomic<Clock::rep> closed_until{0};  // steady-clock ticks; the breaker is open before it
 
@@ -47,7 +47,8 @@ struct Client::Impl {
         } else {
             const auto colon = options.address.rfind(':');
             const auto port = ParseInteger(std::string_view(options.address).substr(colon + 1)).value_or(6379);
-            context.reset(redisConnectWithTimeout(options.address.substr(0, colon).c_str(), static_cast<int>(port), timeout));
+            context.reset(
+                redisConnectWithTimeout(options.address.substr(0, colon).c_str(), static_cast<int>(port), timeout));
         }
         // The connect time-out does not bound commands; this does.
         if (!context || context->err != 0 || redisSetTimeout(context.get(), timeout) != REDIS_OK) return nullptr;

@@ -15,7 +15,7 @@
 namespace suite::redis {
 
 struct Options {
-    std::string address;  // "unix:/path/redis.sock" or "host:port"
+    std::string address;                     // "unix:/path/redis.sock" or "host:port"
     std::chrono::milliseconds timeout{200};  // to connect, and per command
     std::size_t connections = 16;
     /// After this many failures in a row nobody knocks for `pause`: a dead cache must cost nothing.
@@ -23,8 +23,8 @@ struct Options {
     std::chrono::milliseconds pause{1000};
 };
 
-/// Thread-safe. Every error is UNAVAILABLE, and at once while the breaker is open. A connection that failed is thrown away,
-/// never reconnected (redisReconnect forgets its time-out).
+/// Thread-safe. Every error is UNAVAILABLE, and at once while the breaker is open. A connection that failed is thrown
+/// away, never reconnected (redisReconnect forgets its time-out).
 class Client {
   public:
     explicit Client(Options options);

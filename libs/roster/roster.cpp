@@ -15,7 +15,7 @@ constexpr std::array<std::pair<StaffRole, std::string_view>, 5> kRoles{{
     {StaffRole::kSubstitute, "Inval"},
 }};
 
-constexpr std::array<std::string_view, 22> kYearGroups{"B", "D", "0",  "1",  "2",  "3",  "4",  "5", "6", "7", "8",
+constexpr std::array<std::string_view, 22> kYearGroups{"B",  "D",  "0",  "1",  "2",  "3",  "4", "5", "6", "7", "8",
                                                        "11", "12", "13", "14", "15", "16", "S", "V", "C", "N", "H"};
 
 }  // namespace

@@ -1,5 +1,6 @@
-// The words of the roster (DOMAIN.md "Words", ROS-01..04) as plain values. Written by roster-sync only; licence, pincode and
-// result-exchange hold copies (libs/roster_copy). Holds all that may be stored about a person and nothing else (ROS-03).
+// The words of the roster (DOMAIN.md "Words", ROS-01..04) as plain values. Written by roster-sync only; licence,
+// pincode and result-exchange hold copies (libs/roster_copy). Holds all that may be stored about a person and nothing
+// else (ROS-03).
 #pragma once
 
 #include <cstdint>
@@ -17,8 +18,8 @@ struct School {
     SchoolId id;
     std::optional<std::int64_t> basispoort_id;
     std::string name;
-    std::string brin;      // "99XX", or empty
-    std::string location;  // dependancecode "00".."99"; empty only without BRIN
+    std::string brin;                // "99XX", or empty
+    std::string location;            // dependancecode "00".."99"; empty only without BRIN
     std::string school_key;          // key in the school's own administration, or empty
     std::string institution_number;  // instellingsnummer, Flanders, or empty
     std::string street, house_number, postal_code, city;
@@ -33,7 +34,7 @@ enum class GroupKind { kBase, kComposed };
 struct Group {
     GroupId id;
     SchoolYear school_year;
-    std::string las_key;     // unique per school, year; empty when the source's key starts with '#'
+    std::string las_key;  // unique per school, year; empty when the source's key starts with '#'
     std::string name;
     GroupKind kind = GroupKind::kBase;
     std::string year_group;  // "0".."8", "C", ...; empty for composed groups
@@ -73,10 +74,10 @@ struct StaffMember {
     PersonId id;
     PersonKeys keys;
     PersonName name;
-    std::string email;                // case-folded, unique within the school; or empty
-    std::optional<Date> end_date;     // last day with access
-    std::vector<StaffRole> roles;     // sorted
-    std::vector<GroupId> groups;      // base and composed, sorted
+    std::string email;             // case-folded, unique within the school; or empty
+    std::optional<Date> end_date;  // last day with access
+    std::vector<StaffRole> roles;  // sorted
+    std::vector<GroupId> groups;   // base and composed, sorted
     bool active = true;
     bool operator==(const StaffMember&) const = default;
 };

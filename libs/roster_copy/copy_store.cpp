@@ -69,7 +69,8 @@ Rows KeysOf(SchoolId school, const std::vector<AnyId>& ids) {
 }
 
 Status DeleteMembers(sql::Session& session, SchoolId school, std::string_view column, const Rows& keys) {
-    // copy_member's key is longer than (school, person) or (school, group): one statement each, members are few per change.
+    // copy_member's key is longer than (school, person) or (school, group): one statement each, members are few per
+    // change.
     const std::string text = "DELETE FROM copy_member WHERE school_id = :1 AND " + std::string(column) + " = :2";
     for (const auto& key : keys) SUITE_RETURN_IF_ERROR(session.Execute(text, {Value{school.value}, key[1]}));
     return {};
@@ -77,7 +78,8 @@ Status DeleteMembers(sql::Session& session, SchoolId school, std::string_view co
 
 Status Clear(sql::Session& session, SchoolId school) {
     for (const auto* table : {"copy_member", "copy_person", "copy_group"}) {
-        SUITE_RETURN_IF_ERROR(session.Execute(std::string("DELETE FROM ") + table + " WHERE school_id = :1", {Value{school.value}}));
+        SUITE_RETURN_IF_ERROR(
+            session.Execute(std::string("DELETE FROM ") + table + " WHERE school_id = :1", {Value{school.value}}));
     }
     return {};
 }
@@ -108,7 +110,8 @@ CREATE INDEX copy_member_group ON copy_member (school_id, group_id);
 
 Result<bool> ApplyChanges(sql::Session& session, const roster::SchoolChanges& changes, Names names) {
     const SchoolId school = changes.school_id;
-    SUITE_ASSIGN(const auto held, session.QueryOptional("SELECT version FROM copy_school WHERE school_id = :1", {Value{school.value}}));
+    SUITE_ASSIGN(const auto held,
+                 session.QueryOptional("SELECT version FROM copy_school WHERE school_id = :1", {Value{school.value}}));
     // A snapshot may hold the version we have and still be what we lack (a follower that lost its data).
     if (held && held->Int(0) >= changes.version && !changes.complete) return false;
     if (!changes.complete && (held ? held->Int(0) : 0) != changes.version - 1) {
@@ -118,8 +121,9 @@ Result<bool> ApplyChanges(sql::Session& session, const roster::SchoolChanges& ch
 
     if (changes.school) {
         const auto& s = *changes.school;
-        SUITE_RETURN_IF_ERROR(session.Upsert(kSchoolTable, {{school.value, sql::Nullable(s.basispoort_id), s.name, s.brin, s.location,
-                                                             s.school_key, Flag(s.active), changes.version}}));
+        SUITE_RETURN_IF_ERROR(
+            session.Upsert(kSchoolTable, {{school.value, sql::Nullable(s.basispoort_id), s.name, s.brin, s.location,
+                                           s.school_key, Flag(s.active), changes.version}}));
     } else {
         SUITE_RETURN_IF_ERROR(session.Execute("UPDATE copy_school SET version = :2 WHERE school_id = :1",
                                               {Value{school.value}, Value{changes.version}}));
@@ -139,7 +143,8 @@ Result<bool> ApplyChanges(sql::Session& session, const roster::SchoolChanges& ch
         for (const auto group : pupil.composed_groups) members.push_back({school.value, pupil.id.value, group.value});
     }
     for (const auto& member : changes.staff) {
-        persons.push_back(PersonRow(school, member, "s", {}, member.end_date ? Value{member.end_date->ToString()} : Value{}, names));
+        persons.push_back(
+            PersonRow(school, member, "s", {}, member.end_date ? Value{member.end_date->ToString()} : Value{}, names));
         for (const auto group : member.groups) members.push_back({school.value, member.id.value, group.value});
     }
     std::ranges::sort(members);

@@ -20,9 +20,9 @@ extern const std::string_view kSchema;
 /// Whether the copy keeps names: only pincode shows them (data minimisation, ROS-03).
 enum class Names { kKeep, kDrop };
 
-/// Writes one change inside the follower's transaction. False when the copy already holds this version of the school or a
-/// newer one (at-least-once delivery), and then nothing is written. OUT_OF_RANGE when a version between is missing: only a
-/// snapshot mends that.
+/// Writes one change inside the follower's transaction. False when the copy already holds this version of the school or
+/// a newer one (at-least-once delivery), and then nothing is written. OUT_OF_RANGE when a version between is missing:
+/// only a snapshot mends that.
 [[nodiscard]] Result<bool> ApplyChanges(sql::Session& session, const roster::SchoolChanges& changes, Names names);
 
 /// 0 before the first.

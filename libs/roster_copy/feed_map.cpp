@@ -23,7 +23,8 @@ void Put(const roster::School& school, wire::FeedSchool& out) {
     out.set_board_code(school.board_code);
 }
 
-void Put(PersonId id, const roster::PersonKeys& keys, const roster::PersonName& name, bool active, wire::FeedPerson& out) {
+void Put(PersonId id, const roster::PersonKeys& keys, const roster::PersonName& name, bool active,
+         wire::FeedPerson& out) {
     out.set_id(id.value);
     if (keys.basispoort_id) out.set_basispoort_id(*keys.basispoort_id);
     out.set_eck_id(keys.eck_id);

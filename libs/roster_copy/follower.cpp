@@ -33,8 +33,8 @@ struct Follower::Impl {
 
     std::mutex mutex{};
     std::condition_variable wake{};
-    bool stopping = false;                   // guarded by mutex
-    grpc::ClientContext* active = nullptr;   // guarded by mutex; the stream being read
+    bool stopping = false;                  // guarded by mutex
+    grpc::ClientContext* active = nullptr;  // guarded by mutex; the stream being read
     std::thread thread{};
 
     bool Stopping() {
@@ -106,7 +106,8 @@ struct Follower::Impl {
         std::int64_t sequence = 0;
         auto status = ReadStream([&](grpc::ClientContext& context) { return stub->Snapshot(&context, request); },
                                  [&](const Entry& entry) {
-                                     // The first says from where the feed goes on; it carries no school when there is none.
+                                     // The first says from where the feed goes on; it carries no school when there is
+                                     // none.
                                      if (sequence == 0) sequence = entry.sequence();
                                      if (entry.changes().school_id() == 0) return Status{};
                                      seen.insert(SchoolId{entry.changes().school_id()});
@@ -130,7 +131,8 @@ struct Follower::Impl {
                 status = TakeSnapshot();
                 progress = status.ok();
             }
-            if (progress || status.ok() || status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) pause = kFirstPause;
+            if (progress || status.ok() || status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED)
+                pause = kFirstPause;
             std::unique_lock lock(mutex);
             wake.wait_for(lock, pause, [&] { return stopping; });
             pause = std::min(pause * 2, kLongestPause);
@@ -138,7 +140,8 @@ struct Follower::Impl {
     }
 };
 
-Follower::Follower(FollowerOptions options, const rpc::Channel& roster, sql::Database& database, metrics::Registry& metrics, OnChanges on_changes)
+Follower::Follower(FollowerOptions options, const rpc::Channel& roster, sql::Database& database,
+                   metrics::Registry& metrics, OnChanges on_changes)
     : impl_(new Impl{.options = std::move(options),
                      .stub = roster::v1::RosterFeedService::NewStub(roster.Raw()),
                      .database = database,

@@ -1,5 +1,5 @@
-// Follows roster-sync's change feed into this service's database (ROS-13): at least once, in order, with exactly-once effect,
-// because the cursor is written in the transaction of the change.
+// Follows roster-sync's change feed into this service's database (ROS-13): at least once, in order, with exactly-once
+// effect, because the cursor is written in the transaction of the change.
 #pragma once
 
 #include <functional>
@@ -28,7 +28,8 @@ struct FollowerOptions {
 /// channel, database and registry outlive it. The destructor stops it.
 class Follower {
   public:
-    Follower(FollowerOptions options, const rpc::Channel& roster, sql::Database& database, metrics::Registry& metrics, OnChanges on_changes);
+    Follower(FollowerOptions options, const rpc::Channel& roster, sql::Database& database, metrics::Registry& metrics,
+             OnChanges on_changes);
     ~Follower();
     Follower(const Follower&) = delete;
     Follower& operator=(const Follower&) = delete;

@@ -1,7 +1,7 @@
 #include "rpc/channel.hpp"
 
-#include <grpcpp/grpcpp.h>
 #include <google/protobuf/message.h>
+#include <grpcpp/grpcpp.h>
 #include <grpcpp/impl/codegen/client_unary_call.h>
 #include <grpcpp/impl/codegen/proto_utils.h>
 
@@ -31,9 +31,8 @@ Status Channel::Call(const std::string& method, const google::protobuf::MessageL
     if (!options.request_id.empty()) context.AddMetadata(kRequestIdKey, options.request_id);
     // What generated stubs do, without knowing the type: the gateway's route table names methods.
     const grpc::internal::RpcMethod rpc(method.c_str(), grpc::internal::RpcMethod::NORMAL_RPC, channel_);
-    const auto status =
-        grpc::internal::BlockingUnaryCall<google::protobuf::MessageLite, google::protobuf::MessageLite>(
-            channel_.get(), rpc, &context, request, &response);
+    const auto status = grpc::internal::BlockingUnaryCall<google::protobuf::MessageLite, google::protobuf::MessageLite>(
+        channel_.get(), rpc, &context, request, &response);
     if (status.ok()) return {};
     return std::unexpected(FromGrpc(status));
 }

@@ -31,7 +31,8 @@ class Channel {
     explicit Channel(const std::string& address);
     ~Channel();
 
-    /// One unary call, not repeated: a failed call is UNAVAILABLE at once, never a wait. `method` is "/package.Service/Method".
+    /// One unary call, not repeated: a failed call is UNAVAILABLE at once, never a wait. `method` is
+    /// "/package.Service/Method".
     [[nodiscard]] Status Call(const std::string& method, const google::protobuf::MessageLite& request,
                               google::protobuf::MessageLite& response, const CallOptions& options) const;
     /// For generated stubs (streams).

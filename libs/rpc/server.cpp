@@ -51,7 +51,8 @@ grpc::Status Guard::Run(grpc::ServerContext* context, std::string_view method,
     }
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     const std::string code = status ? "OK" : std::to_string(static_cast<int>(status.error().code));
-    metrics_.Observe("rpc_seconds", "Time in a gRPC handler", {{"method", std::string(method)}, {"code", code}}, seconds.count());
+    metrics_.Observe("rpc_seconds", "Time in a gRPC handler", {{"method", std::string(method)}, {"code", code}},
+                     seconds.count());
     if (status) return grpc::Status::OK;
     if (IsOurs(status.error().code)) {
         log::Warning("call failed", {{"method", method},
@@ -63,7 +64,8 @@ grpc::Status Guard::Run(grpc::ServerContext* context, std::string_view method,
     return ToGrpc(status.error());
 }
 
-Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, const std::vector<grpc::Service*>& services) {
+Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
+                                              const std::vector<grpc::Service*>& services) {
     grpc::EnableDefaultHealthCheckService(true);
     grpc::ServerBuilder builder;
     int port = 0;
@@ -81,7 +83,8 @@ Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options, cons
         return Fail(Code::kUnavailable, reason::kUnavailable, "cannot listen on " + options.address);
     }
     const auto colon = options.address.rfind(":0");
-    const bool chosen = !options.address.starts_with("unix:") && colon != std::string::npos && colon + 2 == options.address.size();
+    const bool chosen =
+        !options.address.starts_with("unix:") && colon != std::string::npos && colon + 2 == options.address.size();
     server->address_ = chosen ? options.address.substr(0, colon) + ":" + std::to_string(port) : options.address;
     return server;
 }

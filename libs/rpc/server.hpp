@@ -27,7 +27,6 @@ struct Call {
 
 inline constexpr std::chrono::milliseconds kMaxUnaryTime{30000};
 
-
 /// What every handler of a service shares: catches exceptions (gRPC would answer UNKNOWN or worse), refuses calls
 /// without a deadline, maps errors, counts and times, logs failures that are ours. Thread-safe.
 class Guard {
@@ -41,8 +40,8 @@ class Guard {
 };
 
 struct ServerOptions {
-    std::string address;  // "unix:/path.sock" or "127.0.0.1:0"
-    int max_threads = 64; // beyond it calls fail at once with RESOURCE_EXHAUSTED instead of queueing
+    std::string address;   // "unix:/path.sock" or "127.0.0.1:0"
+    int max_threads = 64;  // beyond it calls fail at once with RESOURCE_EXHAUSTED instead of queueing
 };
 
 /// A running server with health service. Largest message taken in: 96 MiB (an import of the largest file).

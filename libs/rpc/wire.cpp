@@ -20,21 +20,31 @@ constexpr std::pair<Role, WireActor::Role> kRoles[] = {{Role::kCoordinator, Wire
 std::string_view DefaultReason(Code code) {
     switch (code) {
         case Code::kInvalidArgument:
-        case Code::kOutOfRange: return reason::kInvalidRequest;
-        case Code::kNotFound: return reason::kNotFound;
+        case Code::kOutOfRange:
+            return reason::kInvalidRequest;
+        case Code::kNotFound:
+            return reason::kNotFound;
         case Code::kAlreadyExists:
         case Code::kAborted:
-        case Code::kFailedPrecondition: return reason::kConflict;
-        case Code::kPermissionDenied: return reason::kForbidden;
-        case Code::kUnauthenticated: return reason::kUnauthenticated;
-        case Code::kResourceExhausted: return reason::kOverloaded;
-        case Code::kDeadlineExceeded: return reason::kDeadlineExceeded;
+        case Code::kFailedPrecondition:
+            return reason::kConflict;
+        case Code::kPermissionDenied:
+            return reason::kForbidden;
+        case Code::kUnauthenticated:
+            return reason::kUnauthenticated;
+        case Code::kResourceExhausted:
+            return reason::kOverloaded;
+        case Code::kDeadlineExceeded:
+            return reason::kDeadlineExceeded;
         case Code::kUnavailable:
-        case Code::kCancelled: return reason::kUnavailable;
-        case Code::kUnimplemented: return reason::kUnimplemented;
+        case Code::kCancelled:
+            return reason::kUnavailable;
+        case Code::kUnimplemented:
+            return reason::kUnimplemented;
         case Code::kInternal:
         case Code::kUnknown:
-        case Code::kDataLoss: return reason::kInternal;
+        case Code::kDataLoss:
+            return reason::kInternal;
     }
     return reason::kInternal;
 }
@@ -82,7 +92,8 @@ grpc::Status ToGrpc(const Error& error) {
             break;
         }
     }
-    return {static_cast<grpc::StatusCode>(error.code), error.message.substr(0, kMaxMessage), detail.SerializeAsString()};
+    return {static_cast<grpc::StatusCode>(error.code), error.message.substr(0, kMaxMessage),
+            detail.SerializeAsString()};
 }
 
 Error FromGrpc(const grpc::Status& status) {

@@ -20,7 +20,8 @@ http::Response Plain(int status, std::string body) {
     return {.status = status, .content_type = "text/plain; charset=utf-8", .body = std::move(body)};
 }
 
-http::Response Admin(const http::Request& request, const metrics::Registry& metrics, const std::atomic<bool>& stopping, App& app) {
+http::Response Admin(const http::Request& request, const metrics::Registry& metrics, const std::atomic<bool>& stopping,
+                     App& app) {
     if (request.method != "GET") return Plain(405, "GET only\n");
     if (request.path == "/healthz") return Plain(200, "alive\n");
     if (request.path == "/readyz") {
@@ -51,7 +52,8 @@ void CommonConfig::AddTo(config::Settings& settings) {
     settings.Add("listen", listen, "where to serve: unix:/path.sock or host:port (port 0: a free one)");
     settings.Require("listen");
     settings.Add("log-level", log_level, "debug, info, warning or error");
-    settings.Add("admin-port", admin_port, 0, 65535, "loopback port for /metrics, /healthz, /readyz, /version; 0: a free one");
+    settings.Add("admin-port", admin_port, 0, 65535,
+                 "loopback port for /metrics, /healthz, /readyz, /version; 0: a free one");
     settings.Add("ready-file", ready_file, "written once ready: {\"address\", \"adminPort\"}");
     settings.Add("drain-seconds", drain_seconds, 0, 300, "how long to wait for requests inside when told to stop");
 }
@@ -73,7 +75,8 @@ int Run(int argc, const char* const* argv, const Program& program, CommonConfig&
     }
     const auto level = log::ParseLevel(config.log_level);
     if (!parsed || !level) {
-        std::fprintf(stderr, "%s: %s\n", program.name.c_str(), (!parsed ? parsed.error() : level.error()).message.c_str());
+        std::fprintf(stderr, "%s: %s\n", program.name.c_str(),
+                     (!parsed ? parsed.error() : level.error()).message.c_str());
         return kExitSettings;
     }
     log::Start(program.name, *level);
@@ -85,8 +88,9 @@ int Run(int argc, const char* const* argv, const Program& program, CommonConfig&
         return kExitCompose;
     }
     std::atomic<bool> stopping = false;
-    auto admin = http::Server::Start({.port = static_cast<std::uint16_t>(config.admin_port), .threads = 2},
-                                     [&](const http::Request& request) { return Admin(request, metrics, stopping, **app); });
+    auto admin =
+        http::Server::Start({.port = static_cast<std::uint16_t>(config.admin_port), .threads = 2},
+                            [&](const http::Request& request) { return Admin(request, metrics, stopping, **app); });
     if (!admin) {
         log::Failure("could not open the admin port", {{"detail", admin.error().message}});
         return kExitCompose;

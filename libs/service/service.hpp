@@ -14,12 +14,12 @@ namespace suite::service {
 
 /// Settings of every process; a service's own config derives from it.
 struct CommonConfig {
-    std::string listen;                 // gRPC: "unix:/path.sock" or "host:port"; gateway: "host:port"
-    std::string database;               // "sqlite:/path" or "postgresql://..."
+    std::string listen;    // gRPC: "unix:/path.sock" or "host:port"; gateway: "host:port"
+    std::string database;  // "sqlite:/path" or "postgresql://..."
     std::string log_level = "info";
-    std::int64_t admin_port = 0;        // 0: a free one
-    std::string ready_file;             // written when ready: {"address": ..., "adminPort": ...}
-    std::int64_t drain_seconds = 10;    // for requests inside when told to stop
+    std::int64_t admin_port = 0;      // 0: a free one
+    std::string ready_file;           // written when ready: {"address": ..., "adminPort": ...}
+    std::int64_t drain_seconds = 10;  // for requests inside when told to stop
 
     void AddTo(config::Settings& settings);
 };
@@ -35,11 +35,11 @@ class App {
     virtual void Stop(std::chrono::milliseconds budget) = 0;
 };
 
-/// The story of main(): signals blocked, settings read, log started, app composed, admin port opened (/healthz, /readyz,
-/// /version, /metrics), ready file written, signal awaited, app drained. Exit code 0; 2 for wrong settings; 1 when
-/// composing fails.
+/// The story of main(): signals blocked, settings read, log started, app composed, admin port opened (/healthz,
+/// /readyz, /version, /metrics), ready file written, signal awaited, app drained. Exit code 0; 2 for wrong settings; 1
+/// when composing fails.
 struct Program {
-    std::string name;         // "licence": also the environment's prefix SLEUTELBOS_LICENCE_
+    std::string name;  // "licence": also the environment's prefix SLEUTELBOS_LICENCE_
     std::string description;
 };
 int Run(int argc, const char* const* argv, const Program& program, CommonConfig& config,

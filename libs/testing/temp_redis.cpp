@@ -24,8 +24,9 @@ bool Accepts(const std::string& path) {
 }
 
 process::Process Launch(const std::string& socket) {
-    auto server = process::Process::Start({.command = {"redis-server", "--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no"},
-                                           .output_file = "/dev/null"});
+    auto server = process::Process::Start(
+        {.command = {"redis-server", "--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no"},
+         .output_file = "/dev/null"});
     REQUIRE(server);
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     while (!Accepts(socket) && std::chrono::steady_clock::now() < until && !server->Ended()) {

@@ -8,7 +8,8 @@
 
 namespace suite::testing {
 
-/// A real redis-server on a unix socket in a TempDir, empty, without persistence; fails the test when it does not start.
+/// A real redis-server on a unix socket in a TempDir, empty, without persistence; fails the test when it does not
+/// start.
 class TempRedis {
   public:
     TempRedis();

@@ -25,7 +25,8 @@ class GatewayApp final : public service::App {
 
     Status Start(const Config& config, metrics::Registry& metrics) {
         const auto colon = config.listen.rfind(':');
-        const auto port = colon == std::string::npos ? std::nullopt : ParseInteger(std::string_view(config.listen).substr(colon + 1));
+        const auto port =
+            colon == std::string::npos ? std::nullopt : ParseInteger(std::string_view(config.listen).substr(colon + 1));
         if (!port || *port < 0 || *port > 65535) {
             return Fail(Code::kInvalidArgument, reason::kInvalidRequest, "--listen is host:port");
         }
@@ -35,11 +36,12 @@ class GatewayApp final : public service::App {
                                               {"suite.pincode.v1", &pincode_},
                                               {"suite.results.v1", &results_}},
                                              signer_, token_endpoint_, clock_, metrics));
-        SUITE_ASSIGN(server_, http::Server::Start({.address = host_,
-                                                   .port = static_cast<std::uint16_t>(*port),
-                                                   .threads = static_cast<int>(config.threads),
-                                                   .on_error = &Gateway::AnswerRefused},
-                                                  [this](const http::Request& request) { return gateway_->Answer(request); }));
+        SUITE_ASSIGN(server_,
+                     http::Server::Start({.address = host_,
+                                          .port = static_cast<std::uint16_t>(*port),
+                                          .threads = static_cast<int>(config.threads),
+                                          .on_error = &Gateway::AnswerRefused},
+                                         [this](const http::Request& request) { return gateway_->Answer(request); }));
         return {};
     }
 

@@ -49,7 +49,8 @@ bool HasField(const Descriptor& type, std::string_view json_name) {
 }
 
 std::unexpected<Error> Mistake(const Route& route, std::string_view what) {
-    return Fail(Code::kInternal, reason::kInternal, "route " + std::string(route.method) + " " + std::string(route.path) + ": " + std::string(what));
+    return Fail(Code::kInternal, reason::kInternal,
+                "route " + std::string(route.method) + " " + std::string(route.path) + ": " + std::string(what));
 }
 
 std::unexpected<Error> UnknownParameter(const std::string& name) {
@@ -65,8 +66,8 @@ struct Gateway::Endpoint {
     Route route;
     http::PathPattern pattern;
     std::set<std::string> path_parameters;
-    std::string method;  // "/package.Service/Method"
-    const Message* request;   // prototypes of the generated factory, which lives for ever
+    std::string method;      // "/package.Service/Method"
+    const Message* request;  // prototypes of the generated factory, which lives for ever
     const Message* response;
     const rpc::Channel* backend;
 };
@@ -78,12 +79,14 @@ struct Gateway::Exchange {
     bool machine = true;
 };
 
-Gateway::Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const Clock& clock, metrics::Registry& metrics)
+Gateway::Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const Clock& clock,
+                 metrics::Registry& metrics)
     : signer_(signer), token_endpoint_(token_endpoint), clock_(clock), metrics_(metrics) {}
 Gateway::~Gateway() = default;
 
-Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint,
-                                               const Clock& clock, metrics::Registry& metrics) {
+Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::TokenSigner& signer,
+                                               const TokenEndpoint& token_endpoint, const Clock& clock,
+                                               metrics::Registry& metrics) {
     // Descriptors register when their file is linked and touched; touching one message of each package does it.
     static_cast<void>(roster::v1::School::descriptor());
     static_cast<void>(licence::v1::Licence::descriptor());
@@ -123,14 +126,17 @@ http::Response Gateway::Answer(const http::Request& request) const {
     const auto start = std::chrono::steady_clock::now();
     Exchange exchange{.trace_id = TraceId(request)};
     auto served = Serve(request, exchange);
-    http::Response response = served ? std::move(*served)
-                                     : Problem(served.error(), LanguageOf(Header(request, "accept-language"), exchange.machine),
-                                               request.path, exchange.trace_id);
+    http::Response response =
+        served ? std::move(*served)
+               : Problem(served.error(), LanguageOf(Header(request, "accept-language"), exchange.machine), request.path,
+                         exchange.trace_id);
     response.headers.emplace_back("X-Request-Id", exchange.trace_id);
     if (served) response.headers.emplace_back("Cache-Control", "no-store");  // answers are about children
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     metrics_.Observe("http_request_seconds", "Time to answer a request",
-                     {{"route", std::string(exchange.route)}, {"method", request.method}, {"status", std::to_string(response.status)}},
+                     {{"route", std::string(exchange.route)},
+                      {"method", request.method},
+                      {"status", std::to_string(response.status)}},
                      seconds.count());
     if (response.status >= 500) {
         log::Warning("request failed", {{"route", exchange.route},
@@ -157,7 +163,8 @@ Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& ex
         exchange.route = endpoint.route.path;
         return Call(request, endpoint, *parameters, exchange);
     }
-    if (path_exists) return Fail(Code::kUnimplemented, reason::kMethodNotAllowed, "this path does not take " + request.method);
+    if (path_exists)
+        return Fail(Code::kUnimplemented, reason::kMethodNotAllowed, "this path does not take " + request.method);
     return Fail(Code::kNotFound, reason::kNotFound, "no such path");
 }
 
@@ -172,20 +179,23 @@ Result<Actor> Gateway::Authenticate(const http::Request& request) const {
     return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "the token is not valid, or not any more");
 }
 
-Result<http::Response> Gateway::Call(const http::Request& request, const Endpoint& endpoint, const PathParameters& parameters,
-                                     Exchange& exchange) const {
+Result<http::Response> Gateway::Call(const http::Request& request, const Endpoint& endpoint,
+                                     const PathParameters& parameters, Exchange& exchange) const {
     const Route& route = endpoint.route;
     SUITE_ASSIGN(const Actor actor, Authenticate(request));
     exchange.machine = actor.role == Role::kMachine;
-    if (!route.allow.Permits(actor)) return Fail(Code::kPermissionDenied, reason::kForbidden, "role or scope may not do this");
+    if (!route.allow.Permits(actor))
+        return Fail(Code::kPermissionDenied, reason::kForbidden, "role or scope may not do this");
     if (request.body.size() > route.max_body) {
-        return Fail(Code::kResourceExhausted, reason::kBodyTooLarge, "at most " + std::to_string(route.max_body) + " bytes here");
+        return Fail(Code::kResourceExhausted, reason::kBodyTooLarge,
+                    "at most " + std::to_string(route.max_body) + " bytes here");
     }
 
     const std::unique_ptr<Message> message(endpoint.request->New());
     for (const auto& [name, value] : parameters) {
         // A path is no form: what does not fit its field is a path that does not exist.
-        if (!proto_json::SetParameter(*message, name, value)) return Fail(Code::kNotFound, reason::kNotFound, "no such path");
+        if (!proto_json::SetParameter(*message, name, value))
+            return Fail(Code::kNotFound, reason::kNotFound, "no such path");
         // ACC-03: another school looks exactly like one that does not exist.
         const bool of_school = actor.role == Role::kCoordinator || actor.role == Role::kTeacher;
         if (name == "schoolId" && of_school && value != actor.school.ToString()) {
@@ -194,7 +204,8 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
     }
     std::set<std::string> seen;
     for (const auto& [name, value] : request.query) {
-        const bool closed = route.body == Body::kJson || endpoint.path_parameters.contains(name) || name == "contentEncoding";
+        const bool closed =
+            route.body == Body::kJson || endpoint.path_parameters.contains(name) || name == "contentEncoding";
         if (closed || !seen.insert(name).second) return UnknownParameter(name);
         if (auto set = proto_json::SetParameter(*message, name, value); !set) {
             return set.error().code == Code::kNotFound ? UnknownParameter(name) : std::unexpected(set.error());

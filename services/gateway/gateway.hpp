@@ -24,7 +24,8 @@ using Backends = std::map<std::string, const rpc::Channel*, std::less<>>;
 /// Answers on the calling thread; thread-safe.
 class Gateway {
   public:
-    /// INTERNAL when a route names a method, field or package that does not exist: a mistake in the table is found at start.
+    /// INTERNAL when a route names a method, field or package that does not exist: a mistake in the table is found at
+    /// start.
     [[nodiscard]] static Result<std::unique_ptr<Gateway>> Make(Backends backends, const crypto::TokenSigner& signer,
                                                                const TokenEndpoint& token_endpoint, const Clock& clock,
                                                                metrics::Registry& metrics);
@@ -38,7 +39,8 @@ class Gateway {
     struct Endpoint;
     struct Exchange;
     using PathParameters = std::map<std::string, std::string>;
-    Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const Clock& clock, metrics::Registry& metrics);
+    Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const Clock& clock,
+            metrics::Registry& metrics);
 
     [[nodiscard]] Result<http::Response> Serve(const http::Request& request, Exchange& exchange) const;
     [[nodiscard]] Result<http::Response> Call(const http::Request& request, const Endpoint& endpoint,

@@ -14,9 +14,10 @@ enum class Language { kDutch, kEnglish };
 /// English when Accept-Language prefers it, or says nothing and a machine asks; Dutch otherwise.
 [[nodiscard]] Language LanguageOf(std::string_view accept_language, bool machine);
 
-/// `{type, code, title, status, detail, instance, traceId, errors[]}`. `code` is the stable reason; `detail` of what is our
-/// fault says nothing of the inside.
-[[nodiscard]] http::Response Problem(const Error& error, Language language, const std::string& path, const std::string& trace_id);
+/// `{type, code, title, status, detail, instance, traceId, errors[]}`. `code` is the stable reason; `detail` of what is
+/// our fault says nothing of the inside.
+[[nodiscard]] http::Response Problem(const Error& error, Language language, const std::string& path,
+                                     const std::string& trace_id);
 
 struct ProblemText {
     std::string_view title_nl;

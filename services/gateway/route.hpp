@@ -10,8 +10,8 @@
 
 namespace suite::gateway {
 
-/// Who may call a route: any of these roles, or a machine with one of these scopes. Object rules (whose school, whose group)
-/// are judged besides: the school here, all of them again in the service.
+/// Who may call a route: any of these roles, or a machine with one of these scopes. Object rules (whose school, whose
+/// group) are judged besides: the school here, all of them again in the service.
 struct Allow {
     std::uint8_t roles = 0;  // bits of RoleBit
     std::span<const std::string_view> scopes{};

@@ -12,7 +12,8 @@ constexpr Scopes kWriteOrders{"orders:write"};
 constexpr Scopes kReadEntitlements{"entitlements:read"};
 constexpr Scopes kWriteResults{"results:write"};
 constexpr Scopes kPullResults{"results:pull"};
-constexpr std::array<std::string_view, 5> kAnyMachine{"roster:push", "orders:write", "entitlements:read", "results:write", "results:pull"};
+constexpr std::array<std::string_view, 5> kAnyMachine{"roster:push", "orders:write", "entitlements:read",
+                                                      "results:write", "results:pull"};
 
 constexpr std::uint8_t kStaff = kCoordinator | kTeacher | kHelpdesk;
 constexpr std::size_t kMiB = 1U << 20U;
@@ -36,7 +37,7 @@ constexpr std::array kRoutes{
     Route{"GET",  "/schools/{schoolId}/pupils",                 {kStaff, {}},              "suite.roster.v1.RosterService.ListPupils"},
     Route{"GET",  "/schools/{schoolId}/teachers",               {kStaff, {}},              "suite.roster.v1.RosterService.ListTeachers"},
     Route{"GET",  "/schools/{schoolId}/ict-coordinators",       {kStaff, {}},              "suite.roster.v1.RosterService.ListIctCoordinators"},
-    Route{"POST", "/schools/{schoolId}/roster-imports",         {kCoordinator, {}},        "suite.roster.v1.RosterService.ImportEdexml", 201, Body::kRaw, 52 * kMiB, kUpload},
+    Route{"POST", "/schools/{schoolId}/roster-imports",         {kCoordinator, {}},        "suite.roster.v1.RosterService.ImportEdexml", 201, Body::kRaw, 50 * kMiB, kUpload},
     Route{"GET",  "/schools/{schoolId}/roster-imports",         {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.ListImports"},
     Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.GetImport"},
 
@@ -64,11 +65,16 @@ constexpr std::array kRoutes{
 
 bool Allow::Permits(const Actor& actor) const {
     switch (actor.role) {
-        case Role::kCoordinator: return (roles & kCoordinator) != 0;
-        case Role::kTeacher: return (roles & kTeacher) != 0;
-        case Role::kHelpdesk: return (roles & kHelpdesk) != 0;
-        case Role::kMachine: return std::ranges::any_of(scopes, [&](std::string_view scope) { return actor.Has(scope); });
-        case Role::kNone: return false;
+        case Role::kCoordinator:
+            return (roles & kCoordinator) != 0;
+        case Role::kTeacher:
+            return (roles & kTeacher) != 0;
+        case Role::kHelpdesk:
+            return (roles & kHelpdesk) != 0;
+        case Role::kMachine:
+            return std::ranges::any_of(scopes, [&](std::string_view scope) { return actor.Has(scope); });
+        case Role::kNone:
+            return false;
     }
     return false;
 }

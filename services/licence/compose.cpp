@@ -14,7 +14,6 @@
 namespace suite::licence {
 namespace {
 
-
 /// Members in start order: destroyed in reverse.
 class LicenceApp final : public service::App {
   public:
@@ -29,8 +28,10 @@ class LicenceApp final : public service::App {
           manage_(store_, clock_),
           check_(store_, cache_, clock_),
           grpc_service_(guard_, put_order_, manage_, check_),
-          outbox_(*database_, clock_, metrics, {.random_below = &crypto::RandomBelow},
-                  {{std::string(kMappingTopic), [this](const outbox::Message& message, Deadline deadline) { return RefreshCache(message, deadline); }}}),
+          outbox_(
+              *database_, clock_, metrics, {.random_below = &crypto::RandomBelow},
+              {{std::string(kMappingTopic), [this](const outbox::Message& message,
+                                                   Deadline deadline) { return RefreshCache(message, deadline); }}}),
           follower_({.name = "licence", .names = roster_copy::Names::kDrop}, roster_, *database_, metrics,
                     [this](sql::Session& session, const roster::SchoolChanges& changes) {
                         return SqlStore::OnRosterChanges(session, changes, clock_.Now());

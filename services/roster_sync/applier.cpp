@@ -34,7 +34,8 @@ void Applier::Run() {
     while (!Stopping()) {
         const auto applied = apply_([this] { return Stopping(); });
         if (!applied) {
-            log::Warning("batch not applied, will try again", {{"reason", applied.error().reason}, {"detail", applied.error().message}});
+            log::Warning("batch not applied, will try again",
+                         {{"reason", applied.error().reason}, {"detail", applied.error().message}});
         } else if (*applied) {
             log::Info("batch applied");
             continue;

@@ -31,7 +31,8 @@ class RosterSyncApp final : public service::App {
           feed_service_(*database_, signal_) {}
 
     Status Start(const Config& config) {
-        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen}, {&batch_service_, &roster_service_, &feed_service_}));
+        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen},
+                                                 {&batch_service_, &roster_service_, &feed_service_}));
         applier_.Start();
         return {};
     }

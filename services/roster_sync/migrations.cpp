@@ -5,8 +5,8 @@
 namespace suite::roster_sync {
 namespace {
 
-// `search` and `sort_key` are folded text (core/text.hpp Fold), so that searching needs no collation. member holds base and
-// composed groups alike; pupil.base_group says which is the base group.
+// `search` and `sort_key` are folded text (core/text.hpp Fold), so that searching needs no collation. member holds base
+// and composed groups alike; pupil.base_group says which is the base group.
 constexpr std::string_view kRoster = R"sql(
 CREATE TABLE school (
     school_id BIGINT PRIMARY KEY, basispoort_id BIGINT, name TEXT NOT NULL, brin TEXT NOT NULL, location TEXT NOT NULL,

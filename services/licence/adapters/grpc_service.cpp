@@ -14,7 +14,8 @@ AnyId IdOrNone(const std::string& text) {
 
 }  // namespace
 
-grpc::Status GrpcService::PutOrder(grpc::ServerContext* context, const v1::PutOrderRequest* request, v1::Order* response) {
+grpc::Status GrpcService::PutOrder(grpc::ServerContext* context, const v1::PutOrderRequest* request,
+                                   v1::Order* response) {
     return guard_.Run(context, "PutOrder", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto school, ReadSchoolKey(*request));
         SUITE_ASSIGN(auto licence, ReadLicence(*request));
@@ -29,14 +30,16 @@ grpc::Status GrpcService::ListLicences(grpc::ServerContext* context, const v1::L
     return guard_.Run(context, "ListLicences", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto limit, PageSize(request->limit()));
         SUITE_ASSIGN(const auto after, DecodeNumberCursor(request->cursor()));
-        SUITE_ASSIGN(const auto page, manage_.List(call.actor, IdOrNone<SchoolId>(request->school_id()), LicenceId{after}, limit, call.deadline));
+        SUITE_ASSIGN(const auto page, manage_.List(call.actor, IdOrNone<SchoolId>(request->school_id()),
+                                                   LicenceId{after}, limit, call.deadline));
         for (const auto& overview : page.items) Write(overview, manage_.Today(), *response->add_items());
         if (page.next) response->set_next_cursor(EncodeCursor(std::to_string(page.next->value)));
         return {};
     });
 }
 
-grpc::Status GrpcService::GetLicence(grpc::ServerContext* context, const v1::GetLicenceRequest* request, v1::Licence* response) {
+grpc::Status GrpcService::GetLicence(grpc::ServerContext* context, const v1::GetLicenceRequest* request,
+                                     v1::Licence* response) {
     return guard_.Run(context, "GetLicence", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto overview, manage_.Get(call.actor, IdOrNone<SchoolId>(request->school_id()),
                                                       IdOrNone<LicenceId>(request->licence_id()), call.deadline));
@@ -45,7 +48,8 @@ grpc::Status GrpcService::GetLicence(grpc::ServerContext* context, const v1::Get
     });
 }
 
-grpc::Status GrpcService::LinkGroup(grpc::ServerContext* context, const v1::LinkGroupRequest* request, v1::Licence* response) {
+grpc::Status GrpcService::LinkGroup(grpc::ServerContext* context, const v1::LinkGroupRequest* request,
+                                    v1::Licence* response) {
     return guard_.Run(context, "LinkGroup", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto overview, manage_.Link(call.actor, IdOrNone<SchoolId>(request->school_id()),
                                                        IdOrNone<LicenceId>(request->licence_id()),
@@ -55,7 +59,8 @@ grpc::Status GrpcService::LinkGroup(grpc::ServerContext* context, const v1::Link
     });
 }
 
-grpc::Status GrpcService::UnlinkGroup(grpc::ServerContext* context, const v1::LinkGroupRequest* request, v1::Licence* response) {
+grpc::Status GrpcService::UnlinkGroup(grpc::ServerContext* context, const v1::LinkGroupRequest* request,
+                                      v1::Licence* response) {
     return guard_.Run(context, "UnlinkGroup", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto overview, manage_.Unlink(call.actor, IdOrNone<SchoolId>(request->school_id()),
                                                          IdOrNone<LicenceId>(request->licence_id()),
@@ -69,13 +74,15 @@ grpc::Status GrpcService::CheckEntitlement(grpc::ServerContext* context, const v
                                            v1::Entitlement* response) {
     return guard_.Run(context, "CheckEntitlement", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto person, ReadPersonKey(*request));
-        SUITE_ASSIGN(const auto entitlement, check_(call.actor, IdOrNone<SchoolId>(request->school_id()), person, request->product_id(), call.deadline));
+        SUITE_ASSIGN(const auto entitlement, check_(call.actor, IdOrNone<SchoolId>(request->school_id()), person,
+                                                    request->product_id(), call.deadline));
         Write(entitlement, *response);
         return {};
     });
 }
 
-grpc::Status GrpcService::Probe(grpc::ServerContext* context, const v1::ProbeRequest* /*request*/, v1::ProbeResponse* response) {
+grpc::Status GrpcService::Probe(grpc::ServerContext* context, const v1::ProbeRequest* /*request*/,
+                                v1::ProbeResponse* response) {
     return guard_.Run(context, "Probe", [&](const rpc::Call& /*call*/) -> Status {
         response->set_ok(true);
         return {};

@@ -16,13 +16,20 @@ class GrpcService final : public v1::LicenceService::Service {
                 const licence::CheckEntitlement& check)
         : guard_(guard), put_order_(put_order), manage_(manage), check_(check) {}
 
-    grpc::Status PutOrder(grpc::ServerContext* context, const v1::PutOrderRequest* request, v1::Order* response) override;
-    grpc::Status ListLicences(grpc::ServerContext* context, const v1::ListLicencesRequest* request, v1::ListLicencesResponse* response) override;
-    grpc::Status GetLicence(grpc::ServerContext* context, const v1::GetLicenceRequest* request, v1::Licence* response) override;
-    grpc::Status LinkGroup(grpc::ServerContext* context, const v1::LinkGroupRequest* request, v1::Licence* response) override;
-    grpc::Status UnlinkGroup(grpc::ServerContext* context, const v1::LinkGroupRequest* request, v1::Licence* response) override;
-    grpc::Status CheckEntitlement(grpc::ServerContext* context, const v1::CheckEntitlementRequest* request, v1::Entitlement* response) override;
-    grpc::Status Probe(grpc::ServerContext* context, const v1::ProbeRequest* request, v1::ProbeResponse* response) override;
+    grpc::Status PutOrder(grpc::ServerContext* context, const v1::PutOrderRequest* request,
+                          v1::Order* response) override;
+    grpc::Status ListLicences(grpc::ServerContext* context, const v1::ListLicencesRequest* request,
+                              v1::ListLicencesResponse* response) override;
+    grpc::Status GetLicence(grpc::ServerContext* context, const v1::GetLicenceRequest* request,
+                            v1::Licence* response) override;
+    grpc::Status LinkGroup(grpc::ServerContext* context, const v1::LinkGroupRequest* request,
+                           v1::Licence* response) override;
+    grpc::Status UnlinkGroup(grpc::ServerContext* context, const v1::LinkGroupRequest* request,
+                             v1::Licence* response) override;
+    grpc::Status CheckEntitlement(grpc::ServerContext* context, const v1::CheckEntitlementRequest* request,
+                                  v1::Entitlement* response) override;
+    grpc::Status Probe(grpc::ServerContext* context, const v1::ProbeRequest* request,
+                       v1::ProbeResponse* response) override;
 
   private:
     const rpc::Guard& guard_;

@@ -15,36 +15,54 @@ std::unexpected<Error> Wrong(std::vector<FieldViolation> fields) {
 
 v1::LicenceState ToWire(LicenceState state) {
     switch (state) {
-        case LicenceState::kComing: return v1::LICENCE_STATE_COMING;
-        case LicenceState::kActive: return v1::LICENCE_STATE_ACTIVE;
-        case LicenceState::kExpired: return v1::LICENCE_STATE_EXPIRED;
-        case LicenceState::kCancelled: return v1::LICENCE_STATE_CANCELLED;
+        case LicenceState::kComing:
+            return v1::LICENCE_STATE_COMING;
+        case LicenceState::kActive:
+            return v1::LICENCE_STATE_ACTIVE;
+        case LicenceState::kExpired:
+            return v1::LICENCE_STATE_EXPIRED;
+        case LicenceState::kCancelled:
+            return v1::LICENCE_STATE_CANCELLED;
     }
     return v1::LICENCE_STATE_UNSPECIFIED;
 }
 
 v1::OrderOutcome ToWire(OrderOutcome outcome) {
     switch (outcome) {
-        case OrderOutcome::kCreated: return v1::ORDER_OUTCOME_CREATED;
-        case OrderOutcome::kChanged: return v1::ORDER_OUTCOME_CHANGED;
-        case OrderOutcome::kUnchanged: return v1::ORDER_OUTCOME_UNCHANGED;
+        case OrderOutcome::kCreated:
+            return v1::ORDER_OUTCOME_CREATED;
+        case OrderOutcome::kChanged:
+            return v1::ORDER_OUTCOME_CHANGED;
+        case OrderOutcome::kUnchanged:
+            return v1::ORDER_OUTCOME_UNCHANGED;
     }
     return v1::ORDER_OUTCOME_UNSPECIFIED;
 }
 
 v1::EntitlementReason ToWire(Reason reason) {
     switch (reason) {
-        case Reason::kGroupLicence: return v1::ENTITLEMENT_REASON_GROUP_LICENCE;
-        case Reason::kSchoolUnknown: return v1::ENTITLEMENT_REASON_SCHOOL_UNKNOWN;
-        case Reason::kSchoolInactive: return v1::ENTITLEMENT_REASON_SCHOOL_INACTIVE;
-        case Reason::kPersonUnknown: return v1::ENTITLEMENT_REASON_PERSON_UNKNOWN;
-        case Reason::kPersonInactive: return v1::ENTITLEMENT_REASON_PERSON_INACTIVE;
-        case Reason::kStaffEnded: return v1::ENTITLEMENT_REASON_STAFF_ENDED;
-        case Reason::kNoLicence: return v1::ENTITLEMENT_REASON_NO_LICENCE;
-        case Reason::kLicenceNotStarted: return v1::ENTITLEMENT_REASON_LICENCE_NOT_STARTED;
-        case Reason::kLicenceEnded: return v1::ENTITLEMENT_REASON_LICENCE_ENDED;
-        case Reason::kLicenceCancelled: return v1::ENTITLEMENT_REASON_LICENCE_CANCELLED;
-        case Reason::kGroupNotLinked: return v1::ENTITLEMENT_REASON_GROUP_NOT_LINKED;
+        case Reason::kGroupLicence:
+            return v1::ENTITLEMENT_REASON_GROUP_LICENCE;
+        case Reason::kSchoolUnknown:
+            return v1::ENTITLEMENT_REASON_SCHOOL_UNKNOWN;
+        case Reason::kSchoolInactive:
+            return v1::ENTITLEMENT_REASON_SCHOOL_INACTIVE;
+        case Reason::kPersonUnknown:
+            return v1::ENTITLEMENT_REASON_PERSON_UNKNOWN;
+        case Reason::kPersonInactive:
+            return v1::ENTITLEMENT_REASON_PERSON_INACTIVE;
+        case Reason::kStaffEnded:
+            return v1::ENTITLEMENT_REASON_STAFF_ENDED;
+        case Reason::kNoLicence:
+            return v1::ENTITLEMENT_REASON_NO_LICENCE;
+        case Reason::kLicenceNotStarted:
+            return v1::ENTITLEMENT_REASON_LICENCE_NOT_STARTED;
+        case Reason::kLicenceEnded:
+            return v1::ENTITLEMENT_REASON_LICENCE_ENDED;
+        case Reason::kLicenceCancelled:
+            return v1::ENTITLEMENT_REASON_LICENCE_CANCELLED;
+        case Reason::kGroupNotLinked:
+            return v1::ENTITLEMENT_REASON_GROUP_NOT_LINKED;
     }
     return v1::ENTITLEMENT_REASON_UNSPECIFIED;
 }
@@ -54,9 +72,12 @@ v1::EntitlementReason ToWire(Reason reason) {
 Result<SchoolKey> ReadSchoolKey(const v1::PutOrderRequest& request) {
     const int ways = (request.school_id().empty() ? 0 : 1) + (request.has_basispoort_school_id() ? 1 : 0) +
                      (request.brin().empty() && request.location().empty() ? 0 : 1);
-    if (ways != 1) return Wrong({{"/schoolId", "name the school by exactly one of schoolId, basispoortSchoolId, brin with location"}});
+    if (ways != 1)
+        return Wrong(
+            {{"/schoolId", "name the school by exactly one of schoolId, basispoortSchoolId, brin with location"}});
     if (request.has_basispoort_school_id()) return SchoolKey{std::int64_t{request.basispoort_school_id()}};
-    if (!request.brin().empty()) return SchoolKey{BrinLocation{request.brin(), request.location().empty() ? "00" : request.location()}};
+    if (!request.brin().empty())
+        return SchoolKey{BrinLocation{request.brin(), request.location().empty() ? "00" : request.location()}};
     if (request.school_id().empty()) return Wrong({{"/brin", "is missing beside location"}});
     const auto id = SchoolId::Parse(request.school_id());
     if (!id) return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school in the roster");
@@ -86,7 +107,8 @@ Result<Licence> ReadLicence(const v1::PutOrderRequest& request) {
 }
 
 Result<PersonKey> ReadPersonKey(const v1::CheckEntitlementRequest& request) {
-    const int ways = (request.person_id().empty() ? 0 : 1) + (request.eck_id().empty() ? 0 : 1) + (request.has_basispoort_id() ? 1 : 0);
+    const int ways = (request.person_id().empty() ? 0 : 1) + (request.eck_id().empty() ? 0 : 1) +
+                     (request.has_basispoort_id() ? 1 : 0);
     if (ways != 1) return Wrong({{"personId", "name the person by exactly one of personId, eckId, basispoortId"}});
     if (request.has_basispoort_id()) return PersonKey{std::int64_t{request.basispoort_id()}};
     if (!request.eck_id().empty()) return PersonKey{request.eck_id()};

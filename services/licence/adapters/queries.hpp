@@ -12,25 +12,27 @@ inline constexpr std::string_view kSchoolByBrin =
     "SELECT school_id FROM copy_school WHERE brin = :1 AND location = :2 AND active = 1";
 inline constexpr std::string_view kGroupExists = "SELECT 1 FROM copy_group WHERE school_id = :1 AND group_id = :2";
 
-#define SUITE_LICENCE_COLUMNS                                                                                  \
-    "l.school_id, l.licence_id, l.order_line_id, l.contract_number, l.title, l.method_id, l.product_id, "     \
+#define SUITE_LICENCE_COLUMNS                                                                             \
+    "l.school_id, l.licence_id, l.order_line_id, l.contract_number, l.title, l.method_id, l.product_id, " \
     "l.kind, l.start_date, l.end_date, l.year_groups, l.seats, l.cancelled"
 inline constexpr std::string_view kLicenceByOrder =
     "SELECT " SUITE_LICENCE_COLUMNS " FROM licence l WHERE l.order_line_id = :1";
 inline constexpr std::string_view kLicence =
     "SELECT " SUITE_LICENCE_COLUMNS " FROM licence l WHERE l.school_id = :1 AND l.licence_id = :2";
 // Pupils are counted once, however many linked groups they are in.
-#define SUITE_LICENCE_COUNTS                                                                                   \
-    ", (SELECT count(*) FROM group_link k WHERE k.school_id = l.school_id AND k.licence_id = l.licence_id)"    \
-    ", (SELECT count(DISTINCT m.person_id) FROM group_link k"                                                  \
-    "   JOIN copy_member m ON m.school_id = k.school_id AND m.group_id = k.group_id"                           \
-    "   JOIN copy_person p ON p.school_id = m.school_id AND p.person_id = m.person_id"                         \
+#define SUITE_LICENCE_COUNTS                                                                                \
+    ", (SELECT count(*) FROM group_link k WHERE k.school_id = l.school_id AND k.licence_id = l.licence_id)" \
+    ", (SELECT count(DISTINCT m.person_id) FROM group_link k"                                               \
+    "   JOIN copy_member m ON m.school_id = k.school_id AND m.group_id = k.group_id"                        \
+    "   JOIN copy_person p ON p.school_id = m.school_id AND p.person_id = m.person_id"                      \
     "   WHERE k.school_id = l.school_id AND k.licence_id = l.licence_id AND p.kind = 'p' AND p.active = 1)"
-inline constexpr std::string_view kOverview = "SELECT " SUITE_LICENCE_COLUMNS SUITE_LICENCE_COUNTS
-                                              " FROM licence l WHERE l.school_id = :1 AND l.licence_id = :2";
+inline constexpr std::string_view kOverview =
+    "SELECT " SUITE_LICENCE_COLUMNS SUITE_LICENCE_COUNTS " FROM licence l WHERE l.school_id = :1 AND l.licence_id = :2";
 inline constexpr std::string_view kOverviews =
     "SELECT " SUITE_LICENCE_COLUMNS SUITE_LICENCE_COUNTS
-    " FROM licence l WHERE l.school_id = :1 AND l.licence_id > :2 ORDER BY l.licence_id LIMIT :3";
+    " FROM licence l WHERE l.school_id = :1 AND (CAST(:2 AS BIGINT) = 0 OR (l.title, l.licence_id) >"
+    " (SELECT a.title, a.licence_id FROM licence a WHERE a.school_id = :1 AND a.licence_id = :2))"
+    " ORDER BY l.title, l.licence_id LIMIT :3";
 #undef SUITE_LICENCE_COLUMNS
 #undef SUITE_LICENCE_COUNTS
 
@@ -38,12 +40,13 @@ inline constexpr std::string_view kLinkedGroups =
     "SELECT k.group_id, g.name, g.year_group, k.linked_at FROM group_link k"
     " JOIN copy_group g ON g.school_id = k.school_id AND g.group_id = k.group_id"
     " WHERE k.school_id = :1 AND k.licence_id = :2 ORDER BY g.name, k.group_id";
-inline constexpr std::string_view kLinkedGroupsFrom =
+inline constexpr std::string_view kAllLinkedGroups =
     "SELECT k.group_id, g.name, g.year_group, k.linked_at, k.licence_id FROM group_link k"
     " JOIN copy_group g ON g.school_id = k.school_id AND g.group_id = k.group_id"
-    " WHERE k.school_id = :1 AND k.licence_id > :2 AND k.licence_id <= :3 ORDER BY k.licence_id, g.name, k.group_id";
+    " WHERE k.school_id = :1 ORDER BY g.name, k.group_id";
 inline constexpr std::string_view kAddLink =
-    "INSERT INTO group_link (school_id, licence_id, group_id, linked_at) VALUES (:1, :2, :3, :4) ON CONFLICT DO NOTHING";
+    "INSERT INTO group_link (school_id, licence_id, group_id, linked_at) VALUES (:1, :2, :3, :4) ON CONFLICT DO "
+    "NOTHING";
 inline constexpr std::string_view kRemoveLink =
     "DELETE FROM group_link WHERE school_id = :1 AND licence_id = :2 AND group_id = :3";
 inline constexpr std::string_view kAddHistory =
@@ -55,11 +58,11 @@ inline constexpr std::string_view kBumpVersion =
 inline constexpr std::string_view kVersion = "SELECT version FROM licence_version WHERE school_id = :1";
 
 // One row per group of the person, one with nulls when in none; no row when the school is unknown.
-#define SUITE_FACTS(person_condition)                                                                    \
-    "SELECT s.active, COALESCE(v.version, 0), p.person_id, p.active, p.end_date, m.group_id"             \
-    " FROM copy_school s LEFT JOIN licence_version v ON v.school_id = s.school_id"                       \
-    " LEFT JOIN copy_person p ON p.school_id = s.school_id AND " person_condition                        \
-    " LEFT JOIN copy_member m ON m.school_id = p.school_id AND m.person_id = p.person_id"                \
+#define SUITE_FACTS(person_condition)                                                        \
+    "SELECT s.active, COALESCE(v.version, 0), p.person_id, p.active, p.end_date, m.group_id" \
+    " FROM copy_school s LEFT JOIN licence_version v ON v.school_id = s.school_id"           \
+    " LEFT JOIN copy_person p ON p.school_id = s.school_id AND " person_condition            \
+    " LEFT JOIN copy_member m ON m.school_id = p.school_id AND m.person_id = p.person_id"    \
     " WHERE s.school_id = :1"
 inline constexpr std::string_view kFactsById = SUITE_FACTS("p.person_id = :2");
 inline constexpr std::string_view kFactsByEckId = SUITE_FACTS("p.eck_id = :2");
@@ -73,7 +76,8 @@ inline constexpr std::string_view kMapping =
 
 inline constexpr std::string_view kLinksOfGroup =
     "SELECT k.licence_id, l.product_id FROM group_link k"
-    " JOIN licence l ON l.school_id = k.school_id AND l.licence_id = k.licence_id WHERE k.school_id = :1 AND k.group_id = :2";
+    " JOIN licence l ON l.school_id = k.school_id AND l.licence_id = k.licence_id WHERE k.school_id = :1 AND "
+    "k.group_id = :2";
 inline constexpr std::string_view kLinksWithoutGroup =
     "SELECT DISTINCT k.group_id FROM group_link k"
     " LEFT JOIN copy_group g ON g.school_id = k.school_id AND g.group_id = k.group_id"

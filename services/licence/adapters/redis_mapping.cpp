@@ -45,7 +45,8 @@ std::optional<LinkedLicence> DecodeLine(std::string_view line) {
 std::string EncodeMapping(const ProductMapping& mapping) {
     std::string text = std::to_string(mapping.version) + "\n";
     for (const auto& licence : mapping.licences) {
-        text += licence.id.ToString() + " " + licence.start.ToString() + " " + licence.end.ToString() + (licence.cancelled ? " 1" : " 0");
+        text += licence.id.ToString() + " " + licence.start.ToString() + " " + licence.end.ToString() +
+                (licence.cancelled ? " 1" : " 0");
         for (const auto group : licence.groups) text += " " + group.ToString();
         text += "\n";
     }

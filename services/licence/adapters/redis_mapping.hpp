@@ -7,12 +7,13 @@
 
 namespace suite::licence {
 
-/// A value per school and product, "version\nlicence start end cancelled group group...\n...", under a key with a {school}
-/// hash tag so that a school stays on one node of a cluster. Thread-safe.
+/// A value per school and product, "version\nlicence start end cancelled group group...\n...", under a key with a
+/// {school} hash tag so that a school stays on one node of a cluster. Thread-safe.
 class RedisMapping final : public MappingCache {
   public:
     RedisMapping(redis::Client& redis, metrics::Registry& metrics) : redis_(redis), metrics_(metrics) {}
-    [[nodiscard]] std::optional<ProductMapping> Get(SchoolId school, const std::string& product_id, std::int64_t version) override;
+    [[nodiscard]] std::optional<ProductMapping> Get(SchoolId school, const std::string& product_id,
+                                                    std::int64_t version) override;
     Status Put(SchoolId school, const std::string& product_id, const ProductMapping& mapping) override;
 
   private:

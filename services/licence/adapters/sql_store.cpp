@@ -1,5 +1,7 @@
 #include "services/licence/adapters/sql_store.hpp"
 
+#include <algorithm>
+
 #include "core/text.hpp"
 #include "services/licence/adapters/queries.hpp"
 
@@ -47,18 +49,24 @@ Licence ReadLicence(const sql::Row& row) {
 }
 
 LicenceOverview ReadOverview(const sql::Row& row) {
-    return {.licence = ReadLicence(row), .group_count = row.Int(kLicenceColumns), .pupil_count = row.Int(kLicenceColumns + 1)};
+    return {.licence = ReadLicence(row),
+            .group_count = row.Int(kLicenceColumns),
+            .pupil_count = row.Int(kLicenceColumns + 1)};
 }
 
 LinkedGroup ReadGroup(const sql::Row& row) {
-    return {.id = GroupId{row.Int(0)}, .name = row.Text(1), .year_group = row.Text(2), .linked_at = StoredInstant(row.Int(3))};
+    return {.id = GroupId{row.Int(0)},
+            .name = row.Text(1),
+            .year_group = row.Text(2),
+            .linked_at = StoredInstant(row.Int(3))};
 }
 
-Status AddHistory(sql::Session& session, SchoolId school, LicenceId licence, GroupId group, const char* action, const char* how,
-                  PersonId person, Instant at) {
+Status AddHistory(sql::Session& session, SchoolId school, LicenceId licence, GroupId group, const char* action,
+                  const char* how, PersonId person, Instant at) {
     SUITE_RETURN_IF_ERROR(session.Execute(
-        query::kAddHistory, {Value{school.value}, Value{at.time_since_epoch().count()}, Value{licence.value}, Value{group.value},
-                             Value{std::string(action)}, Value{std::string(how)}, person ? Value{person.value} : Value{}}));
+        query::kAddHistory,
+        {Value{school.value}, Value{at.time_since_epoch().count()}, Value{licence.value}, Value{group.value},
+         Value{std::string(action)}, Value{std::string(how)}, person ? Value{person.value} : Value{}}));
     return {};
 }
 
@@ -85,10 +93,11 @@ class SqlTx final : public LicenceTx {
     Status Save(SchoolId school, const Licence& l) override {
         std::string year_groups;
         for (const auto& code : l.year_groups) year_groups += (year_groups.empty() ? "" : " ") + code;
-        return session_.Upsert(kLicenceTable,
-                               {{school.value, l.id.value, l.order_line_id, l.contract_number, l.title, l.method_id, l.product_id,
-                                 std::string(l.kind == LicenceKind::kPupil ? "pupil" : "group"), l.start.ToString(), l.end.ToString(),
-                                 year_groups, sql::Nullable(l.seats), std::int64_t{l.cancelled ? 1 : 0}}});
+        return session_.Upsert(
+            kLicenceTable,
+            {{school.value, l.id.value, l.order_line_id, l.contract_number, l.title, l.method_id, l.product_id,
+              std::string(l.kind == LicenceKind::kPupil ? "pupil" : "group"), l.start.ToString(), l.end.ToString(),
+              year_groups, sql::Nullable(l.seats), std::int64_t{l.cancelled ? 1 : 0}}});
     }
     Result<std::optional<Licence>> FindLicence(SchoolId school, LicenceId id) override {
         SUITE_ASSIGN(const auto row, session_.QueryOptional(query::kLicence, {Value{school.value}, Value{id.value}}));
@@ -103,16 +112,15 @@ class SqlTx final : public LicenceTx {
         return std::optional(std::move(overview));
     }
     Result<std::vector<LicenceOverview>> List(SchoolId school, LicenceId after, std::int64_t limit) override {
-        SUITE_ASSIGN(const auto rows, session_.Query(query::kOverviews, {Value{school.value}, Value{after.value}, Value{limit}}));
+        SUITE_ASSIGN(const auto rows,
+                     session_.Query(query::kOverviews, {Value{school.value}, Value{after.value}, Value{limit}}));
         std::vector<LicenceOverview> overviews;
         for (const auto& row : rows) overviews.push_back(ReadOverview(row));
-        if (overviews.empty()) return overviews;
-        SUITE_ASSIGN(const auto groups, session_.Query(query::kLinkedGroupsFrom, {Value{school.value}, Value{after.value},
-                                                                                  Value{overviews.back().licence.id.value}}));
-        auto overview = overviews.begin();
+        SUITE_ASSIGN(const auto groups, session_.Query(query::kAllLinkedGroups, {Value{school.value}}));
         for (const auto& group : groups) {
-            while (overview->licence.id.value < group.Int(4)) ++overview;
-            overview->groups.push_back(ReadGroup(group));
+            const auto at = std::ranges::find(overviews, LicenceId{group.Int(4)},
+                                              [](const auto& overview) { return overview.licence.id; });
+            if (at != overviews.end()) at->groups.push_back(ReadGroup(group));
         }
         return overviews;
     }
@@ -121,14 +129,19 @@ class SqlTx final : public LicenceTx {
         return !rows.empty();
     }
     Result<bool> AddLink(SchoolId school, LicenceId licence, GroupId group, const Actor& by, Instant at) override {
-        SUITE_ASSIGN(const auto added, session_.Execute(query::kAddLink, {Value{school.value}, Value{licence.value}, Value{group.value},
-                                                                          Value{at.time_since_epoch().count()}}));
-        if (added > 0) SUITE_RETURN_IF_ERROR(AddHistory(session_, school, licence, group, "link", "hand", by.person, at));
+        SUITE_ASSIGN(const auto added,
+                     session_.Execute(query::kAddLink, {Value{school.value}, Value{licence.value}, Value{group.value},
+                                                        Value{at.time_since_epoch().count()}}));
+        if (added > 0)
+            SUITE_RETURN_IF_ERROR(AddHistory(session_, school, licence, group, "link", "hand", by.person, at));
         return added > 0;
     }
     Result<bool> RemoveLink(SchoolId school, LicenceId licence, GroupId group, const Actor& by, Instant at) override {
-        SUITE_ASSIGN(const auto removed, session_.Execute(query::kRemoveLink, {Value{school.value}, Value{licence.value}, Value{group.value}}));
-        if (removed > 0) SUITE_RETURN_IF_ERROR(AddHistory(session_, school, licence, group, "unlink", "hand", by.person, at));
+        SUITE_ASSIGN(
+            const auto removed,
+            session_.Execute(query::kRemoveLink, {Value{school.value}, Value{licence.value}, Value{group.value}}));
+        if (removed > 0)
+            SUITE_RETURN_IF_ERROR(AddHistory(session_, school, licence, group, "unlink", "hand", by.person, at));
         return removed > 0;
     }
     Status Lock(SchoolId school) override { return session_.LockSchool(school.value); }
@@ -223,11 +236,14 @@ Status SqlStore::OnRosterChanges(sql::Session& session, const roster::SchoolChan
         for (const auto& row : rows) gone.push_back(GroupId{row.Int(0)});
     }
     for (const auto group : gone) {
-        SUITE_ASSIGN(const auto links, session.Query(query::kLinksOfGroup, {Value{changes.school_id.value}, Value{group.value}}));
+        SUITE_ASSIGN(const auto links,
+                     session.Query(query::kLinksOfGroup, {Value{changes.school_id.value}, Value{group.value}}));
         for (const auto& link : links) {
             const LicenceId licence{link.Int(0)};
-            SUITE_RETURN_IF_ERROR(session.Execute(query::kRemoveLink, {Value{changes.school_id.value}, Value{licence.value}, Value{group.value}}));
-            SUITE_RETURN_IF_ERROR(AddHistory(session, changes.school_id, licence, group, "unlink", "roster", PersonId{}, now));
+            SUITE_RETURN_IF_ERROR(session.Execute(
+                query::kRemoveLink, {Value{changes.school_id.value}, Value{licence.value}, Value{group.value}}));
+            SUITE_RETURN_IF_ERROR(
+                AddHistory(session, changes.school_id, licence, group, "unlink", "roster", PersonId{}, now));
             SUITE_RETURN_IF_ERROR(ChangeMapping(session, changes.school_id, link.Text(1), now));
         }
     }

@@ -19,10 +19,12 @@ class SqlStore final : public LicenceStore, public EntitlementStore {
     [[nodiscard]] Status Read(Deadline deadline, const std::function<Status(LicenceTx&)>& work) override;
     [[nodiscard]] Status Write(Deadline deadline, const std::function<Status(LicenceTx&)>& work) override;
     [[nodiscard]] Result<SchoolFacts> Facts(SchoolId school, const PersonKey& person, Deadline deadline) override;
-    [[nodiscard]] Result<ProductMapping> Mapping(SchoolId school, const std::string& product_id, Deadline deadline) override;
+    [[nodiscard]] Result<ProductMapping> Mapping(SchoolId school, const std::string& product_id,
+                                                 Deadline deadline) override;
 
     /// After a roster change was copied, in its transaction: links end with their groups (ROS-10).
-    [[nodiscard]] static Status OnRosterChanges(sql::Session& session, const roster::SchoolChanges& changes, Instant now);
+    [[nodiscard]] static Status OnRosterChanges(sql::Session& session, const roster::SchoolChanges& changes,
+                                                Instant now);
 
   private:
     sql::Database& database_;

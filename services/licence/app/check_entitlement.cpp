@@ -4,8 +4,8 @@
 
 namespace suite::licence {
 
-Result<Entitlement> CheckEntitlement::operator()(const Actor& actor, SchoolId school, const PersonKey& person, const std::string& product_id,
-                                                 Deadline deadline) const {
+Result<Entitlement> CheckEntitlement::operator()(const Actor& actor, SchoolId school, const PersonKey& person,
+                                                 const std::string& product_id, Deadline deadline) const {
     if (actor.role != Role::kMachine || !actor.Has("entitlements:read")) {
         return Fail(Code::kPermissionDenied, reason::kForbidden, "needs scope entitlements:read");
     }

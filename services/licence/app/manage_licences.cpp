@@ -1,5 +1,6 @@
 #include "services/licence/app/manage_licences.hpp"
 
+#include "core/paging.hpp"
 #include "core/reasons.hpp"
 
 namespace suite::licence {
@@ -11,13 +12,15 @@ std::unexpected<Error> NoSuchLicence() { return Fail(Code::kNotFound, reason::kL
 /// The object rule of this service: whose licences are whose.
 Status MaySee(const Actor& actor, SchoolId school) {
     if (!actor.MaySeeSchool(school)) return NoSuchSchool();
-    if (actor.role == Role::kTeacher) return Fail(Code::kPermissionDenied, reason::kForbidden, "licences are the coordinator's");
+    if (actor.role == Role::kTeacher)
+        return Fail(Code::kPermissionDenied, reason::kForbidden, "licences are the coordinator's");
     return {};
 }
 
 Status MayLink(const Actor& actor, SchoolId school) {
     SUITE_RETURN_IF_ERROR(MaySee(actor, school));
-    if (actor.role != Role::kCoordinator) return Fail(Code::kPermissionDenied, reason::kForbidden, "only the coordinator links groups");
+    if (actor.role != Role::kCoordinator)
+        return Fail(Code::kPermissionDenied, reason::kForbidden, "only the coordinator links groups");
     return {};
 }
 
@@ -29,12 +32,17 @@ Result<LicenceOverview> Overview(LicenceTx& tx, SchoolId school, LicenceId licen
 
 }  // namespace
 
-Result<LicencePage> ManageLicences::List(const Actor& actor, SchoolId school, LicenceId after, std::int64_t limit, Deadline deadline) const {
+Result<LicencePage> ManageLicences::List(const Actor& actor, SchoolId school, LicenceId after, std::int64_t limit,
+                                         Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySee(actor, school));
     LicencePage page;
     SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto known, tx.FindSchool(school));
         if (!known) return NoSuchSchool();
+        if (after) {
+            SUITE_ASSIGN(const auto last, tx.FindLicence(school, after));
+            if (!last) return InvalidCursor();
+        }
         SUITE_ASSIGN(page.items, tx.List(school, after, limit + 1));
         return {};
     }));
@@ -45,7 +53,8 @@ Result<LicencePage> ManageLicences::List(const Actor& actor, SchoolId school, Li
     return page;
 }
 
-Result<LicenceOverview> ManageLicences::Get(const Actor& actor, SchoolId school, LicenceId licence, Deadline deadline) const {
+Result<LicenceOverview> ManageLicences::Get(const Actor& actor, SchoolId school, LicenceId licence,
+                                            Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySee(actor, school));
     LicenceOverview overview;
     SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
@@ -55,7 +64,8 @@ Result<LicenceOverview> ManageLicences::Get(const Actor& actor, SchoolId school,
     return overview;
 }
 
-Result<LicenceOverview> ManageLicences::Link(const Actor& actor, SchoolId school, LicenceId licence, GroupId group, Deadline deadline) const {
+Result<LicenceOverview> ManageLicences::Link(const Actor& actor, SchoolId school, LicenceId licence, GroupId group,
+                                             Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayLink(actor, school));
     LicenceOverview overview;
     SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
@@ -73,7 +83,8 @@ Result<LicenceOverview> ManageLicences::Link(const Actor& actor, SchoolId school
     return overview;
 }
 
-Result<LicenceOverview> ManageLicences::Unlink(const Actor& actor, SchoolId school, LicenceId licence, GroupId group, Deadline deadline) const {
+Result<LicenceOverview> ManageLicences::Unlink(const Actor& actor, SchoolId school, LicenceId licence, GroupId group,
+                                               Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayLink(actor, school));
     LicenceOverview overview;
     SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {

@@ -19,11 +19,15 @@ class ManageLicences {
   public:
     ManageLicences(LicenceStore& store, const Clock& clock) : store_(store), clock_(clock) {}
 
-    [[nodiscard]] Result<LicencePage> List(const Actor& actor, SchoolId school, LicenceId after, std::int64_t limit, Deadline deadline) const;
-    [[nodiscard]] Result<LicenceOverview> Get(const Actor& actor, SchoolId school, LicenceId licence, Deadline deadline) const;
+    [[nodiscard]] Result<LicencePage> List(const Actor& actor, SchoolId school, LicenceId after, std::int64_t limit,
+                                           Deadline deadline) const;
+    [[nodiscard]] Result<LicenceOverview> Get(const Actor& actor, SchoolId school, LicenceId licence,
+                                              Deadline deadline) const;
     /// Linking what is linked, and unlinking what is not, changes nothing and succeeds.
-    [[nodiscard]] Result<LicenceOverview> Link(const Actor& actor, SchoolId school, LicenceId licence, GroupId group, Deadline deadline) const;
-    [[nodiscard]] Result<LicenceOverview> Unlink(const Actor& actor, SchoolId school, LicenceId licence, GroupId group, Deadline deadline) const;
+    [[nodiscard]] Result<LicenceOverview> Link(const Actor& actor, SchoolId school, LicenceId licence, GroupId group,
+                                               Deadline deadline) const;
+    [[nodiscard]] Result<LicenceOverview> Unlink(const Actor& actor, SchoolId school, LicenceId licence, GroupId group,
+                                                 Deadline deadline) const;
 
     [[nodiscard]] Date Today() const { return DutchDay(clock_.Now()); }
 

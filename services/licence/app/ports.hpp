@@ -40,7 +40,7 @@ struct LinkedGroup {
 struct LicenceOverview {
     Licence licence;
     std::int64_t group_count = 0;
-    std::int64_t pupil_count = 0;           // active pupils in linked groups
+    std::int64_t pupil_count = 0;  // active pupils in linked groups
     std::vector<LinkedGroup> groups{};
 };
 
@@ -53,13 +53,16 @@ class LicenceTx {
     [[nodiscard]] virtual Status Save(SchoolId school, const Licence& licence) = 0;
     [[nodiscard]] virtual Result<std::optional<Licence>> FindLicence(SchoolId school, LicenceId id) = 0;
     [[nodiscard]] virtual Result<std::optional<LicenceOverview>> Overview(SchoolId school, LicenceId id) = 0;
-    /// By id, after `after`, at most `limit`.
-    [[nodiscard]] virtual Result<std::vector<LicenceOverview>> List(SchoolId school, LicenceId after, std::int64_t limit) = 0;
+    /// By title, after the licence `after` (none: from the start), at most `limit`.
+    [[nodiscard]] virtual Result<std::vector<LicenceOverview>> List(SchoolId school, LicenceId after,
+                                                                    std::int64_t limit) = 0;
     [[nodiscard]] virtual Result<bool> GroupExists(SchoolId school, GroupId group) = 0;
     /// True when it was not there yet.
-    [[nodiscard]] virtual Result<bool> AddLink(SchoolId school, LicenceId licence, GroupId group, const Actor& by, Instant at) = 0;
+    [[nodiscard]] virtual Result<bool> AddLink(SchoolId school, LicenceId licence, GroupId group, const Actor& by,
+                                               Instant at) = 0;
     /// True when it was there.
-    [[nodiscard]] virtual Result<bool> RemoveLink(SchoolId school, LicenceId licence, GroupId group, const Actor& by, Instant at) = 0;
+    [[nodiscard]] virtual Result<bool> RemoveLink(SchoolId school, LicenceId licence, GroupId group, const Actor& by,
+                                                  Instant at) = 0;
     /// Writers of one school wait for each other from here to the end of the transaction.
     [[nodiscard]] virtual Status Lock(SchoolId school) = 0;
     /// The mapping of this product changed: a new version, and the cache is told through the outbox.
@@ -80,15 +83,18 @@ class EntitlementStore {
     virtual ~EntitlementStore() = default;
     [[nodiscard]] virtual Result<SchoolFacts> Facts(SchoolId school, const PersonKey& person, Deadline deadline) = 0;
     /// The mapping with the version that it has in the database.
-    [[nodiscard]] virtual Result<ProductMapping> Mapping(SchoolId school, const std::string& product_id, Deadline deadline) = 0;
+    [[nodiscard]] virtual Result<ProductMapping> Mapping(SchoolId school, const std::string& product_id,
+                                                         Deadline deadline) = 0;
 };
 
-/// Redis before the mappings. May forget at any moment; never makes an answer wrong, because the asker knows the version.
+/// Redis before the mappings. May forget at any moment; never makes an answer wrong, because the asker knows the
+/// version.
 class MappingCache {
   public:
     virtual ~MappingCache() = default;
     /// nullopt unless exactly this version is there.
-    [[nodiscard]] virtual std::optional<ProductMapping> Get(SchoolId school, const std::string& product_id, std::int64_t version) = 0;
+    [[nodiscard]] virtual std::optional<ProductMapping> Get(SchoolId school, const std::string& product_id,
+                                                            std::int64_t version) = 0;
     /// Kept unless a newer version is there. UNAVAILABLE when it could not be kept.
     virtual Status Put(SchoolId school, const std::string& product_id, const ProductMapping& mapping) = 0;
 };

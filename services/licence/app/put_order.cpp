@@ -4,7 +4,8 @@
 
 namespace suite::licence {
 
-Result<OrderReceipt> PutOrder::operator()(const Actor& actor, const SchoolKey& school, Licence licence, Deadline deadline) const {
+Result<OrderReceipt> PutOrder::operator()(const Actor& actor, const SchoolKey& school, Licence licence,
+                                          Deadline deadline) const {
     if (actor.role != Role::kMachine || !actor.Has("orders:write")) {
         return Fail(Code::kPermissionDenied, reason::kForbidden, "needs scope orders:write");
     }
@@ -22,7 +23,8 @@ Result<OrderReceipt> PutOrder::operator()(const Actor& actor, const SchoolKey& s
         SUITE_RETURN_IF_ERROR(tx.Lock(*id));
         SUITE_ASSIGN(const auto known, tx.FindOrder(licence.order_line_id));
         if (known && known->school != *id) {
-            return Fail(Code::kFailedPrecondition, reason::kOrderOtherSchool, "the order line belongs to another school");
+            return Fail(Code::kFailedPrecondition, reason::kOrderOtherSchool,
+                        "the order line belongs to another school");
         }
         licence.id = known ? known->licence.id : fresh;
         receipt = {.outcome = OrderOutcome::kUnchanged, .school = *id, .licence = licence.id};

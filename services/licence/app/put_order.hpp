@@ -20,7 +20,8 @@ class PutOrder {
   public:
     PutOrder(LicenceStore& store, const Clock& clock, IdSource& ids) : store_(store), clock_(clock), ids_(ids) {}
     /// `licence.id` is ignored: the line's own is kept, or a new one made.
-    [[nodiscard]] Result<OrderReceipt> operator()(const Actor& actor, const SchoolKey& school, Licence licence, Deadline deadline) const;
+    [[nodiscard]] Result<OrderReceipt> operator()(const Actor& actor, const SchoolKey& school, Licence licence,
+                                                  Deadline deadline) const;
 
   private:
     LicenceStore& store_;

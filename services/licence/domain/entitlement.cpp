@@ -8,17 +8,23 @@ namespace {
 /// Higher is nearer to access.
 int Nearness(Reason reason) {
     switch (reason) {
-        case Reason::kGroupLicence: return 5;
-        case Reason::kGroupNotLinked: return 4;
-        case Reason::kLicenceNotStarted: return 3;
-        case Reason::kLicenceEnded: return 2;
-        case Reason::kLicenceCancelled: return 1;
+        case Reason::kGroupLicence:
+            return 5;
+        case Reason::kGroupNotLinked:
+            return 4;
+        case Reason::kLicenceNotStarted:
+            return 3;
+        case Reason::kLicenceEnded:
+            return 2;
+        case Reason::kLicenceCancelled:
+            return 1;
         case Reason::kNoLicence:
         case Reason::kSchoolUnknown:
         case Reason::kSchoolInactive:
         case Reason::kPersonUnknown:
         case Reason::kPersonInactive:
-        case Reason::kStaffEnded: return 0;
+        case Reason::kStaffEnded:
+            return 0;
     }
     return 0;
 }
@@ -26,9 +32,8 @@ int Nearness(Reason reason) {
 Reason Judge(const LinkedLicence& licence, const std::vector<GroupId>& groups, Date today) {
     if (licence.cancelled) return Reason::kLicenceCancelled;
     if (today > licence.end) return Reason::kLicenceEnded;
-    const bool linked = std::ranges::any_of(groups, [&](GroupId group) {
-        return std::ranges::find(licence.groups, group) != licence.groups.end();
-    });
+    const bool linked = std::ranges::any_of(
+        groups, [&](GroupId group) { return std::ranges::find(licence.groups, group) != licence.groups.end(); });
     if (!linked) return Reason::kGroupNotLinked;
     return today < licence.start ? Reason::kLicenceNotStarted : Reason::kGroupLicence;
 }

@@ -13,7 +13,7 @@ namespace suite::licence {
 /// Who asks, as the roster copy knows them.
 struct PersonFacts {
     bool active = true;
-    std::optional<Date> end_date{};    // staff: last day with access (ROS-04)
+    std::optional<Date> end_date{};  // staff: last day with access (ROS-04)
     std::vector<GroupId> groups{};
 };
 
@@ -62,8 +62,8 @@ struct Entitlement {
     [[nodiscard]] bool Entitled() const { return reason == Reason::kGroupLicence; }
 };
 
-/// Everyone in a linked group has access, pupils and teachers alike (LIC-03). Of several licences the one that lasts longest
-/// answers; without access the reason is the one nearest to access, so that it names what has to be mended.
+/// Everyone in a linked group has access, pupils and teachers alike (LIC-03). Of several licences the one that lasts
+/// longest answers; without access the reason is the one nearest to access, so that it names what has to be mended.
 [[nodiscard]] Entitlement Decide(const SchoolFacts& school, const ProductMapping& mapping, Date today);
 
 /// The part of Decide that needs no mapping: an answer when school or person already rules access out.

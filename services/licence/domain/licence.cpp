@@ -13,7 +13,8 @@ constexpr std::int64_t kMostSeats = 10000;
 
 bool IsCode(std::string_view text) {
     return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
+               c == '.';
     });
 }
 
@@ -35,7 +36,8 @@ std::vector<FieldViolation> Validate(const Licence& licence) {
     check(licence.contract_number.size() == kContractDigits && std::ranges::all_of(licence.contract_number, is_digit),
           "/contractNumber", "must be 20 digits");
     check(!Trim(licence.title).empty() && CodePoints(licence.title) <= 200, "/title", "must be 1 to 200 characters");
-    check(licence.method_id.empty() || IsCode(licence.method_id), "/methodId", "must be at most 64 letters, digits, '-', '_' or '.'");
+    check(licence.method_id.empty() || IsCode(licence.method_id), "/methodId",
+          "must be at most 64 letters, digits, '-', '_' or '.'");
     check(IsCode(licence.product_id), "/productId", "must be 1 to 64 letters, digits, '-', '_' or '.'");
     check(licence.start <= licence.end, "/endDate", "must not be before startDate");
     check(licence.year_groups.size() <= 22, "/yearGroups", "has at most 22 entries");
@@ -44,7 +46,8 @@ std::vector<FieldViolation> Validate(const Licence& licence) {
         check(!code.empty() && code.size() <= 2, ("/yearGroups/" + std::to_string(i)).c_str(), "is not a year group");
     }
     if (licence.kind == LicenceKind::kPupil) {
-        check(licence.seats && *licence.seats >= 1 && *licence.seats <= kMostSeats, "/seats", "must be 1 to 10000 for a licence per pupil");
+        check(licence.seats && *licence.seats >= 1 && *licence.seats <= kMostSeats, "/seats",
+              "must be 1 to 10000 for a licence per pupil");
     } else {
         check(!licence.seats, "/seats", "only a licence per pupil has seats");
     }
@@ -53,7 +56,8 @@ std::vector<FieldViolation> Validate(const Licence& licence) {
 
 Status CanLinkGroups(const Licence& licence, Date today) {
     if (licence.kind != LicenceKind::kGroup) {
-        return Fail(Code::kFailedPrecondition, reason::kLicenceNotForGroups, "a licence per pupil cannot be linked to a group");
+        return Fail(Code::kFailedPrecondition, reason::kLicenceNotForGroups,
+                    "a licence per pupil cannot be linked to a group");
     }
     const auto state = StateOn(licence, today);
     if (state == LicenceState::kExpired || state == LicenceState::kCancelled) {

@@ -34,8 +34,8 @@ struct Licence {
 enum class LicenceState { kComing, kActive, kExpired, kCancelled };
 [[nodiscard]] LicenceState StateOn(const Licence& licence, Date day);
 
-/// Fields of an order line that cannot be right, each with its JSON name; empty when all is well. A contract number has 20
-/// digits (seed 0 §3.4).
+/// Fields of an order line that cannot be right, each with its JSON name; empty when all is well. A contract number has
+/// 20 digits (seed 0 §3.4).
 [[nodiscard]] std::vector<FieldViolation> Validate(const Licence& licence);
 
 /// May groups be linked to it today? licence-not-for-groups, licence-ended.

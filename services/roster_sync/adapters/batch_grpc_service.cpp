@@ -32,7 +32,8 @@ Result<RejectionCursor> ReadCursor(const std::string& cursor) {
 
 }  // namespace
 
-grpc::Status BatchGrpcService::OpenBatch(grpc::ServerContext* context, const wire::OpenBatchRequest* request, wire::RosterBatch* response) {
+grpc::Status BatchGrpcService::OpenBatch(grpc::ServerContext* context, const wire::OpenBatchRequest* request,
+                                         wire::RosterBatch* response) {
     return guard_.Run(context, "OpenBatch", [&](const rpc::Call& call) -> Status {
         if (request->kind() == wire::BATCH_KIND_UNSPECIFIED) {
             return Fail({.code = Code::kInvalidArgument,
@@ -40,17 +41,19 @@ grpc::Status BatchGrpcService::OpenBatch(grpc::ServerContext* context, const wir
                          .message = "fields are wrong",
                          .fields = {{"/kind", "must be delta or snapshot"}}});
         }
-        const Batch wanted{.id = {},
-                           .source = request->source(),
-                           .sequence = request->sequence(),
-                           .kind = request->kind() == wire::BATCH_KIND_DELTA ? BatchKind::kDelta : BatchKind::kSnapshot};
+        const Batch wanted{
+            .id = {},
+            .source = request->source(),
+            .sequence = request->sequence(),
+            .kind = request->kind() == wire::BATCH_KIND_DELTA ? BatchKind::kDelta : BatchKind::kSnapshot};
         SUITE_ASSIGN(const auto view, batches_.Open(call.actor, wanted, call.deadline));
         Write(view, *response);
         return {};
     });
 }
 
-grpc::Status BatchGrpcService::PutPart(grpc::ServerContext* context, const wire::PutPartRequest* request, wire::RosterBatchPart* response) {
+grpc::Status BatchGrpcService::PutPart(grpc::ServerContext* context, const wire::PutPartRequest* request,
+                                       wire::RosterBatchPart* response) {
     return guard_.Run(context, "PutPart", [&](const rpc::Call& call) -> Status {
         const BatchId id = BatchOf(request->batch_id());
         SUITE_RETURN_IF_ERROR(batches_.MayPut(call.actor, id, request->n(), call.deadline));
@@ -62,7 +65,8 @@ grpc::Status BatchGrpcService::PutPart(grpc::ServerContext* context, const wire:
                   .rejected = std::ssize(parsed.rejections),
                   .dropped_fields = static_cast<std::int64_t>(parsed.dropped_fields)};
         for (auto& [school, stored] : parsed.schools) {
-            part.chunks.push_back({.basispoort_school_id = school, .lines = std::move(stored.lines), .records = stored.records});
+            part.chunks.push_back(
+                {.basispoort_school_id = school, .lines = std::move(stored.lines), .records = stored.records});
         }
         SUITE_RETURN_IF_ERROR(batches_.Put(call.actor, id, part, call.deadline));
         response->set_batch_id(request->batch_id());
@@ -75,7 +79,8 @@ grpc::Status BatchGrpcService::PutPart(grpc::ServerContext* context, const wire:
     });
 }
 
-grpc::Status BatchGrpcService::CommitBatch(grpc::ServerContext* context, const wire::CommitBatchRequest* request, wire::RosterBatch* response) {
+grpc::Status BatchGrpcService::CommitBatch(grpc::ServerContext* context, const wire::CommitBatchRequest* request,
+                                           wire::RosterBatch* response) {
     return guard_.Run(context, "CommitBatch", [&](const rpc::Call& call) -> Status {
         const auto parts = request->has_parts() ? std::optional<int>(request->parts()) : std::nullopt;
         SUITE_ASSIGN(const auto view, batches_.Commit(call.actor, BatchOf(request->batch_id()), parts, call.deadline));
@@ -84,7 +89,8 @@ grpc::Status BatchGrpcService::CommitBatch(grpc::ServerContext* context, const w
     });
 }
 
-grpc::Status BatchGrpcService::GetBatch(grpc::ServerContext* context, const wire::GetBatchRequest* request, wire::RosterBatch* response) {
+grpc::Status BatchGrpcService::GetBatch(grpc::ServerContext* context, const wire::GetBatchRequest* request,
+                                        wire::RosterBatch* response) {
     return guard_.Run(context, "GetBatch", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto view, batches_.Get(call.actor, BatchOf(request->batch_id()), call.deadline));
         Write(view, *response);
@@ -92,16 +98,19 @@ grpc::Status BatchGrpcService::GetBatch(grpc::ServerContext* context, const wire
     });
 }
 
-grpc::Status BatchGrpcService::ListBatchRejections(grpc::ServerContext* context, const wire::ListBatchRejectionsRequest* request,
+grpc::Status BatchGrpcService::ListBatchRejections(grpc::ServerContext* context,
+                                                   const wire::ListBatchRejectionsRequest* request,
                                                    wire::ListBatchRejectionsResponse* response) {
     return guard_.Run(context, "ListBatchRejections", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto limit, PageSize(request->limit()));
         SUITE_ASSIGN(const auto after, ReadCursor(request->cursor()));
-        SUITE_ASSIGN(auto rejections, batches_.Rejections(call.actor, BatchOf(request->batch_id()), after, limit + 1, call.deadline));
+        SUITE_ASSIGN(auto rejections,
+                     batches_.Rejections(call.actor, BatchOf(request->batch_id()), after, limit + 1, call.deadline));
         if (std::ssize(rejections) > limit) {
             rejections.pop_back();
             const auto& last = rejections.back();
-            response->set_next_cursor(EncodeCursor(std::to_string(last.basispoort_school_id) + " " + std::to_string(last.ordinal)));
+            response->set_next_cursor(
+                EncodeCursor(std::to_string(last.basispoort_school_id) + " " + std::to_string(last.ordinal)));
         }
         for (const auto& item : rejections) {
             auto& out = *response->add_items();

@@ -73,7 +73,8 @@ grpc::Status FeedService::Follow(grpc::ServerContext* context, const roster::v1:
     std::uint64_t seen = 0;
     log::Info("follower connected", {{"follower", request->follower()}, {"after", after}});
     while (!context->IsCancelled()) {
-        const auto page = database_.Read(Deadline::In(kReadTime), [&](sql::Session& session) { return ReadPage(session, after); });
+        const auto page =
+            database_.Read(Deadline::In(kReadTime), [&](sql::Session& session) { return ReadPage(session, after); });
         if (!page) return Failed(page.error());
         for (const auto& entry : *page) {
             if (!writer->Write(entry)) return grpc::Status::OK;
@@ -87,19 +88,22 @@ grpc::Status FeedService::Follow(grpc::ServerContext* context, const roster::v1:
 grpc::Status FeedService::Snapshot(grpc::ServerContext* context, const roster::v1::SnapshotRequest* request,
                                    grpc::ServerWriter<FeedEntry>* writer) {
     log::Info("snapshot for a follower", {{"follower", request->follower()}});
-    const auto last = database_.Read(Deadline::In(kReadTime), [](sql::Session& s) { return s.QueryOne(query::kLastSequence); });
+    const auto last =
+        database_.Read(Deadline::In(kReadTime), [](sql::Session& s) { return s.QueryOne(query::kLastSequence); });
     if (!last) return Failed(last.error());
     FeedEntry entry;
     entry.set_sequence(last->Int(0));
     bool going = writer->Write(entry);
     std::int64_t after = 0;
     while (going && !context->IsCancelled()) {
-        const auto ids = database_.Read(Deadline::In(kReadTime), [&](sql::Session& s) { return s.Query(query::kSchoolIds, {Value{after}}); });
+        const auto ids = database_.Read(Deadline::In(kReadTime),
+                                        [&](sql::Session& s) { return s.Query(query::kSchoolIds, {Value{after}}); });
         if (!ids) return Failed(ids.error());
         if (ids->empty()) break;
         for (const auto& row : *ids) {
             after = row.Int(0);
-            const auto school = database_.Read(Deadline::In(kReadTime), [&](sql::Session& s) { return sql_roster::Load(s, SchoolId{after}); });
+            const auto school = database_.Read(Deadline::In(kReadTime),
+                                               [&](sql::Session& s) { return sql_roster::Load(s, SchoolId{after}); });
             if (!school) return Failed(school.error());
             if (!*school) continue;
             const auto& state = (*school)->state;

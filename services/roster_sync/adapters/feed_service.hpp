@@ -27,8 +27,8 @@ class FeedSignal {
     bool stopped_ = false;     // guarded by mutex_
 };
 
-/// A follower takes one thread of the server. Reads pages from the database at the follower's own pace: a slow one costs the
-/// writers nothing.
+/// A follower takes one thread of the server. Reads pages from the database at the follower's own pace: a slow one
+/// costs the writers nothing.
 class FeedService final : public roster::v1::RosterFeedService::Service {
   public:
     FeedService(sql::Database& database, FeedSignal& signal) : database_(database), signal_(signal) {}

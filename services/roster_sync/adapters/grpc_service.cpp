@@ -33,7 +33,8 @@ PersonFilter FilterOf(const Request& request) {
 
 }  // namespace
 
-grpc::Status RosterGrpcService::ListSchools(grpc::ServerContext* context, const wire::ListSchoolsRequest* request, wire::ListSchoolsResponse* response) {
+grpc::Status RosterGrpcService::ListSchools(grpc::ServerContext* context, const wire::ListSchoolsRequest* request,
+                                            wire::ListSchoolsResponse* response) {
     return guard_.Run(context, "ListSchools", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto page, PageOf(*request));
         SchoolFilter filter{.brin = request->brin(), .location = request->location(), .q = request->q()};
@@ -44,7 +45,8 @@ grpc::Status RosterGrpcService::ListSchools(grpc::ServerContext* context, const 
     });
 }
 
-grpc::Status RosterGrpcService::GetSchool(grpc::ServerContext* context, const wire::GetSchoolRequest* request, wire::School* response) {
+grpc::Status RosterGrpcService::GetSchool(grpc::ServerContext* context, const wire::GetSchoolRequest* request,
+                                          wire::School* response) {
     return guard_.Run(context, "GetSchool", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto school, roster_.School(call.actor, SchoolOf(request->school_id()), call.deadline));
         Write(school, *response);
@@ -52,19 +54,23 @@ grpc::Status RosterGrpcService::GetSchool(grpc::ServerContext* context, const wi
     });
 }
 
-grpc::Status RosterGrpcService::ListGroups(grpc::ServerContext* context, const wire::ListGroupsRequest* request, wire::ListGroupsResponse* response) {
+grpc::Status RosterGrpcService::ListGroups(grpc::ServerContext* context, const wire::ListGroupsRequest* request,
+                                           wire::ListGroupsResponse* response) {
     return guard_.Run(context, "ListGroups", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto page, PageOf(*request));
         const GroupFilter filter{.q = request->q(), .year_group = request->year_group(), .las_key = request->las_key()};
-        SUITE_ASSIGN(const auto groups, roster_.Groups(call.actor, SchoolOf(request->school_id()), filter, page, call.deadline));
+        SUITE_ASSIGN(const auto groups,
+                     roster_.Groups(call.actor, SchoolOf(request->school_id()), filter, page, call.deadline));
         WritePage(groups, *response);
         return {};
     });
 }
 
-grpc::Status RosterGrpcService::GetGroup(grpc::ServerContext* context, const wire::GetGroupRequest* request, wire::GroupDetail* response) {
+grpc::Status RosterGrpcService::GetGroup(grpc::ServerContext* context, const wire::GetGroupRequest* request,
+                                         wire::GroupDetail* response) {
     return guard_.Run(context, "GetGroup", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto detail, roster_.Group(call.actor, SchoolOf(request->school_id()), GroupOf(request->group_id()), call.deadline));
+        SUITE_ASSIGN(const auto detail, roster_.Group(call.actor, SchoolOf(request->school_id()),
+                                                      GroupOf(request->group_id()), call.deadline));
         Write(detail.group, *response->mutable_group());
         for (const auto& teacher : detail.teachers) Write(teacher, *response->add_teachers());
         for (const auto& pupil : detail.pupils) Write(pupil, *response->add_pupils());
@@ -72,12 +78,14 @@ grpc::Status RosterGrpcService::GetGroup(grpc::ServerContext* context, const wir
     });
 }
 
-grpc::Status RosterGrpcService::ListPupils(grpc::ServerContext* context, const wire::ListPupilsRequest* request, wire::ListPupilsResponse* response) {
+grpc::Status RosterGrpcService::ListPupils(grpc::ServerContext* context, const wire::ListPupilsRequest* request,
+                                           wire::ListPupilsResponse* response) {
     return guard_.Run(context, "ListPupils", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto page, PageOf(*request));
         PersonFilter filter = FilterOf(*request);
         filter.year_group = request->year_group();
-        SUITE_ASSIGN(const auto pupils, roster_.Pupils(call.actor, SchoolOf(request->school_id()), filter, page, call.deadline));
+        SUITE_ASSIGN(const auto pupils,
+                     roster_.Pupils(call.actor, SchoolOf(request->school_id()), filter, page, call.deadline));
         WritePage(pupils, *response);
         return {};
     });
@@ -87,49 +95,58 @@ grpc::Status RosterGrpcService::ListStaff(grpc::ServerContext* context, std::str
                                           const wire::ListStaffRequest& request, wire::ListStaffResponse& response) {
     return guard_.Run(context, method, [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto page, PageOf(request));
-        SUITE_ASSIGN(const auto staff, roster_.Staff(call.actor, SchoolOf(request.school_id()), kind, FilterOf(request), page, call.deadline));
+        SUITE_ASSIGN(const auto staff, roster_.Staff(call.actor, SchoolOf(request.school_id()), kind, FilterOf(request),
+                                                     page, call.deadline));
         WritePage(staff, response);
         return {};
     });
 }
 
-grpc::Status RosterGrpcService::ListTeachers(grpc::ServerContext* context, const wire::ListStaffRequest* request, wire::ListStaffResponse* response) {
+grpc::Status RosterGrpcService::ListTeachers(grpc::ServerContext* context, const wire::ListStaffRequest* request,
+                                             wire::ListStaffResponse* response) {
     return ListStaff(context, "ListTeachers", StaffKind::kTeachers, *request, *response);
 }
 
-grpc::Status RosterGrpcService::ListIctCoordinators(grpc::ServerContext* context, const wire::ListStaffRequest* request, wire::ListStaffResponse* response) {
+grpc::Status RosterGrpcService::ListIctCoordinators(grpc::ServerContext* context, const wire::ListStaffRequest* request,
+                                                    wire::ListStaffResponse* response) {
     return ListStaff(context, "ListIctCoordinators", StaffKind::kIctCoordinators, *request, *response);
 }
 
-grpc::Status RosterGrpcService::ImportEdexml(grpc::ServerContext* context, const wire::ImportEdexmlRequest* request, wire::RosterImport* response) {
+grpc::Status RosterGrpcService::ImportEdexml(grpc::ServerContext* context, const wire::ImportEdexmlRequest* request,
+                                             wire::RosterImport* response) {
     return guard_.Run(context, "ImportEdexml", [&](const rpc::Call& call) -> Status {
         const SchoolId school = SchoolOf(request->school_id());
         SUITE_RETURN_IF_ERROR(ImportRoster::MayImport(call.actor, school));
         SUITE_ASSIGN(const auto file, ParseEdexml(request->content()));
         SUITE_ASSIGN(const auto import, imports_.Import(call.actor, school, file,
-                                                        {.dry_run = request->dry_run(), .accept_school_year = request->accept_school_year()},
+                                                        {.dry_run = request->dry_run(),
+                                                         .accept_school_year = request->accept_school_year()},
                                                         call.deadline));
         Write(import, *response);
         return {};
     });
 }
 
-grpc::Status RosterGrpcService::ListImports(grpc::ServerContext* context, const wire::ListImportsRequest* request, wire::ListImportsResponse* response) {
+grpc::Status RosterGrpcService::ListImports(grpc::ServerContext* context, const wire::ListImportsRequest* request,
+                                            wire::ListImportsResponse* response) {
     return guard_.Run(context, "ListImports", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto limit, PageSize(request->limit()));
         SUITE_ASSIGN(const auto before, DecodeNumberCursor(request->cursor()));
         const auto until = before > 0 ? std::optional(Instant{std::chrono::milliseconds{before}}) : std::nullopt;
-        SUITE_ASSIGN(auto imports, imports_.List(call.actor, SchoolOf(request->school_id()), until, limit + 1, call.deadline));
+        SUITE_ASSIGN(auto imports,
+                     imports_.List(call.actor, SchoolOf(request->school_id()), until, limit + 1, call.deadline));
         if (std::ssize(imports) > limit) {
             imports.pop_back();
-            response->set_next_cursor(EncodeCursor(std::to_string(imports.back().created_at.time_since_epoch().count())));
+            response->set_next_cursor(
+                EncodeCursor(std::to_string(imports.back().created_at.time_since_epoch().count())));
         }
         for (const auto& import : imports) Write(import, *response->add_items());
         return {};
     });
 }
 
-grpc::Status RosterGrpcService::GetImport(grpc::ServerContext* context, const wire::GetImportRequest* request, wire::RosterImport* response) {
+grpc::Status RosterGrpcService::GetImport(grpc::ServerContext* context, const wire::GetImportRequest* request,
+                                          wire::RosterImport* response) {
     return guard_.Run(context, "GetImport", [&](const rpc::Call& call) -> Status {
         const auto id = ImportId::Parse(request->import_id()).value_or(ImportId{});
         SUITE_ASSIGN(const auto import, imports_.Get(call.actor, SchoolOf(request->school_id()), id, call.deadline));

@@ -13,11 +13,16 @@ namespace suite::roster_sync {
 class BatchGrpcService final : public roster::v1::RosterBatchService::Service {
   public:
     BatchGrpcService(const rpc::Guard& guard, const TakeBatch& batches) : guard_(guard), batches_(batches) {}
-    grpc::Status OpenBatch(grpc::ServerContext* context, const roster::v1::OpenBatchRequest* request, roster::v1::RosterBatch* response) override;
-    grpc::Status PutPart(grpc::ServerContext* context, const roster::v1::PutPartRequest* request, roster::v1::RosterBatchPart* response) override;
-    grpc::Status CommitBatch(grpc::ServerContext* context, const roster::v1::CommitBatchRequest* request, roster::v1::RosterBatch* response) override;
-    grpc::Status GetBatch(grpc::ServerContext* context, const roster::v1::GetBatchRequest* request, roster::v1::RosterBatch* response) override;
-    grpc::Status ListBatchRejections(grpc::ServerContext* context, const roster::v1::ListBatchRejectionsRequest* request,
+    grpc::Status OpenBatch(grpc::ServerContext* context, const roster::v1::OpenBatchRequest* request,
+                           roster::v1::RosterBatch* response) override;
+    grpc::Status PutPart(grpc::ServerContext* context, const roster::v1::PutPartRequest* request,
+                         roster::v1::RosterBatchPart* response) override;
+    grpc::Status CommitBatch(grpc::ServerContext* context, const roster::v1::CommitBatchRequest* request,
+                             roster::v1::RosterBatch* response) override;
+    grpc::Status GetBatch(grpc::ServerContext* context, const roster::v1::GetBatchRequest* request,
+                          roster::v1::RosterBatch* response) override;
+    grpc::Status ListBatchRejections(grpc::ServerContext* context,
+                                     const roster::v1::ListBatchRejectionsRequest* request,
                                      roster::v1::ListBatchRejectionsResponse* response) override;
 
   private:
@@ -29,16 +34,26 @@ class RosterGrpcService final : public roster::v1::RosterService::Service {
   public:
     RosterGrpcService(const rpc::Guard& guard, const SeeRoster& roster, const ImportRoster& imports)
         : guard_(guard), roster_(roster), imports_(imports) {}
-    grpc::Status ListSchools(grpc::ServerContext* context, const roster::v1::ListSchoolsRequest* request, roster::v1::ListSchoolsResponse* response) override;
-    grpc::Status GetSchool(grpc::ServerContext* context, const roster::v1::GetSchoolRequest* request, roster::v1::School* response) override;
-    grpc::Status ListGroups(grpc::ServerContext* context, const roster::v1::ListGroupsRequest* request, roster::v1::ListGroupsResponse* response) override;
-    grpc::Status GetGroup(grpc::ServerContext* context, const roster::v1::GetGroupRequest* request, roster::v1::GroupDetail* response) override;
-    grpc::Status ListPupils(grpc::ServerContext* context, const roster::v1::ListPupilsRequest* request, roster::v1::ListPupilsResponse* response) override;
-    grpc::Status ListTeachers(grpc::ServerContext* context, const roster::v1::ListStaffRequest* request, roster::v1::ListStaffResponse* response) override;
-    grpc::Status ListIctCoordinators(grpc::ServerContext* context, const roster::v1::ListStaffRequest* request, roster::v1::ListStaffResponse* response) override;
-    grpc::Status ImportEdexml(grpc::ServerContext* context, const roster::v1::ImportEdexmlRequest* request, roster::v1::RosterImport* response) override;
-    grpc::Status ListImports(grpc::ServerContext* context, const roster::v1::ListImportsRequest* request, roster::v1::ListImportsResponse* response) override;
-    grpc::Status GetImport(grpc::ServerContext* context, const roster::v1::GetImportRequest* request, roster::v1::RosterImport* response) override;
+    grpc::Status ListSchools(grpc::ServerContext* context, const roster::v1::ListSchoolsRequest* request,
+                             roster::v1::ListSchoolsResponse* response) override;
+    grpc::Status GetSchool(grpc::ServerContext* context, const roster::v1::GetSchoolRequest* request,
+                           roster::v1::School* response) override;
+    grpc::Status ListGroups(grpc::ServerContext* context, const roster::v1::ListGroupsRequest* request,
+                            roster::v1::ListGroupsResponse* response) override;
+    grpc::Status GetGroup(grpc::ServerContext* context, const roster::v1::GetGroupRequest* request,
+                          roster::v1::GroupDetail* response) override;
+    grpc::Status ListPupils(grpc::ServerContext* context, const roster::v1::ListPupilsRequest* request,
+                            roster::v1::ListPupilsResponse* response) override;
+    grpc::Status ListTeachers(grpc::ServerContext* context, const roster::v1::ListStaffRequest* request,
+                              roster::v1::ListStaffResponse* response) override;
+    grpc::Status ListIctCoordinators(grpc::ServerContext* context, const roster::v1::ListStaffRequest* request,
+                                     roster::v1::ListStaffResponse* response) override;
+    grpc::Status ImportEdexml(grpc::ServerContext* context, const roster::v1::ImportEdexmlRequest* request,
+                              roster::v1::RosterImport* response) override;
+    grpc::Status ListImports(grpc::ServerContext* context, const roster::v1::ListImportsRequest* request,
+                             roster::v1::ListImportsResponse* response) override;
+    grpc::Status GetImport(grpc::ServerContext* context, const roster::v1::GetImportRequest* request,
+                           roster::v1::RosterImport* response) override;
 
   private:
     grpc::Status ListStaff(grpc::ServerContext* context, std::string_view method, StaffKind kind,

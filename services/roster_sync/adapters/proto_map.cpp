@@ -23,12 +23,18 @@ void Write(const EntityCounts& counts, wire::EntityCounts& out) {
 
 wire::BatchStatus ToWire(BatchStatus status) {
     switch (status) {
-        case BatchStatus::kOpen: return wire::BATCH_STATUS_OPEN;
-        case BatchStatus::kReceived: return wire::BATCH_STATUS_RECEIVED;
-        case BatchStatus::kApplying: return wire::BATCH_STATUS_APPLYING;
-        case BatchStatus::kApplied: return wire::BATCH_STATUS_APPLIED;
-        case BatchStatus::kHeld: return wire::BATCH_STATUS_HELD;
-        case BatchStatus::kRefused: return wire::BATCH_STATUS_REFUSED;
+        case BatchStatus::kOpen:
+            return wire::BATCH_STATUS_OPEN;
+        case BatchStatus::kReceived:
+            return wire::BATCH_STATUS_RECEIVED;
+        case BatchStatus::kApplying:
+            return wire::BATCH_STATUS_APPLYING;
+        case BatchStatus::kApplied:
+            return wire::BATCH_STATUS_APPLIED;
+        case BatchStatus::kHeld:
+            return wire::BATCH_STATUS_HELD;
+        case BatchStatus::kRefused:
+            return wire::BATCH_STATUS_REFUSED;
     }
     return wire::BATCH_STATUS_UNSPECIFIED;
 }
@@ -83,7 +89,7 @@ void Write(const Rejection& rejection, wire::Rejection& out) {
 void Write(const RosterImport& import, wire::RosterImport& out) {
     if (import.id) out.set_id(import.id.ToString());
     out.set_school_id(import.school.ToString());
-    out.set_status(!import.id   ? wire::IMPORT_STATUS_DRY_RUN
+    out.set_status(!import.id    ? wire::IMPORT_STATUS_DRY_RUN
                    : import.held ? wire::IMPORT_STATUS_HELD
                                  : wire::IMPORT_STATUS_APPLIED);
     out.set_format(import.format);
@@ -91,7 +97,8 @@ void Write(const RosterImport& import, wire::RosterImport& out) {
     out.set_created_at(FormatInstant(import.created_at));
     Write(import.counts, *out.mutable_counts());
     constexpr std::size_t kShown = 1000;
-    for (std::size_t i = 0; i < std::min(import.rejections.size(), kShown); ++i) Write(import.rejections[i], *out.add_rejections());
+    for (std::size_t i = 0; i < std::min(import.rejections.size(), kShown); ++i)
+        Write(import.rejections[i], *out.add_rejections());
 }
 
 void Write(const SchoolView& view, wire::School& out) {

@@ -11,8 +11,6 @@ namespace {
 
 using sql::Value;
 
-constexpr char kSeparator = '\x1f';  // between sort key and id in a cursor; not in folded text
-
 /// Collects conditions and their values: "a = ?" with the next parameter's number for '?'.
 class Where {
   public:
@@ -40,21 +38,27 @@ class Where {
         }
         And(std::string(column) + " LIKE ? ESCAPE '\\'", {Value{pattern + "%"}});
     }
-    /// Continues after the cursor, in order of (sort column, id column), one more than asked to know whether there is more.
-    Status Page(std::string_view sort, std::string_view id, const PageRequest& page) {
+    /// Continues after the cursor, in order of (sort column, id column), one more than asked to know whether there is
+    /// more. The cursor is the last item's id and not its name, because it goes into URLs; `sort_key_of` reads the rest
+    /// again.
+    Status Page(sql::Session& session, std::string_view sort, std::string_view id, std::string_view sort_key_of,
+                std::initializer_list<Value> key_before_id, const PageRequest& page) {
         if (!page.cursor.empty()) {
-            SUITE_ASSIGN(const auto key, DecodeCursor(page.cursor));
-            const auto at = key.rfind(kSeparator);
-            const auto number = at == std::string::npos ? std::nullopt : ParseInteger(std::string_view(key).substr(at + 1));
-            if (!number) return InvalidCursor();
-            const Value last{key.substr(0, at)};
+            SUITE_ASSIGN(const auto last_id, DecodeNumberCursor(page.cursor));
+            std::vector<Value> key(key_before_id);
+            key.emplace_back(last_id);
+            SUITE_ASSIGN(const auto rows, session.Query(sort_key_of, std::span<const Value>(key)));
+            if (rows.empty()) return InvalidCursor();  // gone meanwhile, or never of this list
+            const Value last{rows.front().Text(0)};
             And("(" + std::string(sort) + " > ? OR (" + std::string(sort) + " = ? AND " + std::string(id) + " > ?))",
-                {last, last, Value{std::int64_t{*number}}});
+                {last, last, Value{last_id}});
         }
         sql_ += " ORDER BY " + std::string(sort) + ", " + std::string(id) + " LIMIT " + std::to_string(page.limit + 1);
         return {};
     }
-    [[nodiscard]] Result<std::vector<sql::Row>> Run(sql::Session& session) const { return session.Query(sql_, std::span<const Value>(values_)); }
+    [[nodiscard]] Result<std::vector<sql::Row>> Run(sql::Session& session) const {
+        return session.Query(sql_, std::span<const Value>(values_));
+    }
 
   private:
     std::string sql_;
@@ -62,13 +66,12 @@ class Where {
     bool first_ = true;
 };
 
-/// Cuts the extra row off and makes the cursor; the last column of each row is the sort key, the first the id.
+/// Cuts the extra row off and makes the cursor; the first column of each row is the id.
 template <class View>
-std::size_t FinishPage(const std::vector<sql::Row>& rows, std::size_t sort_column, const PageRequest& page, Page<View>& out) {
+std::size_t FinishPage(const std::vector<sql::Row>& rows, const PageRequest& page, Page<View>& out) {
     const auto limit = static_cast<std::size_t>(page.limit);
     if (rows.size() <= limit) return rows.size();
-    const auto& last = rows[limit - 1];
-    out.next_cursor = EncodeCursor(last.Text(sort_column) + kSeparator + std::to_string(last.Int(0)));
+    out.next_cursor = EncodeCursor(std::to_string(rows[limit - 1].Int(0)));
     return limit;
 }
 
@@ -84,7 +87,8 @@ Result<GroupNames> ReadGroupNames(sql::Session& session, SchoolId school) {
 using Members = std::multimap<std::int64_t, GroupId>;
 
 /// Of the persons on this page only.
-Result<Members> ReadMembers(sql::Session& session, SchoolId school, const std::vector<sql::Row>& persons, std::size_t count) {
+Result<Members> ReadMembers(sql::Session& session, SchoolId school, const std::vector<sql::Row>& persons,
+                            std::size_t count) {
     Members members;
     if (count == 0) return members;
     std::vector<Value> values{school.value};
@@ -93,14 +97,16 @@ Result<Members> ReadMembers(sql::Session& session, SchoolId school, const std::v
         values.emplace_back(persons[i].Int(0));
         list += (i == 0 ? ":" : ", :") + std::to_string(values.size());
     }
-    SUITE_ASSIGN(const auto rows, session.Query("SELECT person_id, group_id FROM member WHERE school_id = :1 AND person_id IN (" + list +
-                                                    ") ORDER BY person_id, group_id",
-                                                std::span<const Value>(values)));
+    SUITE_ASSIGN(const auto rows,
+                 session.Query("SELECT person_id, group_id FROM member WHERE school_id = :1 AND person_id IN (" + list +
+                                   ") ORDER BY person_id, group_id",
+                               std::span<const Value>(values)));
     for (const auto& row : rows) members.emplace(row.Int(0), GroupId{row.Int(1)});
     return members;
 }
 
-std::vector<GroupRef> RefsOf(const Members& members, const GroupNames& names, PersonId person, std::optional<GroupId> but) {
+std::vector<GroupRef> RefsOf(const Members& members, const GroupNames& names, PersonId person,
+                             std::optional<GroupId> but) {
     std::vector<GroupRef> refs;
     const auto [begin, end] = members.equal_range(person.value);
     for (auto it = begin; it != end; ++it) {
@@ -119,13 +125,16 @@ void FilterPersons(Where& where, SchoolId school, const PersonFilter& filter) {
     if (!filter.las_key.empty()) where.And("p.las_key = ?", {Value{filter.las_key}});
     if (filter.basispoort_id) where.And("p.basispoort_id = ?", {Value{*filter.basispoort_id}});
     if (filter.group) {
-        where.And("EXISTS (SELECT 1 FROM member m WHERE m.school_id = p.school_id AND m.person_id = p.person_id AND m.group_id = ?)",
-                  {Value{filter.group->value}});
+        where.And(
+            "EXISTS (SELECT 1 FROM member m WHERE m.school_id = p.school_id AND m.person_id = p.person_id AND "
+            "m.group_id = ?)",
+            {Value{filter.group->value}});
     }
     if (filter.of_teacher) {
-        where.And("EXISTS (SELECT 1 FROM member m JOIN member t ON t.school_id = m.school_id AND t.group_id = m.group_id"
-                  " WHERE m.school_id = p.school_id AND m.person_id = p.person_id AND t.person_id = ?)",
-                  {Value{filter.of_teacher->value}});
+        where.And(
+            "EXISTS (SELECT 1 FROM member m JOIN member t ON t.school_id = m.school_id AND t.group_id = m.group_id"
+            " WHERE m.school_id = p.school_id AND m.person_id = p.person_id AND t.person_id = ?)",
+            {Value{filter.of_teacher->value}});
     }
 }
 
@@ -147,10 +156,10 @@ Result<Page<SchoolView>> SqlReader::Schools(const SchoolFilter& filter, const Pa
         if (!filter.brin.empty()) where.And("s.brin = ?", {Value{filter.brin}});
         if (!filter.location.empty()) where.And("s.location = ?", {Value{filter.location}});
         where.AndContains("s.search", filter.q);
-        SUITE_RETURN_IF_ERROR(where.Page("s.name", "s.school_id", page));
+        SUITE_RETURN_IF_ERROR(where.Page(session, "s.name", "s.school_id", query::kSortKeyOfSchool, {}, page));
         SUITE_ASSIGN(const auto rows, where.Run(session));
         Page<SchoolView> out;
-        const auto count = FinishPage(rows, 2, page, out);
+        const auto count = FinishPage(rows, page, out);
         for (std::size_t i = 0; i < count; ++i) {
             out.items.push_back({.school = sql_roster::ReadSchool(rows[i]),
                                  .updated_at = Instant{std::chrono::milliseconds{rows[i].Int(15)}}});
@@ -159,7 +168,8 @@ Result<Page<SchoolView>> SqlReader::Schools(const SchoolFilter& filter, const Pa
     });
 }
 
-Result<Page<GroupView>> SqlReader::Groups(SchoolId school, const GroupFilter& filter, const PageRequest& page, Deadline deadline) {
+Result<Page<GroupView>> SqlReader::Groups(SchoolId school, const GroupFilter& filter, const PageRequest& page,
+                                          Deadline deadline) {
     return database_.Read(deadline, [&](sql::Session& session) -> Result<Page<GroupView>> {
         Where where(
             "SELECT g.group_id, g.school_year, g.las_key, g.name, g.composed, g.year_group, g.sort_key,"
@@ -172,42 +182,50 @@ Result<Page<GroupView>> SqlReader::Groups(SchoolId school, const GroupFilter& fi
         if (!filter.las_key.empty()) where.And("g.las_key = ?", {Value{filter.las_key}});
         where.AndContains("g.search", filter.q);
         if (filter.of_teacher) {
-            where.And("EXISTS (SELECT 1 FROM member t WHERE t.school_id = g.school_id AND t.group_id = g.group_id AND t.person_id = ?)",
-                      {Value{filter.of_teacher->value}});
+            where.And(
+                "EXISTS (SELECT 1 FROM member t WHERE t.school_id = g.school_id AND t.group_id = g.group_id AND "
+                "t.person_id = ?)",
+                {Value{filter.of_teacher->value}});
         }
-        SUITE_RETURN_IF_ERROR(where.Page("g.sort_key", "g.group_id", page));
+        SUITE_RETURN_IF_ERROR(
+            where.Page(session, "g.sort_key", "g.group_id", query::kSortKeyOfGroup, {Value{school.value}}, page));
         SUITE_ASSIGN(const auto rows, where.Run(session));
         Page<GroupView> out;
-        const auto count = FinishPage(rows, 6, page, out);
+        const auto count = FinishPage(rows, page, out);
         for (std::size_t i = 0; i < count; ++i) {
             const auto& row = rows[i];
-            out.items.push_back({.group = {.id = GroupId{row.Int(0)},
-                                           .school_year = SchoolYear{static_cast<int>(row.Int(1))},
-                                           .las_key = row.Text(2),
-                                           .name = row.Text(3),
-                                           .kind = row.Bool(4) ? roster::GroupKind::kComposed : roster::GroupKind::kBase,
-                                           .year_group = row.Text(5)},
-                                 .pupil_count = row.Int(7)});
+            out.items.push_back(
+                {.group = {.id = GroupId{row.Int(0)},
+                           .school_year = SchoolYear{static_cast<int>(row.Int(1))},
+                           .las_key = row.Text(2),
+                           .name = row.Text(3),
+                           .kind = row.Bool(4) ? roster::GroupKind::kComposed : roster::GroupKind::kBase,
+                           .year_group = row.Text(5)},
+                 .pupil_count = row.Int(7)});
         }
         return out;
     });
 }
 
-Result<Page<PupilView>> SqlReader::Pupils(SchoolId school, const PersonFilter& filter, const PageRequest& page, Deadline deadline) {
+Result<Page<PupilView>> SqlReader::Pupils(SchoolId school, const PersonFilter& filter, const PageRequest& page,
+                                          Deadline deadline) {
     return database_.Read(deadline, [&](sql::Session& session) -> Result<Page<PupilView>> {
         // The pupil's own year group wins over the group's (FACTS §2.4).
         Where where(
             "SELECT p.person_id, p.basispoort_id, p.eck_id, p.las_key, p.given_name, p.prefix, p.family_name,"
-            " CASE WHEN p.year_group <> '' THEN p.year_group ELSE COALESCE(g.year_group, '') END, p.base_group, p.sort_key"
+            " CASE WHEN p.year_group <> '' THEN p.year_group ELSE COALESCE(g.year_group, '') END, p.base_group, "
+            "p.sort_key"
             " FROM pupil p LEFT JOIN roster_group g ON g.school_id = p.school_id AND g.group_id = p.base_group WHERE ");
         FilterPersons(where, school, filter);
         if (!filter.year_group.empty()) {
-            where.And("CASE WHEN p.year_group <> '' THEN p.year_group ELSE COALESCE(g.year_group, '') END = ?", {Value{filter.year_group}});
+            where.And("CASE WHEN p.year_group <> '' THEN p.year_group ELSE COALESCE(g.year_group, '') END = ?",
+                      {Value{filter.year_group}});
         }
-        SUITE_RETURN_IF_ERROR(where.Page("p.sort_key", "p.person_id", page));
+        SUITE_RETURN_IF_ERROR(
+            where.Page(session, "p.sort_key", "p.person_id", query::kSortKeyOfPupil, {Value{school.value}}, page));
         SUITE_ASSIGN(const auto rows, where.Run(session));
         Page<PupilView> out;
-        const auto count = FinishPage(rows, 9, page, out);
+        const auto count = FinishPage(rows, page, out);
         SUITE_ASSIGN(const auto names, ReadGroupNames(session, school));
         SUITE_ASSIGN(const auto members, ReadMembers(session, school, rows, count));
         for (std::size_t i = 0; i < count; ++i) {
@@ -217,7 +235,8 @@ Result<Page<PupilView>> SqlReader::Pupils(SchoolId school, const PersonFilter& f
             if (!rows[i].IsNull(8)) view.pupil.base_group = GroupId{rows[i].Int(8)};
             if (view.pupil.base_group) {
                 const auto name = names.find(view.pupil.base_group->value);
-                if (name != names.end()) view.base_group = GroupRef{.id = *view.pupil.base_group, .name = name->second.first};
+                if (name != names.end())
+                    view.base_group = GroupRef{.id = *view.pupil.base_group, .name = name->second.first};
             }
             view.composed_groups = RefsOf(members, names, view.pupil.id, view.pupil.base_group);
             out.items.push_back(std::move(view));
@@ -226,23 +245,27 @@ Result<Page<PupilView>> SqlReader::Pupils(SchoolId school, const PersonFilter& f
     });
 }
 
-Result<Page<StaffView>> SqlReader::Staff(SchoolId school, StaffKind kind, const PersonFilter& filter, const PageRequest& page,
-                                         Deadline deadline) {
+Result<Page<StaffView>> SqlReader::Staff(SchoolId school, StaffKind kind, const PersonFilter& filter,
+                                         const PageRequest& page, Deadline deadline) {
     return database_.Read(deadline, [&](sql::Session& session) -> Result<Page<StaffView>> {
         Where where(
-            "SELECT p.person_id, p.basispoort_id, p.eck_id, p.las_key, p.given_name, p.prefix, p.family_name, p.email, p.end_date,"
+            "SELECT p.person_id, p.basispoort_id, p.eck_id, p.las_key, p.given_name, p.prefix, p.family_name, p.email, "
+            "p.end_date,"
             " p.roles, p.sort_key FROM staff p WHERE ");
         FilterPersons(where, school, filter);
         if (kind == StaffKind::kIctCoordinators) {
             where.And("' ' || p.roles || ' ' LIKE '% ICTCoordinator %'");
         } else {
             // EDEXML brings no roles, so everyone is a teacher but who is only ICT coordinator and teaches no group.
-            where.And("(p.roles <> 'ICTCoordinator' OR EXISTS (SELECT 1 FROM member m WHERE m.school_id = p.school_id AND m.person_id = p.person_id))");
+            where.And(
+                "(p.roles <> 'ICTCoordinator' OR EXISTS (SELECT 1 FROM member m WHERE m.school_id = p.school_id AND "
+                "m.person_id = p.person_id))");
         }
-        SUITE_RETURN_IF_ERROR(where.Page("p.sort_key", "p.person_id", page));
+        SUITE_RETURN_IF_ERROR(
+            where.Page(session, "p.sort_key", "p.person_id", query::kSortKeyOfStaff, {Value{school.value}}, page));
         SUITE_ASSIGN(const auto rows, where.Run(session));
         Page<StaffView> out;
-        const auto count = FinishPage(rows, 10, page, out);
+        const auto count = FinishPage(rows, page, out);
         SUITE_ASSIGN(const auto names, ReadGroupNames(session, school));
         SUITE_ASSIGN(const auto members, ReadMembers(session, school, rows, count));
         for (std::size_t i = 0; i < count; ++i) {

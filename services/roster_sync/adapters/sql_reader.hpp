@@ -10,11 +10,14 @@ namespace suite::roster_sync {
 class SqlReader final : public RosterReader {
   public:
     explicit SqlReader(sql::Database& database) : database_(database) {}
-    [[nodiscard]] Result<Page<SchoolView>> Schools(const SchoolFilter& filter, const PageRequest& page, Deadline deadline) override;
-    [[nodiscard]] Result<Page<GroupView>> Groups(SchoolId school, const GroupFilter& filter, const PageRequest& page, Deadline deadline) override;
-    [[nodiscard]] Result<Page<PupilView>> Pupils(SchoolId school, const PersonFilter& filter, const PageRequest& page, Deadline deadline) override;
-    [[nodiscard]] Result<Page<StaffView>> Staff(SchoolId school, StaffKind kind, const PersonFilter& filter, const PageRequest& page,
-                                                Deadline deadline) override;
+    [[nodiscard]] Result<Page<SchoolView>> Schools(const SchoolFilter& filter, const PageRequest& page,
+                                                   Deadline deadline) override;
+    [[nodiscard]] Result<Page<GroupView>> Groups(SchoolId school, const GroupFilter& filter, const PageRequest& page,
+                                                 Deadline deadline) override;
+    [[nodiscard]] Result<Page<PupilView>> Pupils(SchoolId school, const PersonFilter& filter, const PageRequest& page,
+                                                 Deadline deadline) override;
+    [[nodiscard]] Result<Page<StaffView>> Staff(SchoolId school, StaffKind kind, const PersonFilter& filter,
+                                                const PageRequest& page, Deadline deadline) override;
 
   private:
     sql::Database& database_;

@@ -116,10 +116,11 @@ std::vector<GroupId> GroupsOf(const Members& members, PersonId person) {
 }
 
 Status WriteSchool(sql::Session& session, const roster::School& s, std::int64_t version, Instant now) {
-    return session.Upsert(kSchoolTable, {{s.id.value, sql::Nullable(s.basispoort_id), s.name, s.brin, s.location, s.school_key,
-                                          s.institution_number, s.street, s.house_number, s.postal_code, s.city, s.board_code,
-                                          Flag(s.active), sql::Nullable(s.merged_into_basispoort_id), Fold(s.name + " " + s.city),
-                                          version, now.time_since_epoch().count()}});
+    return session.Upsert(kSchoolTable,
+                          {{s.id.value, sql::Nullable(s.basispoort_id), s.name, s.brin, s.location, s.school_key,
+                            s.institution_number, s.street, s.house_number, s.postal_code, s.city, s.board_code,
+                            Flag(s.active), sql::Nullable(s.merged_into_basispoort_id), Fold(s.name + " " + s.city),
+                            version, now.time_since_epoch().count()}});
 }
 
 Status WritePersons(sql::Session& session, const roster::SchoolChanges& changes) {
@@ -128,22 +129,25 @@ Status WritePersons(sql::Session& session, const roster::SchoolChanges& changes)
     Rows staff;
     Rows members;
     for (const auto& p : changes.pupils) {
-        pupils.push_back({school, p.id.value, sql::Nullable(p.keys.basispoort_id), p.keys.eck_id, p.keys.las_key, p.name.given, p.name.prefix,
-                          p.name.family, p.year_group, p.base_group ? Value{p.base_group->value} : Value{}, Flag(p.active),
-                          SearchText(p.name), SortKey(p.name)});
+        pupils.push_back({school, p.id.value, sql::Nullable(p.keys.basispoort_id), p.keys.eck_id, p.keys.las_key,
+                          p.name.given, p.name.prefix, p.name.family, p.year_group,
+                          p.base_group ? Value{p.base_group->value} : Value{}, Flag(p.active), SearchText(p.name),
+                          SortKey(p.name)});
         if (p.base_group) members.push_back({school, p.id.value, p.base_group->value});
         for (const auto group : p.composed_groups) members.push_back({school, p.id.value, group.value});
     }
     for (const auto& m : changes.staff) {
-        staff.push_back({school, m.id.value, sql::Nullable(m.keys.basispoort_id), m.keys.eck_id, m.keys.las_key, m.name.given, m.name.prefix,
-                         m.name.family, m.email, m.end_date ? Value{m.end_date->ToString()} : Value{}, RolesText(m.roles), Flag(m.active),
+        staff.push_back({school, m.id.value, sql::Nullable(m.keys.basispoort_id), m.keys.eck_id, m.keys.las_key,
+                         m.name.given, m.name.prefix, m.name.family, m.email,
+                         m.end_date ? Value{m.end_date->ToString()} : Value{}, RolesText(m.roles), Flag(m.active),
                          SearchText(m.name), SortKey(m.name)});
         for (const auto group : m.groups) members.push_back({school, m.id.value, group.value});
     }
     std::ranges::sort(members);
     members.erase(std::ranges::unique(members).begin(), members.end());
     for (const auto* rows : {&pupils, &staff}) {
-        for (const auto& row : *rows) SUITE_RETURN_IF_ERROR(session.Execute(query::kDropMembersOfPerson, {row[0], row[1]}));
+        for (const auto& row : *rows)
+            SUITE_RETURN_IF_ERROR(session.Execute(query::kDropMembersOfPerson, {row[0], row[1]}));
     }
     SUITE_RETURN_IF_ERROR(session.Upsert(kPupilTable, pupils));
     SUITE_RETURN_IF_ERROR(session.Upsert(kStaffTable, staff));
@@ -169,8 +173,9 @@ Status Publish(sql::Session& session, const roster::SchoolChanges& changes, Inst
     SUITE_RETURN_IF_ERROR(session.Execute(query::kNextSequence));
     SUITE_ASSIGN(const auto row, session.QueryOne(query::kLastSequence));
     const std::string bytes = roster_copy::ToProto(changes).SerializeAsString();
-    SUITE_RETURN_IF_ERROR(session.Execute(query::kAddFeedEntry, {Value{row.Int(0)}, Value{changes.school_id.value}, Value{changes.version},
-                                                                 Value{now.time_since_epoch().count()}, Value{Base64UrlEncode(bytes)}}));
+    SUITE_RETURN_IF_ERROR(session.Execute(query::kAddFeedEntry,
+                                          {Value{row.Int(0)}, Value{changes.school_id.value}, Value{changes.version},
+                                           Value{now.time_since_epoch().count()}, Value{Base64UrlEncode(bytes)}}));
     return {};
 }
 
@@ -244,8 +249,8 @@ Status Write(sql::Session& session, const roster::SchoolChanges& changes, Instan
     if (changes.school) {
         SUITE_RETURN_IF_ERROR(WriteSchool(session, *changes.school, changes.version, now));
     } else {
-        SUITE_RETURN_IF_ERROR(
-            session.Execute(query::kTouchSchool, {Value{school}, Value{changes.version}, Value{now.time_since_epoch().count()}}));
+        SUITE_RETURN_IF_ERROR(session.Execute(
+            query::kTouchSchool, {Value{school}, Value{changes.version}, Value{now.time_since_epoch().count()}}));
     }
     Rows groups;
     for (const auto& g : changes.groups) {

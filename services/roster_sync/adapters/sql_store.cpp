@@ -83,7 +83,8 @@ Batch ReadBatch(const sql::Row& row) {
 std::string EncodeCounts(const EntityCounts& counts) {
     std::string text;
     for (const auto* c : {&counts.school, &counts.groups, &counts.pupils, &counts.staff}) {
-        for (const auto n : {c->added, c->changed, c->removed, c->unchanged, c->rejected, c->held}) text += std::to_string(n) + " ";
+        for (const auto n : {c->added, c->changed, c->removed, c->unchanged, c->rejected, c->held})
+            text += std::to_string(n) + " ";
     }
     return text;
 }
@@ -114,9 +115,10 @@ std::vector<Value> RejectionRow(std::int64_t key, std::int64_t second_key, std::
 
 /// Texts come from the reason again: they may have become clearer since.
 Rejection ReadRejection(const sql::Row& row, std::size_t from) {
-    return MakeRejection(static_cast<Entity>(row.Int(from)),
-                         Position{.part = static_cast<int>(row.Int(from + 1)), .line = static_cast<int>(row.Int(from + 2))},
-                         row.Text(from + 3), {.field = row.Text(from + 4), .reason = row.Text(from + 5)});
+    return MakeRejection(
+        static_cast<Entity>(row.Int(from)),
+        Position{.part = static_cast<int>(row.Int(from + 1)), .line = static_cast<int>(row.Int(from + 2))},
+        row.Text(from + 3), {.field = row.Text(from + 4), .reason = row.Text(from + 5)});
 }
 
 RosterImport ReadImport(const sql::Row& row) {
@@ -158,13 +160,14 @@ class SqlTx final : public RosterTx {
     }
     Status SaveBatch(const Batch& b) override {
         return session_.Upsert(kBatchTable, {{b.id.value, b.source, b.sequence, static_cast<std::int64_t>(b.kind),
-                                              static_cast<std::int64_t>(b.status), Millis(b.created_at), MillisOrNull(b.committed_at),
-                                              MillisOrNull(b.applied_at)}});
+                                              static_cast<std::int64_t>(b.status), Millis(b.created_at),
+                                              MillisOrNull(b.committed_at), MillisOrNull(b.applied_at)}});
     }
     Status SavePart(BatchId id, const Part& part) override {
         const Value n{std::int64_t{part.n}};
         SUITE_RETURN_IF_ERROR(session_.Execute(query::kDropChunksOfPart, {Value{id.value}, n}));
-        SUITE_RETURN_IF_ERROR(session_.Upsert(kPartTable, {{id.value, n, part.sha256, part.records, part.rejected, part.dropped_fields}}));
+        SUITE_RETURN_IF_ERROR(session_.Upsert(
+            kPartTable, {{id.value, n, part.sha256, part.records, part.rejected, part.dropped_fields}}));
         Rows chunks;
         for (const auto& chunk : part.chunks) chunks.push_back({id.value, chunk.basispoort_school_id, n, chunk.lines});
         return session_.Upsert(kChunkTable, chunks);
@@ -190,19 +193,23 @@ class SqlTx final : public RosterTx {
         for (const auto& row : applied) view.counts.Add(DecodeCounts(row.Text(0)));
         return std::optional(std::move(view));
     }
-    Result<std::vector<SchoolRejection>> BatchRejections(BatchId id, RejectionCursor after, std::int64_t limit) override {
-        SUITE_ASSIGN(const auto rows, session_.Query(query::kBatchRejections, {Value{id.value}, Value{after.basispoort_school_id},
-                                                                               Value{after.ordinal}, Value{limit}}));
+    Result<std::vector<SchoolRejection>> BatchRejections(BatchId id, RejectionCursor after,
+                                                         std::int64_t limit) override {
+        SUITE_ASSIGN(const auto rows,
+                     session_.Query(query::kBatchRejections, {Value{id.value}, Value{after.basispoort_school_id},
+                                                              Value{after.ordinal}, Value{limit}}));
         std::vector<SchoolRejection> rejections;
         for (const auto& row : rows) {
-            rejections.push_back({.basispoort_school_id = row.Int(0), .ordinal = row.Int(1), .rejection = ReadRejection(row, 2)});
+            rejections.push_back(
+                {.basispoort_school_id = row.Int(0), .ordinal = row.Int(1), .rejection = ReadRejection(row, 2)});
         }
         return rejections;
     }
     Result<std::optional<Batch>> NextToApply() override {
-        SUITE_ASSIGN(const auto row,
-                     session_.QueryOptional(query::kNextToApply, {Value{static_cast<std::int64_t>(BatchStatus::kReceived)},
-                                                                  Value{static_cast<std::int64_t>(BatchStatus::kApplying)}}));
+        SUITE_ASSIGN(
+            const auto row,
+            session_.QueryOptional(query::kNextToApply, {Value{static_cast<std::int64_t>(BatchStatus::kReceived)},
+                                                         Value{static_cast<std::int64_t>(BatchStatus::kApplying)}}));
         return row ? std::optional(ReadBatch(*row)) : std::nullopt;
     }
     Result<std::vector<std::int64_t>> SchoolsToApply(BatchId id) override {
@@ -219,7 +226,8 @@ class SqlTx final : public RosterTx {
     }
     Status SchoolApplied(BatchId id, std::int64_t basispoort_school_id, const EntityCounts& counts,
                          const std::vector<Rejection>& rejections) override {
-        SUITE_RETURN_IF_ERROR(session_.Execute(query::kDropChunksOfSchool, {Value{id.value}, Value{basispoort_school_id}}));
+        SUITE_RETURN_IF_ERROR(
+            session_.Execute(query::kDropChunksOfSchool, {Value{id.value}, Value{basispoort_school_id}}));
         SUITE_RETURN_IF_ERROR(session_.Upsert(kSchoolTable, {{id.value, basispoort_school_id, EncodeCounts(counts)}}));
         Rows rows;
         for (const auto& r : rejections) rows.push_back(RejectionRow(id.value, basispoort_school_id, rows.size(), r));
@@ -232,7 +240,8 @@ class SqlTx final : public RosterTx {
                             std::int64_t{import.school_year.first_year}, Millis(import.created_at),
                             import.by ? Value{import.by.value} : Value{}, EncodeCounts(import.counts)}}));
         Rows rows;
-        for (const auto& r : import.rejections) rows.push_back(RejectionRow(import.school.value, import.id.value, rows.size(), r));
+        for (const auto& r : import.rejections)
+            rows.push_back(RejectionRow(import.school.value, import.id.value, rows.size(), r));
         return session_.Upsert(kImportRejectionTable, rows);
     }
     Result<std::optional<RosterImport>> FindImport(SchoolId school, ImportId id) override {
@@ -243,9 +252,11 @@ class SqlTx final : public RosterTx {
         for (const auto& rejection : rows) import.rejections.push_back(ReadRejection(rejection, 0));
         return std::optional(std::move(import));
     }
-    Result<std::vector<RosterImport>> Imports(SchoolId school, std::optional<Instant> before, std::int64_t limit) override {
+    Result<std::vector<RosterImport>> Imports(SchoolId school, std::optional<Instant> before,
+                                              std::int64_t limit) override {
         const std::int64_t until = before ? Millis(*before) : std::numeric_limits<std::int64_t>::max();
-        SUITE_ASSIGN(const auto rows, session_.Query(query::kImports, {Value{school.value}, Value{until}, Value{limit}}));
+        SUITE_ASSIGN(const auto rows,
+                     session_.Query(query::kImports, {Value{school.value}, Value{until}, Value{limit}}));
         std::vector<RosterImport> imports;
         for (const auto& row : rows) imports.push_back(ReadImport(row));
         return imports;

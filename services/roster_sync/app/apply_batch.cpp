@@ -12,7 +12,8 @@ DiffResult RejectAll(const IncomingRoster& incoming) {
     DiffResult result;
     const auto reject = [&](Entity entity, const RecordHead& head, std::string key, Counts& counts) {
         ++counts.rejected;
-        result.rejections.push_back(MakeRejection(entity, head.at, std::move(key), {"schoolId", std::string(rejected::kUnknownSchool)}));
+        result.rejections.push_back(
+            MakeRejection(entity, head.at, std::move(key), {"schoolId", std::string(rejected::kUnknownSchool)}));
     };
     const auto person_key = [](const roster::PersonKeys& keys) {
         return keys.basispoort_id ? std::to_string(*keys.basispoort_id) : keys.las_key;
@@ -23,7 +24,8 @@ DiffResult RejectAll(const IncomingRoster& incoming) {
     }
     for (const auto& group : incoming.groups) reject(Entity::kGroup, group.head, group.las_key, result.groups);
     for (const auto& pupil : incoming.pupils) reject(Entity::kPupil, pupil.head, person_key(pupil.keys), result.pupils);
-    for (const auto& member : incoming.staff) reject(Entity::kStaff, member.head, person_key(member.keys), result.staff);
+    for (const auto& member : incoming.staff)
+        reject(Entity::kStaff, member.head, person_key(member.keys), result.staff);
     return result;
 }
 

@@ -10,7 +10,8 @@ namespace suite::roster_sync {
 class ApplyBatch {
   public:
     /// `applied` is called after each school that changed: followers have something to read.
-    ApplyBatch(RosterStore& store, const Clock& clock, IdSource& ids, ReadStoredLines read_lines, std::function<void()> applied)
+    ApplyBatch(RosterStore& store, const Clock& clock, IdSource& ids, ReadStoredLines read_lines,
+               std::function<void()> applied)
         : store_(store), clock_(clock), ids_(ids), read_lines_(std::move(read_lines)), applied_(std::move(applied)) {}
 
     /// Applies the oldest committed batch whole; false when there is none. `stopping` is asked between schools.

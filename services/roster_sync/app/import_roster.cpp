@@ -9,7 +9,8 @@ std::unexpected<Error> NoSuchSchool() { return Fail(Code::kNotFound, reason::kSc
 
 Status MaySeeImports(const Actor& actor, SchoolId school) {
     if (!actor.MaySeeSchool(school)) return NoSuchSchool();
-    if (actor.role == Role::kTeacher) return Fail(Code::kPermissionDenied, reason::kForbidden, "imports are the coordinator's");
+    if (actor.role == Role::kTeacher)
+        return Fail(Code::kPermissionDenied, reason::kForbidden, "imports are the coordinator's");
     return {};
 }
 
@@ -17,12 +18,13 @@ Status MaySeeImports(const Actor& actor, SchoolId school) {
 
 Status ImportRoster::MayImport(const Actor& actor, SchoolId school) {
     SUITE_RETURN_IF_ERROR(MaySeeImports(actor, school));
-    if (actor.role != Role::kCoordinator) return Fail(Code::kPermissionDenied, reason::kForbidden, "only the coordinator imports");
+    if (actor.role != Role::kCoordinator)
+        return Fail(Code::kPermissionDenied, reason::kForbidden, "only the coordinator imports");
     return {};
 }
 
-Result<RosterImport> ImportRoster::Import(const Actor& actor, SchoolId school, const EdexmlFile& file, const ImportOptions& options,
-                                          Deadline deadline) const {
+Result<RosterImport> ImportRoster::Import(const Actor& actor, SchoolId school, const EdexmlFile& file,
+                                          const ImportOptions& options, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayImport(actor, school));
     const Instant now = clock_.Now();
     RosterImport import;

@@ -26,8 +26,9 @@ class ImportRoster {
                                               const ImportOptions& options, Deadline deadline) const;
     [[nodiscard]] Result<RosterImport> Get(const Actor& actor, SchoolId school, ImportId id, Deadline deadline) const;
     /// Newest first.
-    [[nodiscard]] Result<std::vector<RosterImport>> List(const Actor& actor, SchoolId school, std::optional<Instant> before,
-                                                         std::int64_t limit, Deadline deadline) const;
+    [[nodiscard]] Result<std::vector<RosterImport>> List(const Actor& actor, SchoolId school,
+                                                         std::optional<Instant> before, std::int64_t limit,
+                                                         Deadline deadline) const;
 
   private:
     RosterStore& store_;

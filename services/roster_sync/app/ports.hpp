@@ -86,20 +86,23 @@ class RosterTx {
     [[nodiscard]] virtual Status SavePart(BatchId id, const Part& part) = 0;
     [[nodiscard]] virtual Result<std::vector<int>> PartNumbers(BatchId id) = 0;
     [[nodiscard]] virtual Result<std::optional<BatchView>> ViewBatch(BatchId id) = 0;
-    [[nodiscard]] virtual Result<std::vector<SchoolRejection>> BatchRejections(BatchId id, RejectionCursor after, std::int64_t limit) = 0;
+    [[nodiscard]] virtual Result<std::vector<SchoolRejection>> BatchRejections(BatchId id, RejectionCursor after,
+                                                                               std::int64_t limit) = 0;
     /// The oldest committed batch that is not applied yet.
     [[nodiscard]] virtual Result<std::optional<Batch>> NextToApply() = 0;
     [[nodiscard]] virtual Result<std::vector<std::int64_t>> SchoolsToApply(BatchId id) = 0;
     /// The stored lines of one school, parts in order; empty when it is applied already.
     [[nodiscard]] virtual Result<std::string> TakeLines(BatchId id, std::int64_t basispoort_school_id) = 0;
-    [[nodiscard]] virtual Status SchoolApplied(BatchId id, std::int64_t basispoort_school_id, const EntityCounts& counts,
+    [[nodiscard]] virtual Status SchoolApplied(BatchId id, std::int64_t basispoort_school_id,
+                                               const EntityCounts& counts,
                                                const std::vector<Rejection>& rejections) = 0;
 
     // Imports
     [[nodiscard]] virtual Status SaveImport(const RosterImport& import) = 0;
     [[nodiscard]] virtual Result<std::optional<RosterImport>> FindImport(SchoolId school, ImportId id) = 0;
     /// Newest first; without rejections.
-    [[nodiscard]] virtual Result<std::vector<RosterImport>> Imports(SchoolId school, std::optional<Instant> before, std::int64_t limit) = 0;
+    [[nodiscard]] virtual Result<std::vector<RosterImport>> Imports(SchoolId school, std::optional<Instant> before,
+                                                                    std::int64_t limit) = 0;
 };
 
 class RosterStore {

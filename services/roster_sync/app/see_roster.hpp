@@ -72,26 +72,34 @@ enum class StaffKind { kTeachers, kIctCoordinators };
 class RosterReader {
   public:
     virtual ~RosterReader() = default;
-    [[nodiscard]] virtual Result<Page<SchoolView>> Schools(const SchoolFilter& filter, const PageRequest& page, Deadline deadline) = 0;
-    [[nodiscard]] virtual Result<Page<GroupView>> Groups(SchoolId school, const GroupFilter& filter, const PageRequest& page, Deadline deadline) = 0;
-    [[nodiscard]] virtual Result<Page<PupilView>> Pupils(SchoolId school, const PersonFilter& filter, const PageRequest& page, Deadline deadline) = 0;
-    [[nodiscard]] virtual Result<Page<StaffView>> Staff(SchoolId school, StaffKind kind, const PersonFilter& filter, const PageRequest& page,
-                                                        Deadline deadline) = 0;
+    [[nodiscard]] virtual Result<Page<SchoolView>> Schools(const SchoolFilter& filter, const PageRequest& page,
+                                                           Deadline deadline) = 0;
+    [[nodiscard]] virtual Result<Page<GroupView>> Groups(SchoolId school, const GroupFilter& filter,
+                                                         const PageRequest& page, Deadline deadline) = 0;
+    [[nodiscard]] virtual Result<Page<PupilView>> Pupils(SchoolId school, const PersonFilter& filter,
+                                                         const PageRequest& page, Deadline deadline) = 0;
+    [[nodiscard]] virtual Result<Page<StaffView>> Staff(SchoolId school, StaffKind kind, const PersonFilter& filter,
+                                                        const PageRequest& page, Deadline deadline) = 0;
 };
 
-/// The object rules of roster-sync: staff see their own school, teachers their own groups and who is in them, the helpdesk all
-/// schools; what is another's is NOT_FOUND like what does not exist. Machines only find schools, by key. Thread-safe.
+/// The object rules of roster-sync: staff see their own school, teachers their own groups and who is in them, the
+/// helpdesk all schools; what is another's is NOT_FOUND like what does not exist. Machines only find schools, by key.
+/// Thread-safe.
 class SeeRoster {
   public:
     explicit SeeRoster(RosterReader& reader) : reader_(reader) {}
 
-    [[nodiscard]] Result<Page<SchoolView>> Schools(const Actor& actor, SchoolFilter filter, const PageRequest& page, Deadline deadline) const;
+    [[nodiscard]] Result<Page<SchoolView>> Schools(const Actor& actor, SchoolFilter filter, const PageRequest& page,
+                                                   Deadline deadline) const;
     [[nodiscard]] Result<SchoolView> School(const Actor& actor, SchoolId id, Deadline deadline) const;
-    [[nodiscard]] Result<Page<GroupView>> Groups(const Actor& actor, SchoolId school, GroupFilter filter, const PageRequest& page, Deadline deadline) const;
-    [[nodiscard]] Result<GroupDetailView> Group(const Actor& actor, SchoolId school, GroupId group, Deadline deadline) const;
-    [[nodiscard]] Result<Page<PupilView>> Pupils(const Actor& actor, SchoolId school, PersonFilter filter, const PageRequest& page, Deadline deadline) const;
-    [[nodiscard]] Result<Page<StaffView>> Staff(const Actor& actor, SchoolId school, StaffKind kind, PersonFilter filter,
-                                                const PageRequest& page, Deadline deadline) const;
+    [[nodiscard]] Result<Page<GroupView>> Groups(const Actor& actor, SchoolId school, GroupFilter filter,
+                                                 const PageRequest& page, Deadline deadline) const;
+    [[nodiscard]] Result<GroupDetailView> Group(const Actor& actor, SchoolId school, GroupId group,
+                                                Deadline deadline) const;
+    [[nodiscard]] Result<Page<PupilView>> Pupils(const Actor& actor, SchoolId school, PersonFilter filter,
+                                                 const PageRequest& page, Deadline deadline) const;
+    [[nodiscard]] Result<Page<StaffView>> Staff(const Actor& actor, SchoolId school, StaffKind kind,
+                                                PersonFilter filter, const PageRequest& page, Deadline deadline) const;
 
   private:
     RosterReader& reader_;

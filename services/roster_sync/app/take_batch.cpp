@@ -65,7 +65,8 @@ Status TakeBatch::Put(const Actor& actor, BatchId id, const Part& part, Deadline
     });
 }
 
-Result<BatchView> TakeBatch::Commit(const Actor& actor, BatchId id, std::optional<int> announced_parts, Deadline deadline) const {
+Result<BatchView> TakeBatch::Commit(const Actor& actor, BatchId id, std::optional<int> announced_parts,
+                                    Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayPush(actor));
     BatchView view;
     std::optional<Error> refused;
@@ -102,8 +103,8 @@ Result<BatchView> TakeBatch::Get(const Actor& actor, BatchId id, Deadline deadli
     return view;
 }
 
-Result<std::vector<SchoolRejection>> TakeBatch::Rejections(const Actor& actor, BatchId id, RejectionCursor after, std::int64_t limit,
-                                                           Deadline deadline) const {
+Result<std::vector<SchoolRejection>> TakeBatch::Rejections(const Actor& actor, BatchId id, RejectionCursor after,
+                                                           std::int64_t limit, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayLook(actor));
     std::vector<SchoolRejection> rejections;
     SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {

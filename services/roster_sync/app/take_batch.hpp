@@ -1,4 +1,5 @@
-// Basispoort's push comes in (ROS-05): opened, filled part by part, committed. Nothing is acknowledged before it is on disk.
+// Basispoort's push comes in (ROS-05): opened, filled part by part, committed. Nothing is acknowledged before it is on
+// disk.
 #pragma once
 
 #include "core/time.hpp"
@@ -19,7 +20,8 @@ class TakeBatch {
     [[nodiscard]] Status MayPut(const Actor& actor, BatchId id, int n, Deadline deadline) const;
     [[nodiscard]] Status Put(const Actor& actor, BatchId id, const Part& part, Deadline deadline) const;
     /// Committing again answers like the first time.
-    [[nodiscard]] Result<BatchView> Commit(const Actor& actor, BatchId id, std::optional<int> announced_parts, Deadline deadline) const;
+    [[nodiscard]] Result<BatchView> Commit(const Actor& actor, BatchId id, std::optional<int> announced_parts,
+                                           Deadline deadline) const;
 
     [[nodiscard]] Result<BatchView> Get(const Actor& actor, BatchId id, Deadline deadline) const;
     [[nodiscard]] Result<std::vector<SchoolRejection>> Rejections(const Actor& actor, BatchId id, RejectionCursor after,

@@ -42,14 +42,17 @@ EntityCounts CountsOf(const DiffResult& result) {
     return {.school = result.school, .groups = result.groups, .pupils = result.pupils, .staff = result.staff};
 }
 
-Status MayOpen(const Batch& wanted, const std::optional<Batch>& existing, std::optional<std::int64_t> newest_committed) {
+Status MayOpen(const Batch& wanted, const std::optional<Batch>& existing,
+               std::optional<std::int64_t> newest_committed) {
     std::vector<FieldViolation> wrong;
-    if (Trim(wanted.source).empty() || CodePoints(wanted.source) > kMaxSource) wrong.push_back({"/source", "must be 1 to 64 characters"});
+    if (Trim(wanted.source).empty() || CodePoints(wanted.source) > kMaxSource)
+        wrong.push_back({"/source", "must be 1 to 64 characters"});
     if (wanted.sequence < 1 || wanted.sequence > kMaxSequence) wrong.push_back({"/sequence", "must be from 1 to 2^53"});
     if (!wrong.empty()) return Wrong(std::move(wrong));
     if (existing) {
         if (existing->kind == wanted.kind) return {};
-        return Fail(Code::kAlreadyExists, reason::kBatchDiffers, "this source and sequence were opened with another kind");
+        return Fail(Code::kAlreadyExists, reason::kBatchDiffers,
+                    "this source and sequence were opened with another kind");
     }
     if (newest_committed && wanted.sequence <= *newest_committed) {
         return Fail({.code = Code::kFailedPrecondition,
@@ -77,7 +80,8 @@ Status MayCommit(const std::vector<int>& parts, std::optional<int> announced) {
         if (sorted[i] != static_cast<int>(i) + 1) return incomplete("part " + std::to_string(i + 1) + " is missing");
     }
     if (announced && *announced != std::ssize(sorted)) {
-        return incomplete("announced " + std::to_string(*announced) + " parts, received " + std::to_string(sorted.size()));
+        return incomplete("announced " + std::to_string(*announced) + " parts, received " +
+                          std::to_string(sorted.size()));
     }
     return {};
 }

@@ -40,7 +40,8 @@ inline constexpr int kMaxParts = 10000;
 
 /// Field violations for a wrong source or sequence; batch-differs when `existing` is of another kind; batch-stale (with
 /// newestSequence) when `newest_committed` of the source is not below.
-[[nodiscard]] Status MayOpen(const Batch& wanted, const std::optional<Batch>& existing, std::optional<std::int64_t> newest_committed);
+[[nodiscard]] Status MayOpen(const Batch& wanted, const std::optional<Batch>& existing,
+                             std::optional<std::int64_t> newest_committed);
 
 /// batch-closed unless open; a field violation for a number outside 1..kMaxParts.
 [[nodiscard]] Status MayTakePart(const Batch& batch, int n);

@@ -17,7 +17,8 @@ struct Text {
 
 constexpr std::array kTexts = {
     Text{rejected::kUnknownGroup, "Deze groep kennen wij niet bij deze school.", "This school has no such group."},
-    Text{rejected::kUnknownSchool, "Deze school kennen wij nog niet.", "This school is not known yet: send its own record too."},
+    Text{rejected::kUnknownSchool, "Deze school kennen wij nog niet.",
+         "This school is not known yet: send its own record too."},
     Text{rejected::kUnknownPerson, "Deze persoon kennen wij niet bij deze school.", "This school has no such person."},
     Text{
         rejected::kNoStableKey,

@@ -21,11 +21,13 @@ struct EdexmlFile {
     IncomingRoster roster;           // with reference_day = peildatum, else aanmaakdatum
 };
 
-/// other-school (with both names) unless the file names this school: by BRIN and location, else by Flemish institution number,
-/// else by the school's own key. A file that shares none of them with the school cannot be told from another school's.
+/// other-school (with both names) unless the file names this school: by BRIN and location, else by Flemish institution
+/// number, else by the school's own key. A file that shares none of them with the school cannot be told from another
+/// school's.
 [[nodiscard]] Status IsOfSchool(const EdexmlFile& file, const roster::School& school);
 
-/// school-year-ended for a year before the one that `today` is in, unless `accepted` ("2014-2015") confirms just that year.
+/// school-year-ended for a year before the one that `today` is in, unless `accepted` ("2014-2015") confirms just that
+/// year.
 [[nodiscard]] Status MayTakeYear(const EdexmlFile& file, std::string_view accepted, Date today);
 
 }  // namespace suite::roster_sync

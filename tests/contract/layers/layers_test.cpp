@@ -53,7 +53,8 @@ std::multimap<std::string, std::string> Drawn() {
     const auto section = text.substr(text.find("## The library graph"));
     static const std::regex kEdge(R"re(\n {4}(\w+) --> (\w+))re");
     std::multimap<std::string, std::string> edges;
-    for (std::sregex_iterator it(section.begin(), section.end(), kEdge), end; it != end; ++it) edges.emplace((*it)[1], (*it)[2]);
+    for (std::sregex_iterator it(section.begin(), section.end(), kEdge), end; it != end; ++it)
+        edges.emplace((*it)[1], (*it)[2]);
     return edges;
 }
 
@@ -137,7 +138,8 @@ TEST_CASE("third-party headers are included by their wrapper only") {
 TEST_CASE("the clock is read in few places") {
     static const std::regex kNow(R"re(system_clock::now|time\(nullptr\)|time\(0\))re");
     // core/time.cpp is the clock; rpc turns a deadline into gRPC's kind of time; the follower sets a stream's deadline.
-    static const std::set<std::string> kMay{"libs/core/time.cpp", "libs/rpc/channel.cpp", "libs/rpc/server.cpp", "libs/roster_copy/follower.cpp"};
+    static const std::set<std::string> kMay{"libs/core/time.cpp", "libs/rpc/channel.cpp", "libs/rpc/server.cpp",
+                                            "libs/roster_copy/follower.cpp"};
     for (const auto* folder : {"libs", "services"}) {
         for (const auto& entry : fs::recursive_directory_iterator(kRoot / folder)) {
             if (entry.path().extension() != ".cpp" && entry.path().extension() != ".hpp") continue;

@@ -13,7 +13,8 @@ using sql::Dialect;
 
 ProductMapping Version(std::int64_t version) {
     return {.version = version,
-            .licences = {{.id = LicenceId{version}, .start = *Date::Parse("2026-08-01"), .end = *Date::Parse("2027-07-31")}}};
+            .licences = {
+                {.id = LicenceId{version}, .start = *Date::Parse("2026-08-01"), .end = *Date::Parse("2027-07-31")}}};
 }
 
 }  // namespace
@@ -45,7 +46,8 @@ TEST_CASE("a dead Redis is left alone after a few failures and found again", "[L
     CHECK(client.BreakerOpen());
     server.Start();
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (!client.Ping() && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    while (!client.Ping() && std::chrono::steady_clock::now() < until)
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
     CHECK(client.Ping());
 }
 

@@ -8,7 +8,8 @@ using sql::Dialect;
 
 }  // namespace
 
-TEST_CASE("an order becomes a licence, a linked group gets access, another group does not", "[LIC-03][LIC-08][LIC-14]") {
+TEST_CASE("an order becomes a licence, a linked group gets access, another group does not",
+          "[LIC-03][LIC-08][LIC-14]") {
     const Service service(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
     const auto order = service.Put(Service::Order());
     REQUIRE(order);
@@ -49,7 +50,8 @@ TEST_CASE("a person is found by our id, ECK iD or Basispoort id", "[LIC-08]") {
     request.clear_eck_id();
     CHECK(service.Call<v1::Entitlement>("CheckEntitlement", request, kSoftware)->entitled());
     request.set_basispoort_id(1);
-    CHECK(service.Call<v1::Entitlement>("CheckEntitlement", request, kSoftware)->reason() == v1::ENTITLEMENT_REASON_PERSON_UNKNOWN);
+    CHECK(service.Call<v1::Entitlement>("CheckEntitlement", request, kSoftware)->reason() ==
+          v1::ENTITLEMENT_REASON_PERSON_UNKNOWN);
     CHECK(service.Check(kPupil5, "taal-5", SchoolId{999}).reason() == v1::ENTITLEMENT_REASON_SCHOOL_UNKNOWN);
     CHECK(service.Check(kPupil5, "rekenen-5").reason() == v1::ENTITLEMENT_REASON_NO_LICENCE);
 }

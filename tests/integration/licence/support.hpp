@@ -1,5 +1,5 @@
-// The licence service composed on a fresh database with a real Redis, called over a socket. The roster comes as the follower
-// would write it.
+// The licence service composed on a fresh database with a real Redis, called over a socket. The roster comes as the
+// follower would write it.
 #pragma once
 
 #include <suite/licence/v1/licence_service.pb.h>
@@ -41,7 +41,11 @@ inline roster::Pupil PupilIn(PersonId id, GroupId group) {
 /// Pupil 405 and the teacher in group 5, pupil 406 in group 6.
 inline roster::SchoolChanges WholeSchool(SchoolId school, std::int64_t version = 1) {
     roster::SchoolChanges changes{.school_id = school, .version = version, .complete = true};
-    changes.school = roster::School{.id = school, .basispoort_id = 1000 + school.value, .name = "De Regenboog", .brin = "99XX", .location = std::to_string(school.value % 100)};
+    changes.school = roster::School{.id = school,
+                                    .basispoort_id = 1000 + school.value,
+                                    .name = "De Regenboog",
+                                    .brin = "99XX",
+                                    .location = std::to_string(school.value % 100)};
     changes.groups = {{.id = kGroup5, .school_year = {2026}, .las_key = "G5", .name = "Groep 5", .year_group = "5"},
                       {.id = kGroup6, .school_year = {2026}, .las_key = "G6", .name = "Groep 6", .year_group = "6"}};
     changes.pupils = {PupilIn(kPupil5, kGroup5), PupilIn(kPupil6, kGroup6)};
@@ -94,8 +98,11 @@ class Service {
         order.set_end_date("2199-07-31");
         return order;
     }
-    Result<v1::Order> Put(const v1::PutOrderRequest& order) const { return Call<v1::Order>("PutOrder", order, kOrders); }
-    Result<v1::Licence> Link(const std::string& licence, GroupId group, const char* method = "LinkGroup", const Actor& actor = kCoordinator) const {
+    Result<v1::Order> Put(const v1::PutOrderRequest& order) const {
+        return Call<v1::Order>("PutOrder", order, kOrders);
+    }
+    Result<v1::Licence> Link(const std::string& licence, GroupId group, const char* method = "LinkGroup",
+                             const Actor& actor = kCoordinator) const {
         v1::LinkGroupRequest request;
         request.set_school_id(kSchool.ToString());
         request.set_licence_id(licence);

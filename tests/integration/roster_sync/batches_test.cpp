@@ -43,7 +43,8 @@ TEST_CASE("a part can come again and is replaced by another one until the commit
     CHECK(service.Put(batch->id(), 2, kSchoolLines).error().reason == reason::kBatchClosed);
 }
 
-TEST_CASE("opening again finds the batch; another kind, an old sequence and a gap in the parts are refused", "[ROS-05]") {
+TEST_CASE("opening again finds the batch; another kind, an old sequence and a gap in the parts are refused",
+          "[ROS-05]") {
     testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
     Service service(database.Url());
     const auto batch = service.Open(5);
@@ -92,7 +93,8 @@ TEST_CASE("records of a school that nobody introduced are rejected, each with it
     wire::ListBatchRejectionsRequest request;
     request.set_batch_id(applied.id());
     request.set_limit(2);
-    const auto page = service.Call<wire::ListBatchRejectionsResponse>("RosterBatchService/ListBatchRejections", request, kBasispoort);
+    const auto page =
+        service.Call<wire::ListBatchRejectionsResponse>("RosterBatchService/ListBatchRejections", request, kBasispoort);
     REQUIRE(page);
     REQUIRE(page->items_size() == 2);
     CHECK(page->items(0).basispoort_school_id() == 1001);
@@ -101,7 +103,8 @@ TEST_CASE("records of a school that nobody introduced are rejected, each with it
     CHECK(page->items(1).line() == 1);
     CHECK_FALSE(page->items(1).message().empty());
     request.set_cursor(page->next_cursor());
-    const auto rest = service.Call<wire::ListBatchRejectionsResponse>("RosterBatchService/ListBatchRejections", request, kBasispoort);
+    const auto rest =
+        service.Call<wire::ListBatchRejectionsResponse>("RosterBatchService/ListBatchRejections", request, kBasispoort);
     REQUIRE(rest);
     CHECK(rest->items_size() == 1);
     CHECK_FALSE(rest->has_next_cursor());
@@ -126,14 +129,16 @@ TEST_CASE("a committed batch is applied after a restart", "[ROS-05]") {
 TEST_CASE("a snapshot that would empty a school is held, and its additions go", "[ROS-09]") {
     testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
     Service service(database.Url());
-    std::string lines = R"({"type":"school","op":"upsert","schoolId":1001,"data":{"naam":"De Regenboog","actief":true}})";
+    std::string lines =
+        R"({"type":"school","op":"upsert","schoolId":1001,"data":{"naam":"De Regenboog","actief":true}})";
     for (int i = 1; i <= 20; ++i) {
         lines += "\n{\"type\":\"pupil\",\"op\":\"upsert\",\"schoolId\":1001,\"id\":" + std::to_string(i) +
                  ",\"data\":{\"persoonsgegevens\":{\"voornaam\":\"Kind\"},\"jaargroep\":\"4\"}}";
     }
     service.Push(1, lines, wire::BATCH_KIND_SNAPSHOT);
     const auto held = service.Push(
-        2, R"({"type":"pupil","op":"upsert","schoolId":1001,"id":21,"data":{"persoonsgegevens":{"voornaam":"Nieuw"},"jaargroep":"4"}})",
+        2,
+        R"({"type":"pupil","op":"upsert","schoolId":1001,"id":21,"data":{"persoonsgegevens":{"voornaam":"Nieuw"},"jaargroep":"4"}})",
         wire::BATCH_KIND_SNAPSHOT);
     CHECK(held.status() == wire::BATCH_STATUS_HELD);
     CHECK(held.counts().pupil().held() == 20);
@@ -149,6 +154,7 @@ TEST_CASE("only Basispoort pushes", "[ROS-05][ACC-04]") {
     request.set_sequence(1);
     request.set_kind(wire::BATCH_KIND_DELTA);
     for (const Actor& actor : {Actor{}, kHelpdesk, Actor{.role = Role::kMachine, .scopes = {"orders:write"}}}) {
-        CHECK(service.Call<wire::RosterBatch>("RosterBatchService/OpenBatch", request, actor).error().code == Code::kPermissionDenied);
+        CHECK(service.Call<wire::RosterBatch>("RosterBatchService/OpenBatch", request, actor).error().code ==
+              Code::kPermissionDenied);
     }
 }

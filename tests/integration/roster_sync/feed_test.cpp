@@ -14,7 +14,8 @@ using sql::Dialect;
 const std::vector<sql::Migration> kCopyOnly{{.number = 1, .name = "roster copy", .sql = roster_copy::kSchema}};
 
 std::int64_t Count(sql::Database& database, std::string_view sql) {
-    const auto row = database.Read(Deadline::In(std::chrono::seconds(5)), [&](sql::Session& s) { return s.QueryOne(sql); });
+    const auto row =
+        database.Read(Deadline::In(std::chrono::seconds(5)), [&](sql::Session& s) { return s.QueryOne(sql); });
     REQUIRE(row);
     return row->Int(0);
 }
@@ -43,10 +44,11 @@ TEST_CASE("a follower copies what is there, and then what changes", "[ROS-13]") 
     auto copy = copy_database.Open("copy", kCopyOnly);
     metrics::Registry metrics;
     int seen = 0;
-    roster_copy::Follower follower({.name = "test"}, service.Channel(), *copy, metrics, [&](sql::Session&, const roster::SchoolChanges&) {
-        ++seen;
-        return Status{};
-    });
+    roster_copy::Follower follower({.name = "test"}, service.Channel(), *copy, metrics,
+                                   [&](sql::Session&, const roster::SchoolChanges&) {
+                                       ++seen;
+                                       return Status{};
+                                   });
     follower.Start();
     WaitFor(*copy, kPupils, 2);
     WaitFor(*copy, kMembers, 4);
@@ -70,7 +72,8 @@ TEST_CASE("a follower that lost its place takes a snapshot, and one that was sto
     auto copy = copy_database.Open("copy", kCopyOnly);
     metrics::Registry metrics;
     const auto nothing = [](sql::Session&, const roster::SchoolChanges&) { return Status{}; };
-    // As after a restore of the follower's database: a place that roster-sync never reached, and a school it does not have.
+    // As after a restore of the follower's database: a place that roster-sync never reached, and a school it does not
+    // have.
     REQUIRE(copy->Write(Deadline::In(std::chrono::seconds(5)), [](sql::Session& s) -> Status {
         SUITE_RETURN_IF_ERROR(roster_copy::WriteCursor(s, 99));
         roster::SchoolChanges stray{.school_id = SchoolId{77}, .version = 1, .complete = true};

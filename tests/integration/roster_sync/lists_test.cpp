@@ -14,7 +14,8 @@ wire::ListPupilsRequest Pupils(const std::string& school) {
 
 }  // namespace
 
-TEST_CASE("a coordinator finds groups, pupils, teachers and coordinators of the own school", "[ROS-01][ROS-02][ROS-03][ROS-04]") {
+TEST_CASE("a coordinator finds groups, pupils, teachers and coordinators of the own school",
+          "[ROS-01][ROS-02][ROS-03][ROS-04]") {
     testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
     Service service(database.Url());
     service.Push(1, kSchoolLines);
@@ -68,7 +69,8 @@ TEST_CASE("pages follow each other without loss or repetition", "[ROS-03]") {
     std::string lines = kSchoolLines;
     for (int i = 1; i <= 23; ++i) {
         lines += "{\"type\":\"pupil\",\"op\":\"upsert\",\"schoolId\":1001,\"id\":" + std::to_string(i) +
-                 ",\"data\":{\"persoonsgegevens\":{\"voornaam\":\"Jan\",\"achternaam\":\"" + (i % 3 == 0 ? "Bos" : "Vos") + "\"},\"jaargroep\":\"4\"}}\n";
+                 ",\"data\":{\"persoonsgegevens\":{\"voornaam\":\"Jan\",\"achternaam\":\"" +
+                 (i % 3 == 0 ? "Bos" : "Vos") + "\"},\"jaargroep\":\"4\"}}\n";
     }
     service.Push(1, lines);
     const auto school = service.SchoolOf(1001);
@@ -78,7 +80,8 @@ TEST_CASE("pages follow each other without loss or repetition", "[ROS-03]") {
     std::string last;
     int pages = 0;
     do {
-        const auto page = service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", request, service.CoordinatorOf(school));
+        const auto page =
+            service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", request, service.CoordinatorOf(school));
         REQUIRE(page);
         for (const auto& pupil : page->items()) CHECK(ids.insert(pupil.id()).second);
         request.set_cursor(page->next_cursor());
@@ -87,8 +90,9 @@ TEST_CASE("pages follow each other without loss or repetition", "[ROS-03]") {
     CHECK(ids.size() == 25);
     CHECK(pages == 7);
     request.set_cursor("bm9uc2Vuc2U");
-    CHECK(service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", request, service.CoordinatorOf(school)).error().reason ==
-          reason::kInvalidCursor);
+    CHECK(service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", request, service.CoordinatorOf(school))
+              .error()
+              .reason == reason::kInvalidCursor);
 }
 
 TEST_CASE("another school, another teacher's group and no role see nothing", "[ACC-02][ACC-03]") {
@@ -98,15 +102,20 @@ TEST_CASE("another school, another teacher's group and no role see nothing", "[A
     const auto school = service.SchoolOf(1001);
     const auto ida = service.CoordinatorOf(school);
     const Actor stranger{.role = Role::kCoordinator, .school = SchoolId{12345}};
-    CHECK(service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", Pupils(school), stranger).error().reason == reason::kSchoolUnknown);
-    CHECK(service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", Pupils("0000000000001"), ida).error().reason == reason::kSchoolUnknown);
-    CHECK(service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", Pupils(school), Actor{}).error().reason == reason::kSchoolUnknown);
+    CHECK(service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", Pupils(school), stranger).error().reason ==
+          reason::kSchoolUnknown);
+    CHECK(service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", Pupils("0000000000001"), ida)
+              .error()
+              .reason == reason::kSchoolUnknown);
+    CHECK(service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", Pupils(school), Actor{}).error().reason ==
+          reason::kSchoolUnknown);
 
     wire::ListStaffRequest staff;
     staff.set_school_id(school);
     const auto tom = service.Call<wire::ListStaffResponse>("RosterService/ListTeachers", staff, ida)->items(0).id();
     const Actor teacher{.role = Role::kTeacher, .school = *SchoolId::Parse(school), .person = *PersonId::Parse(tom)};
-    CHECK(service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", Pupils(school), teacher)->items_size() == 1);
+    CHECK(service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", Pupils(school), teacher)->items_size() ==
+          1);
     wire::ListGroupsRequest groups;
     groups.set_school_id(school);
     const auto own = service.Call<wire::ListGroupsResponse>("RosterService/ListGroups", groups, teacher);
@@ -117,8 +126,10 @@ TEST_CASE("another school, another teacher's group and no role see nothing", "[A
     wire::GetGroupRequest group;
     group.set_school_id(school);
     group.set_group_id(six->items(0).id());
-    CHECK(service.Call<wire::GroupDetail>("RosterService/GetGroup", group, teacher).error().reason == reason::kGroupUnknown);
+    CHECK(service.Call<wire::GroupDetail>("RosterService/GetGroup", group, teacher).error().reason ==
+          reason::kGroupUnknown);
     CHECK(service.Call<wire::GroupDetail>("RosterService/GetGroup", group, ida)->pupils_size() == 1);
     const Actor nobody{.role = Role::kTeacher, .school = *SchoolId::Parse(school)};
-    CHECK(service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", Pupils(school), nobody)->items_size() == 0);
+    CHECK(service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", Pupils(school), nobody)->items_size() ==
+          0);
 }

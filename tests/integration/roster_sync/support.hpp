@@ -87,7 +87,8 @@ class Service {
         return Call<wire::RosterBatch>("RosterBatchService/GetBatch", request, kBasispoort);
     }
     /// Opens, puts one part, commits, and waits until it is applied or held.
-    wire::RosterBatch Push(std::int64_t sequence, const std::string& lines, wire::BatchKind kind = wire::BATCH_KIND_DELTA) {
+    wire::RosterBatch Push(std::int64_t sequence, const std::string& lines,
+                           wire::BatchKind kind = wire::BATCH_KIND_DELTA) {
         const auto batch = Open(sequence, kind);
         REQUIRE(batch);
         REQUIRE(Put(batch->id(), 1, lines));
@@ -99,7 +100,8 @@ class Service {
         while (true) {
             const auto batch = Get(id);
             REQUIRE(batch);
-            if (batch->status() == wire::BATCH_STATUS_APPLIED || batch->status() == wire::BATCH_STATUS_HELD) return *batch;
+            if (batch->status() == wire::BATCH_STATUS_APPLIED || batch->status() == wire::BATCH_STATUS_HELD)
+                return *batch;
             REQUIRE(std::chrono::steady_clock::now() < until);
             std::this_thread::sleep_for(std::chrono::milliseconds(5));
         }
@@ -112,7 +114,9 @@ class Service {
         REQUIRE(found);
         return found->items_size() == 1 ? found->items(0).id() : std::string();
     }
-    Actor CoordinatorOf(const std::string& school) { return {.role = Role::kCoordinator, .school = *SchoolId::Parse(school)}; }
+    Actor CoordinatorOf(const std::string& school) {
+        return {.role = Role::kCoordinator, .school = *SchoolId::Parse(school)};
+    }
 
   private:
     testing::TempDir dir_;

@@ -21,7 +21,10 @@ class FixedClock final : public Clock {
 
 ProductMapping MappingOf(std::int64_t version, std::vector<GroupId> groups) {
     return {.version = version,
-            .licences = {{.id = LicenceId{3}, .start = *Date::Parse("2026-08-01"), .end = *Date::Parse("2027-07-31"), .groups = std::move(groups)}}};
+            .licences = {{.id = LicenceId{3},
+                          .start = *Date::Parse("2026-08-01"),
+                          .end = *Date::Parse("2027-07-31"),
+                          .groups = std::move(groups)}}};
 }
 
 struct FakeStore final : EntitlementStore {

@@ -19,7 +19,8 @@ SchoolFacts PupilInGroup5() {
     return {.known = true, .active = true, .licence_version = 1, .person = PersonFacts{.groups = {kGroup5}}};
 }
 ProductMapping Linked(std::vector<GroupId> groups) {
-    return {.version = 1, .licences = {{.id = kLicence, .start = kYearStart, .end = kYearEnd, .groups = std::move(groups)}}};
+    return {.version = 1,
+            .licences = {{.id = kLicence, .start = kYearStart, .end = kYearEnd, .groups = std::move(groups)}}};
 }
 
 }  // namespace
@@ -102,15 +103,21 @@ TEST_CASE("a substitute has access on the last day, and until then", "[LIC-08][R
 
 TEST_CASE("of several licences the one that lasts longest answers", "[LIC-08]") {
     auto mapping = Linked({kGroup5});
-    mapping.licences.push_back({.id = LicenceId{101}, .start = kYearStart, .end = *Date::Parse("2028-07-31"), .groups = {kGroup5}});
-    mapping.licences.push_back({.id = LicenceId{102}, .start = kYearStart, .end = *Date::Parse("2029-07-31"), .cancelled = true, .groups = {kGroup5}});
+    mapping.licences.push_back(
+        {.id = LicenceId{101}, .start = kYearStart, .end = *Date::Parse("2028-07-31"), .groups = {kGroup5}});
+    mapping.licences.push_back({.id = LicenceId{102},
+                                .start = kYearStart,
+                                .end = *Date::Parse("2029-07-31"),
+                                .cancelled = true,
+                                .groups = {kGroup5}});
     CHECK(Decide(PupilInGroup5(), mapping, kToday).licence == LicenceId{101});
 }
 
 TEST_CASE("without access the reason is the one nearest to it", "[LIC-08]") {
-    ProductMapping mapping{.version = 1,
-                           .licences = {{.id = LicenceId{1}, .start = kYearStart, .end = *Date::Parse("2026-09-01"), .groups = {kGroup5}},
-                                        {.id = LicenceId{2}, .start = kYearStart, .end = kYearEnd, .groups = {kGroup6}}}};
+    ProductMapping mapping{
+        .version = 1,
+        .licences = {{.id = LicenceId{1}, .start = kYearStart, .end = *Date::Parse("2026-09-01"), .groups = {kGroup5}},
+                     {.id = LicenceId{2}, .start = kYearStart, .end = kYearEnd, .groups = {kGroup6}}}};
     const auto answer = Decide(PupilInGroup5(), mapping, kToday);
     CHECK(answer.reason == Reason::kGroupNotLinked);
     CHECK(answer.licence == LicenceId{2});
@@ -139,7 +146,8 @@ TEST_CASE("for random worlds the order of licences does not matter, and linking 
         REQUIRE(again.until == answer.until);
 
         auto more = mapping;
-        for (auto& licence : more.licences) licence.groups.insert(licence.groups.end(), facts.person->groups.begin(), facts.person->groups.end());
+        for (auto& licence : more.licences)
+            licence.groups.insert(licence.groups.end(), facts.person->groups.begin(), facts.person->groups.end());
         if (answer.Entitled()) REQUIRE(Decide(facts, more, kToday).Entitled());
     }
 }

@@ -7,10 +7,15 @@ namespace {
 using namespace suite;           // NOLINT: test
 using namespace suite::licence;  // NOLINT: test
 
-const ProductMapping kMapping{
-    .version = 42,
-    .licences = {{.id = LicenceId{7}, .start = *Date::Parse("2026-08-01"), .end = *Date::Parse("2027-07-31"), .groups = {GroupId{1}, GroupId{2}}},
-                 {.id = LicenceId{8}, .start = *Date::Parse("2026-08-01"), .end = *Date::Parse("2027-07-31"), .cancelled = true}}};
+const ProductMapping kMapping{.version = 42,
+                              .licences = {{.id = LicenceId{7},
+                                            .start = *Date::Parse("2026-08-01"),
+                                            .end = *Date::Parse("2027-07-31"),
+                                            .groups = {GroupId{1}, GroupId{2}}},
+                                           {.id = LicenceId{8},
+                                            .start = *Date::Parse("2026-08-01"),
+                                            .end = *Date::Parse("2027-07-31"),
+                                            .cancelled = true}}};
 
 }  // namespace
 
