@@ -95,16 +95,20 @@ Caller& Api::Nobody() { return callers_.try_emplace("", Caller(gateway_, {})).fi
 Caller& Api::Staff(Role role, const std::string& school, const std::string& person) {
     const std::string name = std::to_string(static_cast<int>(role)) + "|" + school + "|" + person;
     if (const auto known = callers_.find(name); known != callers_.end()) return known->second;
-    auto key = crypto::LoadKey(data_ / "secrets" / "token.key", /*create=*/false);
-    if (!key) FAIL("no token key: " << key.error().message);
     const Actor actor{.role = role,
                       .school = ParseId<SchoolId>(school),
                       .person = ParseId<PersonId>(person),
                       .client_id = {},
                       .las = {}};
-    const auto token = crypto::TokenSigner(*key).Sign(actor, SystemClock().Now(), std::chrono::hours(1));
+    return callers_.emplace(name, As(actor)).first->second;
+}
+
+std::string Api::TokenFor(const Actor& actor, std::chrono::seconds lifetime) const {
+    auto key = crypto::LoadKey(data_ / "secrets" / "token.key", /*create=*/false);
+    if (!key) FAIL("no token key: " << key.error().message);
+    const auto token = crypto::TokenSigner(*key).Sign(actor, SystemClock().Now(), lifetime);
     if (!token) FAIL("no token: " << token.error().message);
-    return callers_.emplace(name, Caller(gateway_, *token)).first->second;
+    return *token;
 }
 
 }  // namespace suite::testing

@@ -66,6 +66,10 @@ class Api {
     Caller& Helpdesk();
     /// Without a token.
     Caller& Nobody();
+    /// A token of the gateway's own making for anyone; with a negative lifetime one that has expired.
+    [[nodiscard]] std::string TokenFor(const Actor& actor, std::chrono::seconds lifetime = std::chrono::hours(1)) const;
+    [[nodiscard]] Caller With(std::string token) const { return {gateway_, std::move(token)}; }
+    [[nodiscard]] Caller As(const Actor& actor) const { return With(TokenFor(actor)); }
 
     [[nodiscard]] const std::string& Url() const { return gateway_; }
 

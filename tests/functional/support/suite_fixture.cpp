@@ -1,10 +1,11 @@
 #include "tests/functional/support/suite_fixture.hpp"
 
 #include <catch2/catch.hpp>
+#include <utility>
 
 namespace suite::testing {
 
-SuiteFixture::SuiteFixture(sql::Dialect dialect) {
+SuiteFixture::SuiteFixture(sql::Dialect dialect, std::string log_level) : log_level_(std::move(log_level)) {
     if (dialect == sql::Dialect::kPostgres) database_.emplace(dialect);
     Start();
 }
@@ -16,8 +17,10 @@ void SuiteFixture::Restart() {
 }
 
 void SuiteFixture::Start() {
-    auto started = devsuite::Suite::Start(
-        {.bin_dir = SUITE_BIN_DIR, .data_dir = data_.Path(), .postgres_url = database_ ? database_->Url() : ""});
+    auto started = devsuite::Suite::Start({.bin_dir = SUITE_BIN_DIR,
+                                           .data_dir = data_.Path(),
+                                           .postgres_url = database_ ? database_->Url() : "",
+                                           .log_level = log_level_});
     if (!started) FAIL("the suite did not start: " << started.error().message);
     suite_.emplace(std::move(*started));
     api_.emplace(suite_->Url(), data_.Path());

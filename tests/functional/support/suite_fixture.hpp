@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "sql/sql.hpp"
 #include "suite/suite.hpp"
@@ -16,7 +17,7 @@ namespace suite::testing {
 /// does not start.
 class SuiteFixture {
   public:
-    explicit SuiteFixture(sql::Dialect dialect);
+    explicit SuiteFixture(sql::Dialect dialect, std::string log_level = "info");
 
     [[nodiscard]] devsuite::Suite& Suite() { return *suite_; }
     [[nodiscard]] suite::testing::Api& Api() { return *api_; }
@@ -27,6 +28,7 @@ class SuiteFixture {
   private:
     void Start();
 
+    std::string log_level_;
     TempDir data_;
     std::optional<TestDatabase> database_;  // PostgreSQL only
     std::optional<devsuite::Suite> suite_;

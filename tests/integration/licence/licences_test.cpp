@@ -169,3 +169,38 @@ TEST_CASE("a link ends with its group, in a delta and in a snapshot", "[ROS-10][
     CHECK(service.Check(kPupil6).reason() == v1::ENTITLEMENT_REASON_PERSON_UNKNOWN);
     CHECK(service.Link(licence, kGroup5, "UnlinkGroup")->group_count() == 0);
 }
+
+TEST_CASE("a composed group can be linked, and a group may hold several licences", "[LIC-11]") {
+    Service service(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    auto whole = WholeSchool(kSchool, 2);
+    whole.groups.push_back({.id = GroupId{207},
+                            .school_year = {2026},
+                            .las_key = "PLUS",
+                            .name = "Plusklas",
+                            .kind = roster::GroupKind::kComposed});
+    whole.pupils.back().composed_groups = {GroupId{207}};
+    service.Take(whole);
+    const auto plus = service.Put(Service::Order("plus", "plus-taken"))->licence_id();
+    const auto taal = service.Put(Service::Order("taal", "taal-6"))->licence_id();
+    REQUIRE(service.Link(plus, GroupId{207}));
+    REQUIRE(service.Link(taal, kGroup6));
+    REQUIRE(service.Link(plus, kGroup6));
+    CHECK(service.Check(kPupil6, "plus-taken").entitled());
+    CHECK(service.Check(kPupil6, "taal-6").entitled());
+    CHECK_FALSE(service.Check(kPupil5, "plus-taken").entitled());
+}
+
+TEST_CASE("who linked and unlinked what is kept, also when the roster did it", "[LIC-15]") {
+    Service service(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    const auto licence = service.Put(Service::Order())->licence_id();
+    REQUIRE(service.Link(licence, kGroup5));
+    REQUIRE(service.Link(licence, kGroup5));  // nothing new to tell
+    REQUIRE(service.Link(licence, kGroup5, "UnlinkGroup"));
+    REQUIRE(service.Link(licence, kGroup6));
+    roster::SchoolChanges gone{.school_id = kSchool, .version = 2};
+    gone.removed_groups = {kGroup6};
+    service.Take(gone);
+    CHECK(service.Count("SELECT count(*) FROM link_history") == 4);
+    CHECK(service.Count("SELECT count(*) FROM link_history WHERE how = 'hand' AND person_id = 300") == 3);
+    CHECK(service.Count("SELECT count(*) FROM link_history WHERE how = 'roster' AND action = 'unlink'") == 1);
+}

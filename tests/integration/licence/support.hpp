@@ -119,6 +119,14 @@ class Service {
         return *answer;
     }
 
+    /// How many rows a query of one number counts, in the service's own database.
+    std::int64_t Count(std::string_view sql) const {
+        const auto row = writer_->Read(Deadline::In(std::chrono::seconds(10)),
+                                       [&](sql::Session& session) { return session.QueryOne(sql); });
+        REQUIRE(row);
+        return row->Int(0);
+    }
+
     testing::TempRedis redis;
 
   private:

@@ -1,0 +1,227 @@
+#include "tools/bench/loading.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <thread>
+
+#include "core/deadline.hpp"
+#include "core/reasons.hpp"
+#include "core/time.hpp"
+#include "crypto/crypto.hpp"
+#include "http/http.hpp"
+#include "tools/demo/partner.hpp"
+
+namespace suite::bench {
+namespace {
+
+using Json = nlohmann::json;
+using Clock = std::chrono::steady_clock;
+using demo::Partner;
+
+constexpr std::chrono::minutes kPatience{10};
+constexpr std::chrono::milliseconds kPoll{20};
+
+std::unexpected<Error> Wrong(std::string what) { return Fail(Code::kInternal, reason::kInternal, std::move(what)); }
+
+Result<Json> Send(Partner& partner, const std::string& method, const std::string& path, const Json& body = nullptr) {
+    SUITE_ASSIGN(const auto text, partner.Send(method, path, {.content = body.is_null() ? "" : body.dump()}));
+    auto json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+    if (!json.is_object()) return Wrong(method + " " + path + " answered no JSON object");
+    return json;
+}
+
+std::string ProductOf(const std::string& year_group) { return "rekenrijk-" + year_group; }
+
+std::string CheckPath(const std::string& school_id, const Pupil& pupil, const std::string& product, bool by_eck_id) {
+    const auto person =
+        by_eck_id ? "eckId=" + http::PercentEncode(pupil.eck_id) : fmt::format("basispoortId={}", pupil.basispoort_id);
+    return "/entitlements?schoolId=" + school_id + "&" + person + "&productId=" + product;
+}
+
+}  // namespace
+
+Result<Loading> Loading::Start(const devsuite::Suite& suite) {
+    SUITE_ASSIGN(auto key, crypto::LoadKey(suite.DataFile("secrets") / "token.key", /*create=*/false));
+    return Loading(suite.Url(), crypto::TokenSigner(std::move(key)));
+}
+
+Result<std::string> Loading::MachineToken(const std::string& scope) const {
+    return signer_.Sign(
+        {.role = Role::kMachine, .school = {}, .person = {}, .client_id = "bench", .las = {}, .scopes = {scope}},
+        SystemClock().Now(), std::chrono::hours(1));
+}
+Result<std::string> Loading::MethodToken() const { return MachineToken("entitlements:read"); }
+Result<std::string> Loading::HelpdeskToken() const {
+    return signer_.Sign({.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = {}, .las = {}},
+                        SystemClock().Now(), std::chrono::hours(1));
+}
+
+Result<Loaded> Loading::Load(const Roster& roster) const {
+    Loaded loaded;
+    const auto start = Clock::now();
+    SUITE_RETURN_IF_ERROR(Push(roster, loaded));
+    loaded.applied = Clock::now() - start;
+    SUITE_RETURN_IF_ERROR(FindSchools(roster, loaded));
+    SUITE_RETURN_IF_ERROR(AwaitKnown(roster, loaded));
+    loaded.known = Clock::now() - start;
+    SUITE_RETURN_IF_ERROR(OrderAndLink(roster, loaded));
+    std::vector<Question> one_per_group;
+    for (std::size_t s = 0; s < roster.schools.size(); ++s) {
+        const School& school = roster.schools[s];
+        std::vector<bool> asked(school.groups.size());
+        for (const Pupil& pupil : school.pupils) {
+            if (asked[pupil.group]) continue;
+            asked[pupil.group] = true;
+            const auto product = ProductOf(school.groups[pupil.group].year_group);
+            one_per_group.push_back({CheckPath(loaded.school_ids[s], pupil, product, false), true});
+        }
+    }
+    SUITE_RETURN_IF_ERROR(Verify(one_per_group));
+    loaded.right = Clock::now() - start;
+    return loaded;
+}
+
+Status Loading::Push(const Roster& roster, Loaded& /*loaded*/) const {
+    SUITE_ASSIGN(auto token, MachineToken("roster:push"));
+    Partner basispoort(url_, std::move(token));
+    SUITE_ASSIGN(const auto batch, Send(basispoort, "POST", "/roster-batches",
+                                        {{"source", "basispoort"}, {"sequence", 1}, {"kind", "snapshot"}}));
+    const auto path = "/roster-batches/" + batch.at("id").get<std::string>();
+    for (std::size_t i = 0; i < roster.parts.size(); ++i) {
+        SUITE_RETURN_IF_ERROR(basispoort.Send("PUT", fmt::format("{}/parts/{}", path, i + 1),
+                                              {.content = roster.parts[i], .type = "application/x-ndjson"}));
+    }
+    SUITE_RETURN_IF_ERROR(Send(basispoort, "POST", path + "/commit", {{"parts", roster.parts.size()}}));
+    for (const auto deadline = Deadline::In(kPatience); !deadline.Passed(); std::this_thread::sleep_for(kPoll)) {
+        SUITE_ASSIGN(const auto now, Send(basispoort, "GET", path));
+        const auto status = now.at("status").get<std::string>();
+        if (status == "held" || status == "refused") return Wrong("the roster is " + status);
+        if (status != "applied") continue;
+        for (const auto& counts : now.at("counts")) {
+            if (counts.at("rejected") != 0) return Wrong("records of the roster are rejected");
+        }
+        return {};
+    }
+    return Wrong("the roster was not applied in time");
+}
+
+Status Loading::FindSchools(const Roster& roster, Loaded& loaded) const {
+    SUITE_ASSIGN(auto token, HelpdeskToken());
+    Partner helpdesk(url_, std::move(token));
+    std::map<std::int64_t, std::string> ids;
+    for (std::string cursor;;) {
+        SUITE_ASSIGN(const auto page, Send(helpdesk, "GET", "/schools?limit=500&cursor=" + cursor));
+        for (const auto& school : page.at("items")) ids.emplace(school.at("basispoortId"), school.at("id"));
+        if (page.at("nextCursor").is_null()) break;
+        cursor = page.at("nextCursor");
+    }
+    for (const School& school : roster.schools) {
+        const auto id = ids.find(school.basispoort_id);
+        if (id == ids.end()) return Wrong("a school is missing");
+        loaded.school_ids.push_back(id->second);
+    }
+    return {};
+}
+
+Status Loading::AwaitKnown(const Roster& roster, const Loaded& loaded) const {
+    SUITE_ASSIGN(auto token, MethodToken());
+    Partner method(url_, std::move(token));
+    const auto deadline = Deadline::In(kPatience);
+    for (std::size_t s = 0; s < roster.schools.size(); ++s) {
+        const auto path = CheckPath(loaded.school_ids[s], roster.schools[s].pupils.back(), "rekenrijk-5", false);
+        while (true) {
+            SUITE_ASSIGN(const auto answer, Send(method, "GET", path));
+            const auto why = answer.at("reason").get<std::string>();
+            if (why != "schoolUnknown" && why != "personUnknown") break;
+            if (deadline.Passed()) return Wrong("the licence service does not get to know the schools: " + why);
+            std::this_thread::sleep_for(kPoll);
+        }
+    }
+    return {};
+}
+
+Status Loading::OrderAndLink(const Roster& roster, Loaded& loaded) const {
+    const SystemClock clock;
+    const auto year = SchoolYear::Of(DutchDay(clock.Now()));
+    SUITE_ASSIGN(auto order_token, MachineToken("orders:write"));
+    SUITE_ASSIGN(auto helpdesk_token, HelpdeskToken());
+    Partner order_system(url_, std::move(order_token));
+    Partner helpdesk(url_, std::move(helpdesk_token));
+    std::vector<std::map<std::string, std::string>> licences(roster.schools.size());  // by year group
+    auto start = Clock::now();
+    for (std::size_t s = 0; s < roster.schools.size(); ++s) {
+        for (const auto& year_group : roster.schools[s].YearGroups()) {
+            const auto id = roster.schools[s].basispoort_id;
+            SUITE_ASSIGN(const auto order, Send(order_system, "PUT", fmt::format("/orders/bench-{}-{}", id, year_group),
+                                                {{"basispoortSchoolId", id},
+                                                 {"contractNumber", fmt::format("{:020}", id)},
+                                                 {"methodId", "rekenrijk"},
+                                                 {"productId", ProductOf(year_group)},
+                                                 {"title", "Rekenrijk " + year_group},
+                                                 {"kind", "group"},
+                                                 {"startDate", std::to_string(year.first_year) + "-08-01"},
+                                                 {"endDate", year.LastDay().ToString()},
+                                                 {"yearGroups", {year_group}}}));
+            licences[s].emplace(year_group, order.at("licenceId"));
+            ++loaded.orders;
+        }
+    }
+    loaded.ordered = Clock::now() - start;
+    start = Clock::now();
+    for (std::size_t s = 0; s < roster.schools.size(); ++s) {
+        const auto path = "/schools/" + loaded.school_ids[s];
+        SUITE_ASSIGN(const auto groups, Send(helpdesk, "GET", path + "/groups?limit=500"));
+        std::map<std::string, std::string> ids;
+        for (const auto& group : groups.at("items")) ids.emplace(group.at("lasKey"), group.at("id"));
+        SUITE_ASSIGN(auto token, signer_.Sign({.role = Role::kCoordinator,
+                                               .school = SchoolId::Parse(loaded.school_ids[s]).value_or(SchoolId{}),
+                                               .person = {},
+                                               .client_id = {},
+                                               .las = {}},
+                                              clock.Now(), std::chrono::minutes(10)));
+        Partner coordinator(url_, std::move(token));
+        for (const Group& group : roster.schools[s].groups) {
+            SUITE_RETURN_IF_ERROR(
+                Send(coordinator, "PUT",
+                     path + "/licences/" + licences[s].at(group.year_group) + "/groups/" + ids.at(group.key)));
+            ++loaded.links;
+        }
+    }
+    loaded.linked = Clock::now() - start;
+    return {};
+}
+
+std::vector<Question> Loading::Questions(const Roster& roster, const Loaded& loaded, std::size_t count) {
+    std::mt19937 random(1);  // the same questions in every run
+    const auto below = [&](std::size_t bound) { return random() % bound; };
+    std::vector<Question> questions;
+    while (questions.size() < count) {
+        const std::size_t s = below(roster.schools.size());
+        const School& school = roster.schools[s];
+        const Pupil& pupil = school.pupils[below(school.pupils.size())];
+        const auto& own = school.groups[pupil.group].year_group;
+        const auto years = school.YearGroups();
+        const auto& asked = questions.size() % 5 == 4 ? years[below(years.size())] : own;
+        questions.push_back(
+            {CheckPath(loaded.school_ids[s], pupil, ProductOf(asked), questions.size() % 2 == 0), asked == own});
+    }
+    return questions;
+}
+
+Status Loading::Verify(const std::vector<Question>& questions) const {
+    SUITE_ASSIGN(auto token, MethodToken());
+    Partner method(url_, std::move(token));
+    for (const Question& question : questions) {
+        SUITE_ASSIGN(const auto answer, Send(method, "GET", question.path));
+        if (answer.at("entitled") != question.entitled) {
+            return Wrong(fmt::format("a pupil is {}entitled and should {}be", question.entitled ? "not " : "",
+                                     question.entitled ? "" : "not "));
+        }
+    }
+    return {};
+}
+
+}  // namespace suite::bench
