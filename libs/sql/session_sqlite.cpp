@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <thread>
 
 #include "sql/backend.hpp"
@@ -17,7 +19,8 @@ namespace api = sqlite_api;
 constexpr std::chrono::milliseconds kBusyTimeout{2000};
 constexpr std::chrono::seconds kOpenTimeout{10};
 constexpr int kInstructionsPerCheck = 10000;  // well under a millisecond
-constexpr int kSqliteOk = 0, kSqliteInteger = 1, kSqliteNull = 5;
+constexpr int kSqliteOk = 0, kSqliteInteger = 1, kSqliteNull = 5, kSqliteRow = 100, kSqliteDone = 101;
+constexpr std::size_t kMostKept = 64;  // statements a session keeps; a service has fewer queries
 
 /// "UNIQUE constraint failed: t.a, t.b" names columns only.
 std::string ConstraintIn(std::string_view message) {
@@ -38,6 +41,26 @@ Value ReadValue(api::sqlite3_stmt* statement, int column) {
         }
     }
 }
+
+struct Finalize {
+    void operator()(api::sqlite3_stmt* statement) const { api::sqlite3_finalize(statement); }
+};
+using NativeStatement = std::unique_ptr<api::sqlite3_stmt, Finalize>;
+
+/// Leaves a kept statement without values and without a hold on the transaction's snapshot.
+class InUse {
+  public:
+    explicit InUse(api::sqlite3_stmt* statement) : statement_(statement) {}
+    InUse(const InUse&) = delete;
+    InUse& operator=(const InUse&) = delete;
+    ~InUse() {
+        api::sqlite3_reset(statement_);
+        api::sqlite3_clear_bindings(statement_);
+    }
+
+  private:
+    api::sqlite3_stmt* statement_;
+};
 
 class SqliteSession final : public Backend {
   public:
@@ -75,21 +98,26 @@ class SqliteSession final : public Backend {
         });
     }
 
-    // Read from the native statement: SOCI takes a column's type from its declaration, has none for expressions and
-    // cuts INTEGER to 32 bits (CODE §5.5 row 12).
+    // On the native statement: SOCI takes a column's type from its declaration, has none for expressions and cuts
+    // INTEGER to 32 bits (CODE §5.5 row 12). Statements are kept, because preparing one costs more than a look-up by
+    // key does.
     std::vector<Row> DoQuery(std::string_view sql, std::span<const Value> values) override {
-        return WithStatement(sql, values, [&](soci::statement& statement) {
-            std::vector<Row> rows;
-            api::sqlite3_stmt* const native = Native(statement).stmt_;
-            for (bool more = statement.execute(true); more; more = FetchMore(statement)) {
-                std::vector<Value> row;
-                const int columns = api::sqlite3_column_count(native);
-                row.reserve(static_cast<std::size_t>(columns));
-                for (int column = 0; column < columns; ++column) row.push_back(ReadValue(native, column));
-                rows.emplace_back(std::move(row));
-            }
-            return rows;
-        });
+        for (const Value& value : values) RequireClean(value);
+        StartClock();
+        api::sqlite3_stmt* const statement = KeptStatement(sql, values.size());
+        const InUse in_use(statement);
+        for (std::size_t i = 0; i < values.size(); ++i) Bind(statement, i, values[i]);
+        std::vector<Row> rows;
+        const int columns = api::sqlite3_column_count(statement);
+        int code = kSqliteRow;
+        while ((code = api::sqlite3_step(statement)) == kSqliteRow) {
+            std::vector<Value> row;
+            row.reserve(static_cast<std::size_t>(columns));
+            for (int column = 0; column < columns; ++column) row.push_back(ReadValue(statement, column));
+            rows.emplace_back(std::move(row));
+        }
+        if (code != kSqliteDone) throw Explain(/*prepared=*/true);
+        return rows;
     }
 
     void DoUpsert(const Table& table, const std::vector<std::vector<Value>>& rows) override {
@@ -232,6 +260,38 @@ class SqliteSession final : public Backend {
         }
     }
 
+    /// Prepared by an earlier transaction of this session, or now. SQLite prepares it again by itself when the schema
+    /// has changed.
+    api::sqlite3_stmt* KeptStatement(std::string_view sql, std::size_t parameters) {
+        auto kept = kept_.find(sql);
+        if (kept == kept_.end()) {
+            api::sqlite3_stmt* raw = nullptr;
+            const int code =
+                api::sqlite3_prepare_v2(connection_, sql.data(), static_cast<int>(sql.size()), &raw, nullptr);
+            NativeStatement statement(raw);
+            if (code != kSqliteOk) throw Explain(/*prepared=*/false);
+            RequireOneStatement(sql, raw);
+            if (kept_.size() >= kMostKept) kept_.clear();
+            kept = kept_.emplace(std::string(sql), std::move(statement)).first;
+        }
+        const int names = api::sqlite3_bind_parameter_count(kept->second.get());
+        if (static_cast<std::size_t>(names) != parameters) throw Bug(kMismatch);  // the rest would be NULL
+        return kept->second.get();
+    }
+
+    void Bind(api::sqlite3_stmt* statement, std::size_t i, const Value& value) {
+        const int place = api::sqlite3_bind_parameter_index(statement, fmt::format(":{}", i + 1).c_str());
+        if (place == 0) throw Bug(kMismatch);
+        int code = kSqliteOk;  // what is not bound is NULL
+        if (const auto* number = std::get_if<std::int64_t>(&value)) {
+            code = api::sqlite3_bind_int64(statement, place, *number);
+        } else if (const auto* text = std::get_if<std::string>(&value)) {
+            // No copy: `values` outlives the statement's use. A null destructor is SQLITE_STATIC.
+            code = api::sqlite3_bind_text(statement, place, text->data(), static_cast<int>(text->size()), nullptr);
+        }
+        if (code != kSqliteOk) throw Explain(/*prepared=*/true);
+    }
+
     /// SOCI would run the first and say nothing of the others.
     static void RequireOneStatement(std::string_view sql, api::sqlite3_stmt* statement) {
         const char* const first = statement == nullptr ? nullptr : api::sqlite3_sql(statement);
@@ -242,7 +302,8 @@ class SqliteSession final : public Backend {
 
     const std::chrono::milliseconds statement_timeout_;
     soci::session session_;
-    api::sqlite3* connection_ = nullptr;  // owned by session_
+    api::sqlite3* connection_ = nullptr;                        // owned by session_
+    std::map<std::string, NativeStatement, std::less<>> kept_;  // by text
     Deadline deadline_ = Deadline::In({});
     Deadline statement_deadline_ = Deadline::In({});
     bool unlimited_ = true;

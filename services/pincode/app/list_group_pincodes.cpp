@@ -3,24 +3,12 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/paging.hpp"
 #include "core/reasons.hpp"
 #include "core/text.hpp"
 
 namespace suite::pincode {
 namespace {
-
-constexpr std::int32_t kDefaultLimit = 100;
-constexpr std::int32_t kLargestLimit = 500;
-
-Result<std::size_t> PageSize(std::int32_t limit) {
-    if (limit < 0) {
-        return Fail(Error{.code = Code::kInvalidArgument,
-                          .reason = std::string(reason::kInvalidRequest),
-                          .message = "limit is negative",
-                          .fields = {{"limit", "must not be negative"}}});
-    }
-    return static_cast<std::size_t>(limit == 0 ? kDefaultLimit : std::min(limit, kLargestLimit));
-}
 
 void SortByName(std::vector<SealedPincode>& pupils) {
     struct Keyed {
@@ -52,13 +40,13 @@ Result<std::size_t> FirstAfter(const std::vector<SealedPincode>& pupils, const s
 
 Result<PupilCodePage> ListGroupPincodes::Run(const Actor& actor, const ListQuery& query, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayAskForCodes(actor, query.school));
-    SUITE_ASSIGN(const auto page_size, PageSize(query.limit));
+    SUITE_ASSIGN(const auto limit, PageSize(query.limit));
     SUITE_ASSIGN(auto group, reader_.Read(query.school, query.group, actor.person, deadline));
     SUITE_RETURN_IF_ERROR(MaySeeCodes(actor, group.facts, DutchDay(clock_.Now())));
 
     SortByName(group.pupils);
     SUITE_ASSIGN(const auto begin, FirstAfter(group.pupils, query.cursor));
-    const auto end = std::min(begin + page_size, group.pupils.size());
+    const auto end = std::min(begin + static_cast<std::size_t>(limit), group.pupils.size());
     PupilCodePage page;
     for (auto i = begin; i < end; ++i) {
         auto& pupil = group.pupils[i];

@@ -2,7 +2,6 @@
 
 #include "core/reasons.hpp"
 #include "services/result_exchange/app/access.hpp"
-#include "services/result_exchange/app/page.hpp"
 
 namespace suite::results {
 namespace {
@@ -38,7 +37,7 @@ Receipt Rejected(Rejection rejection) { return {.outcome = Outcome::kRejected, .
 Result<std::vector<Receipt>> HandInResults::operator()(const Actor& actor, std::span<const Submission> submissions,
                                                        Deadline deadline) {
     SUITE_RETURN_IF_ERROR(MayHandIn(actor));
-    if (submissions.empty() || submissions.size() > kMaxItems) {
+    if (submissions.empty() || submissions.size() > kMostResults) {
         return Fail(Error{.code = Code::kInvalidArgument,
                           .reason = std::string(reason::kInvalidRequest),
                           .message = "too few or too many results",

@@ -9,6 +9,8 @@
 
 namespace suite::results {
 
+inline constexpr std::size_t kMostResults = 500;  // of one call
+
 /// Thread-safe; the ports outlive it.
 class HandInResults {
   public:

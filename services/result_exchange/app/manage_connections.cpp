@@ -1,9 +1,9 @@
 #include "services/result_exchange/app/manage_connections.hpp"
 
+#include "core/paging.hpp"
 #include "core/reasons.hpp"
 #include "core/text.hpp"
 #include "services/result_exchange/app/access.hpp"
-#include "services/result_exchange/app/page.hpp"
 
 namespace suite::results {
 namespace {
@@ -56,16 +56,15 @@ Result<ConnectionPage> ManageConnections::List(const Actor& actor, const std::st
                                                const std::string& cursor, Deadline deadline) {
     SUITE_ASSIGN(const SchoolId school, ParseSchool(school_id));
     SUITE_RETURN_IF_ERROR(MaySeeConnections(actor, school));
-    SUITE_ASSIGN(const std::size_t page, PageLimit(limit));
-    const auto after = Base64UrlDecode(cursor);
-    if (!after || (!cursor.empty() && FindLas(*after) == nullptr)) {
-        return Fail(Code::kInvalidArgument, reason::kInvalidCursor, "not a cursor of this list");
-    }
-    SUITE_ASSIGN(auto connections, store_.List(school, *after, page + 1, deadline));
+    SUITE_ASSIGN(const auto page_size, PageSize(limit));
+    const auto page = static_cast<std::size_t>(page_size);
+    SUITE_ASSIGN(const auto after, DecodeCursor(cursor));
+    if (!cursor.empty() && FindLas(after) == nullptr) return InvalidCursor();
+    SUITE_ASSIGN(auto connections, store_.List(school, after, page + 1, deadline));
     ConnectionPage answer;
     if (connections.size() > page) {
         connections.resize(page);
-        answer.next_cursor = Base64UrlEncode(connections.back().las);
+        answer.next_cursor = EncodeCursor(connections.back().las);
     }
     for (const auto& connection : connections) {
         SUITE_ASSIGN(const Secret key, sealer_.Open(connection.sealed_key, SealedFor(school, connection.id)));
