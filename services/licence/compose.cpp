@@ -21,7 +21,7 @@ class LicenceApp final : public service::App {
         : database_(std::move(database)),
           redis_({.address = config.redis}),
           roster_(config.roster),
-          store_(*database_),
+          store_(*database_, [this] { outbox_.Notify(); }),
           cache_(redis_, metrics),
           guard_(metrics),
           put_order_(store_, clock_, ids_),

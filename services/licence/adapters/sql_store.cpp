@@ -146,8 +146,11 @@ class SqlTx final : public LicenceTx {
     }
     Status Lock(SchoolId school) override { return session_.LockSchool(school.value); }
     Status MappingChanged(SchoolId school, const std::string& product_id, Instant at) override {
+        mapping_changed_ = true;
         return ChangeMapping(session_, school, product_id, at);
     }
+
+    [[nodiscard]] bool HasChangedMapping() const { return mapping_changed_; }
 
   private:
     Result<std::vector<sql::Row>> Schools(SchoolId id) { return session_.Query(query::kSchoolById, {Value{id.value}}); }
@@ -159,6 +162,7 @@ class SqlTx final : public LicenceTx {
     }
 
     sql::Session& session_;
+    bool mapping_changed_ = false;
 };
 
 struct PersonQuery {
@@ -179,10 +183,15 @@ Status SqlStore::Read(Deadline deadline, const std::function<Status(LicenceTx&)>
 }
 
 Status SqlStore::Write(Deadline deadline, const std::function<Status(LicenceTx&)>& work) {
-    return database_.Write(deadline, [&](sql::Session& session) -> Status {
+    bool changed = false;
+    SUITE_RETURN_IF_ERROR(database_.Write(deadline, [&](sql::Session& session) -> Status {
         SqlTx tx(session);
-        return work(tx);
-    });
+        SUITE_RETURN_IF_ERROR(work(tx));
+        changed = tx.HasChangedMapping();
+        return {};
+    }));
+    if (changed) mapping_changed_();
+    return {};
 }
 
 Result<SchoolFacts> SqlStore::Facts(SchoolId school, const PersonKey& person, Deadline deadline) {

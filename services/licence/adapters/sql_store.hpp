@@ -14,7 +14,9 @@ inline constexpr std::string_view kMappingTopic = "mapping";
 /// Thread-safe.
 class SqlStore final : public LicenceStore, public EntitlementStore {
   public:
-    explicit SqlStore(sql::Database& database) : database_(database) {}
+    /// `mapping_changed` is called after a commit that put something into the outbox.
+    SqlStore(sql::Database& database, std::function<void()> mapping_changed)
+        : database_(database), mapping_changed_(std::move(mapping_changed)) {}
 
     [[nodiscard]] Status Read(Deadline deadline, const std::function<Status(LicenceTx&)>& work) override;
     [[nodiscard]] Status Write(Deadline deadline, const std::function<Status(LicenceTx&)>& work) override;
@@ -28,6 +30,7 @@ class SqlStore final : public LicenceStore, public EntitlementStore {
 
   private:
     sql::Database& database_;
+    std::function<void()> mapping_changed_;
 };
 
 }  // namespace suite::licence

@@ -51,6 +51,21 @@ TEST_CASE("a dead Redis is left alone after a few failures and found again", "[L
     CHECK(client.Ping());
 }
 
+TEST_CASE("a linked group's mapping is in Redis before anybody asks", "[LIC-13]") {
+    const Service service(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    const auto licence = service.Put(Service::Order())->licence_id();
+    REQUIRE(service.Link(licence, kGroup5));
+    redis::Client client({.address = service.redis.Address()});
+    const std::string key = "sleutelbos:{" + kSchool.ToString() + "}:mapping:taal-5";
+    const auto linked = [&] {
+        const auto held = client.Get(key);
+        return held && *held && (*held)->find(kGroup5.ToString()) != std::string::npos;
+    };
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!linked() && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+    CHECK(linked());
+}
+
 TEST_CASE("answers stay right while Redis is killed, empty and back, and links change", "[LIC-13]") {
     Service service(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
     const auto licence = service.Put(Service::Order())->licence_id();
