@@ -62,7 +62,7 @@ Result<std::string> Loading::HelpdeskToken() const {
 Result<Loaded> Loading::Load(const Roster& roster) const {
     Loaded loaded;
     const auto start = Clock::now();
-    SUITE_RETURN_IF_ERROR(Push(roster, loaded));
+    SUITE_RETURN_IF_ERROR(Push(roster));
     loaded.applied = Clock::now() - start;
     SUITE_RETURN_IF_ERROR(FindSchools(roster, loaded));
     SUITE_RETURN_IF_ERROR(AwaitKnown(roster, loaded));
@@ -84,7 +84,7 @@ Result<Loaded> Loading::Load(const Roster& roster) const {
     return loaded;
 }
 
-Status Loading::Push(const Roster& roster, Loaded& /*loaded*/) const {
+Status Loading::Push(const Roster& roster) const {
     SUITE_ASSIGN(auto token, MachineToken("roster:push"));
     Partner basispoort(url_, std::move(token));
     SUITE_ASSIGN(const auto batch, Send(basispoort, "POST", "/roster-batches",

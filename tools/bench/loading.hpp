@@ -51,7 +51,7 @@ class Loading {
   private:
     Loading(std::string url, crypto::TokenSigner signer) : url_(std::move(url)), signer_(std::move(signer)) {}
     [[nodiscard]] Result<std::string> MachineToken(const std::string& scope) const;
-    [[nodiscard]] Status Push(const Roster& roster, Loaded& loaded) const;
+    [[nodiscard]] Status Push(const Roster& roster) const;
     [[nodiscard]] Status FindSchools(const Roster& roster, Loaded& loaded) const;
     [[nodiscard]] Status AwaitKnown(const Roster& roster, const Loaded& loaded) const;
     [[nodiscard]] Status OrderAndLink(const Roster& roster, Loaded& loaded) const;
