@@ -40,14 +40,9 @@ std::string SchoolLine(std::int64_t basispoort_id, const std::string& name, cons
 
 std::string PupilLine(std::int64_t school, std::int64_t pupil, const std::string& family_name,
                       const std::string& group) {
-    const Json line{{"type", "pupil"},
-                    {"op", "upsert"},
-                    {"schoolId", school},
-                    {"id", pupil},
-                    {"data",
-                     {{"persoonsgegevens", {{"voornaam", "Test"}, {"achternaam", family_name}}},
-                      {"groep", group},
-                      {"subgroepen", Json::array()}}}};
+    Json data{{"persoonsgegevens", {{"voornaam", "Test"}, {"achternaam", family_name}}}};
+    if (!group.empty()) data["groep"] = group;
+    const Json line{{"type", "pupil"}, {"op", "upsert"}, {"schoolId", school}, {"id", pupil}, {"data", data}};
     return line.dump() + "\n";
 }
 
@@ -64,7 +59,8 @@ std::string PushRoster(Api& api, std::int64_t sequence, const std::string& kind,
 Json ApplyRoster(Api& api, std::int64_t sequence, const std::string& kind, const std::string& ndjson) {
     const auto path = PushRoster(api, sequence, kind, ndjson);
     return api.Machine("basispoort")
-        .GetUntil(path, [](const Answer& answer) { return answer.status == 200 && answer.json.at("status") == "applied"; })
+        .GetUntil(path,
+                  [](const Answer& answer) { return answer.status == 200 && answer.json.at("status") == "applied"; })
         .json;
 }
 
@@ -174,6 +170,15 @@ Json EverythingStored(Api& api, const Demo& demo) {
         all[las] = Ok(api.Machine(las).Get("/las/results?limit=500"), 200);
     }
     return all;
+}
+
+void CheckNothingStored(Api& api, const Demo& demo, const Json& before) {
+    const auto now = EverythingStored(api, demo);
+    CHECK(now.size() == before.size());
+    for (const auto& [list, items] : now.items()) {
+        CAPTURE(list);
+        CHECK(items == before.at(list));
+    }
 }
 
 void CheckProblem(const Answer& answer, int status, std::string_view code) {

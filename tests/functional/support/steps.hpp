@@ -16,7 +16,7 @@ namespace suite::testing {
 /// One line of a roster part: a school in Basispoort's words.
 [[nodiscard]] std::string SchoolLine(std::int64_t basispoort_id, const std::string& name, const std::string& brin,
                                      const std::string& location);
-/// One line: a pupil of a group, without ECK iD.
+/// One line: a pupil of a group, or of none, without ECK iD.
 [[nodiscard]] std::string PupilLine(std::int64_t school, std::int64_t pupil, const std::string& family_name,
                                     const std::string& group);
 
@@ -63,6 +63,8 @@ Demo LoadDemo(SuiteFixture& fixture);
 
 /// Every list that the demonstration's coordinator, the helpdesk and the partners can see, for before and after.
 nlohmann::json EverythingStored(Api& api, const Demo& demo);
+/// Names the lists that differ from `before`, instead of printing all of both.
+void CheckNothingStored(Api& api, const Demo& demo, const nlohmann::json& before);
 
 /// A problem document with this status and code, in the shape that all have.
 void CheckProblem(const Answer& answer, int status, std::string_view code);

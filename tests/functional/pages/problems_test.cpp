@@ -1,0 +1,62 @@
+// What a refusal says, to whom, in which language.
+#include <catch2/catch.hpp>
+
+#include "tests/functional/support/steps.hpp"
+
+namespace {
+
+using suite::sql::Dialect;
+using suite::testing::Answer;
+using suite::testing::Caller;
+using suite::testing::CheckProblem;
+using suite::testing::LoadDemo;
+using suite::testing::SuiteFixture;
+
+Answer GetIn(Caller& caller, const std::string& path, const std::string& language) {
+    return caller.Send("GET", path, {}, {{"Accept-Language", language}});
+}
+
+}  // namespace
+
+TEST_CASE("problems speak Dutch to staff, English to machines, and what the caller asks for", "[NFR]") {
+    SuiteFixture fixture(Dialect::kSqlite);
+    auto& api = fixture.Api();
+    const auto demo = LoadDemo(fixture);
+    const auto group = "/schools/" + demo.school + "/groups/" + suite::GroupId{4711}.ToString();
+    for (auto* staff : {&api.Coordinator(demo.school, demo.coordinator), &api.Teacher(demo.school, demo.teacher)}) {
+        const auto plain = staff->Get(group);
+        CheckProblem(plain, 404, "group-unknown");
+        CHECK(plain.json.at("title") == "Groep niet gevonden");
+        CHECK(plain.json.at("instance") == "/api/v1" + group);
+        CHECK(GetIn(*staff, group, "nl-NL,nl;q=0.9,en;q=0.5").json.at("title") == "Groep niet gevonden");
+        CHECK(GetIn(*staff, group, "fr").json.at("title") == "Groep niet gevonden");
+        for (const auto* english : {"en", "en-GB", "en-US,en;q=0.9,nl;q=0.8"}) {
+            const auto answer = GetIn(*staff, group, english);
+            CheckProblem(answer, 404, "group-unknown");
+            CHECK(answer.json.at("title") == "Group not found");
+        }
+    }
+    auto& machine = api.Machine("method-software");
+    CHECK(machine.Get("/schools/x").json.at("title") == "Not allowed for this role or scope");
+    CHECK(GetIn(machine, "/schools/x", "nl").json.at("title") == "Dit mag je niet");
+}
+
+TEST_CASE("a request's own id comes back and is in the problem, a harmful one is replaced", "[NFR]") {
+    SuiteFixture fixture(Dialect::kSqlite);
+    auto& helpdesk = fixture.Api().Helpdesk();
+    const auto get = [&](const std::string& id, const std::string& path) {
+        return helpdesk.Send("GET", path, {}, {{"X-Request-Id", id}});
+    };
+    CHECK(get("mijn-verzoek_7", "/schools").headers.at("x-request-id") == "mijn-verzoek_7");
+    const auto problem = get("mijn-verzoek_8", "/schools/x");
+    CHECK(problem.headers.at("x-request-id") == "mijn-verzoek_8");
+    CHECK(problem.json.at("traceId") == "mijn-verzoek_8");
+    for (const auto& harmful : {std::string("a b"), std::string("{\"x\":1}"), std::string(65, 'a'), std::string("é")}) {
+        const auto answer = get(harmful, "/schools");
+        const auto given = answer.headers.at("x-request-id");
+        CHECK(given != harmful);
+        CHECK(given.size() >= 16);
+    }
+    CHECK(helpdesk.Get("/schools").headers.at("x-request-id") != helpdesk.Get("/schools").headers.at("x-request-id"));
+    CHECK(helpdesk.Get("/schools").headers.at("cache-control") == "no-store");
+}
