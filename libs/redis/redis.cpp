@@ -3,6 +3,7 @@
 #include <hiredis/hiredis.h>
 
 #include <atomic>
+#include <csignal>
 #include <mutex>
 
 #include "core/reasons.hpp"
@@ -109,7 +110,10 @@ struct Client::Impl {
     }
 };
 
-Client::Client(Options options) : impl_(new Impl{.options = std::move(options), .mutex = {}}) {}
+Client::Client(Options options) : impl_(new Impl{.options = std::move(options), .mutex = {}}) {
+    // hiredis writes with write(): a server that is gone would end this process.
+    std::signal(SIGPIPE, SIG_IGN);
+}
 Client::~Client() = default;
 
 Result<std::optional<std::string>> Client::Get(std::string_view key) {

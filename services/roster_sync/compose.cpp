@@ -24,7 +24,7 @@ class RosterSyncApp final : public service::App {
           applier_(apply_),
           batches_(store_, clock_, ids_, [this] { applier_.Notify(); }),
           imports_(store_, clock_, ids_, [this] { signal_.Notify(); }),
-          roster_(reader_),
+          roster_(reader_, clock_),
           guard_(metrics),
           batch_service_(guard_, batches_),
           roster_service_(guard_, roster_, imports_),

@@ -10,12 +10,13 @@ constexpr std::int64_t kLargestGroup = 500;
 std::unexpected<Error> NoSuchSchool() { return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school"); }
 std::unexpected<Error> NoSuchGroup() { return Fail(Code::kNotFound, reason::kGroupUnknown, "no such group"); }
 
-/// A teacher is held to own groups; a teacher's token without a person has none.
-std::optional<PersonId> OwnGroupsOnly(const Actor& actor) {
-    return actor.role == Role::kTeacher ? std::optional(actor.person) : std::nullopt;
-}
-
 }  // namespace
+
+/// A teacher is held to own groups; a teacher's token without a person has none.
+std::optional<OwnGroups> SeeRoster::OwnGroupsOnly(const Actor& actor) const {
+    if (actor.role != Role::kTeacher) return std::nullopt;
+    return OwnGroups{.teacher = actor.person, .today = DutchDay(clock_.Now())};
+}
 
 Result<Page<SchoolView>> SeeRoster::Schools(const Actor& actor, SchoolFilter filter, const PageRequest& page,
                                             Deadline deadline) const {

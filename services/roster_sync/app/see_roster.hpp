@@ -55,16 +55,21 @@ struct SchoolFilter {
     std::optional<std::int64_t> basispoort_id{};
     std::string brin{}, location{}, q{};
 };
+/// Restricts a list to the groups of a teacher who has access on that day (ROS-04: past the end date nothing is seen).
+struct OwnGroups {
+    PersonId teacher;
+    Date today;
+};
 struct GroupFilter {
     std::string q{}, year_group{}, las_key{};
     std::optional<GroupId> id{};
-    std::optional<PersonId> of_teacher{};  // only this teacher's groups
+    std::optional<OwnGroups> of_teacher{};
 };
 struct PersonFilter {
     std::string q{}, year_group{}, eck_id{}, las_key{};
     std::optional<std::int64_t> basispoort_id{};
     std::optional<GroupId> group{};
-    std::optional<PersonId> of_teacher{};  // only persons of this teacher's groups
+    std::optional<OwnGroups> of_teacher{};  // only persons of these groups
 };
 enum class StaffKind { kTeachers, kIctCoordinators };
 
@@ -87,7 +92,7 @@ class RosterReader {
 /// Thread-safe.
 class SeeRoster {
   public:
-    explicit SeeRoster(RosterReader& reader) : reader_(reader) {}
+    SeeRoster(RosterReader& reader, const Clock& clock) : reader_(reader), clock_(clock) {}
 
     [[nodiscard]] Result<Page<SchoolView>> Schools(const Actor& actor, SchoolFilter filter, const PageRequest& page,
                                                    Deadline deadline) const;
@@ -102,7 +107,10 @@ class SeeRoster {
                                                 PersonFilter filter, const PageRequest& page, Deadline deadline) const;
 
   private:
+    [[nodiscard]] std::optional<OwnGroups> OwnGroupsOnly(const Actor& actor) const;
+
     RosterReader& reader_;
+    const Clock& clock_;
 };
 
 }  // namespace suite::roster_sync

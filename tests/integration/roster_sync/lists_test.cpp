@@ -133,3 +133,34 @@ TEST_CASE("another school, another teacher's group and no role see nothing", "[A
     CHECK(service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", Pupils(school), nobody)->items_size() ==
           0);
 }
+
+TEST_CASE("a substitute past the end date sees no group and no pupil any more", "[ROS-04]") {
+    testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    Service service(database.Url());
+    const auto with_end = [](const char* end) {
+        return std::string(
+                   R"({"type":"staff","op":"upsert","schoolId":1001,"id":9003,"data":{"persoonsgegevens":{"voornaam":"Inge"},"einddatum":")") +
+               end + R"(","rollen":["Inval"],"groepen":["G5A"],"subgroepen":[]}})" + "\n";
+    };
+    service.Push(1, kSchoolLines + with_end("2199-01-31"));
+    const auto school = service.SchoolOf(1001);
+    wire::ListStaffRequest staff;
+    staff.set_school_id(school);
+    staff.set_basispoort_id(9003);
+    const auto inge =
+        service.Call<wire::ListStaffResponse>("RosterService/ListTeachers", staff, service.CoordinatorOf(school));
+    REQUIRE(inge);
+    REQUIRE(inge->items_size() == 1);
+    const Actor substitute{
+        .role = Role::kTeacher, .school = *SchoolId::Parse(school), .person = *PersonId::Parse(inge->items(0).id())};
+    wire::ListGroupsRequest groups;
+    groups.set_school_id(school);
+    const auto seen = [&] {
+        return service.Call<wire::ListGroupsResponse>("RosterService/ListGroups", groups, substitute)->items_size() +
+               service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", Pupils(school), substitute)
+                   ->items_size();
+    };
+    CHECK(seen() == 2);
+    service.Push(2, with_end("2020-01-31"));
+    CHECK(seen() == 0);
+}
