@@ -138,8 +138,6 @@ void FilterPersons(Where& where, SchoolId school, const PersonFilter& filter) {
             " AND s.active = 1 AND (s.end_date IS NULL OR s.end_date >= ?))",
             {Value{filter.of_teacher->teacher.value}, Value{filter.of_teacher->today.ToString()}});
     }
-});
-}
 }
 
 template <class Person>
@@ -192,25 +190,24 @@ Result<Page<GroupView>> SqlReader::Groups(SchoolId school, const GroupFilter& fi
                 " AND s.active = 1 AND (s.end_date IS NULL OR s.end_date >= ?))",
                 {Value{filter.of_teacher->teacher.value}, Value{filter.of_teacher->today.ToString()}});
         }
+        SUITE_RETURN_IF_ERROR(
+            where.Page(session, "g.sort_key", "g.group_id", query::kSortKeyOfGroup, {Value{school.value}}, page));
+        SUITE_ASSIGN(const auto rows, where.Run(session));
+        Page<GroupView> out;
+        const auto count = FinishPage(rows, page, out);
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto& row = rows[i];
+            out.items.push_back(
+                {.group = {.id = GroupId{row.Int(0)},
+                           .school_year = SchoolYear{static_cast<int>(row.Int(1))},
+                           .las_key = row.Text(2),
+                           .name = row.Text(3),
+                           .kind = row.Bool(4) ? roster::GroupKind::kComposed : roster::GroupKind::kBase,
+                           .year_group = row.Text(5)},
+                 .pupil_count = row.Int(7)});
+        }
+        return out;
     });
-}
-SUITE_RETURN_IF_ERROR(where.Page(session, "g.sort_key", "g.group_id", query::kSortKeyOfGroup, {Value{school.value}},
-                                 page));
-SUITE_ASSIGN(const auto rows, where.Run(session));
-Page<GroupView> out;
-const auto count = FinishPage(rows, page, out);
-for (std::size_t i = 0; i < count; ++i) {
-    const auto& row = rows[i];
-    out.items.push_back({.group = {.id = GroupId{row.Int(0)},
-                                   .school_year = SchoolYear{static_cast<int>(row.Int(1))},
-                                   .las_key = row.Text(2),
-                                   .name = row.Text(3),
-                                   .kind = row.Bool(4) ? roster::GroupKind::kComposed : roster::GroupKind::kBase,
-                                   .year_group = row.Text(5)},
-                         .pupil_count = row.Int(7)});
-}
-return out;
-});
 }
 
 Result<Page<PupilView>> SqlReader::Pupils(SchoolId school, const PersonFilter& filter, const PageRequest& page,
