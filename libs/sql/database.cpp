@@ -27,7 +27,7 @@ bool IsIdentifier(std::string_view text) {
 
 class PooledDatabase final : public Database {
   public:
-    PooledDatabase(Dialect dialect, DatabaseOptions options, Pool::Factory reader, Pool::Factory writer)
+    PooledDatabase(Dialect dialect, const DatabaseOptions& options, Pool::Factory reader, Pool::Factory writer)
         : dialect_(dialect),
           schema_(options.schema),
           sessions_(std::max<std::size_t>(options.sessions, 1), std::move(reader)),
@@ -97,7 +97,7 @@ class PooledDatabase final : public Database {
 
 }  // namespace
 
-Result<std::unique_ptr<Database>> Database::Open(DatabaseOptions options) {
+Result<std::unique_ptr<Database>> Database::Open(const DatabaseOptions& options) {
     std::unique_ptr<PooledDatabase> database;
     try {
         if (options.url.starts_with(kSqliteScheme)) {

@@ -108,7 +108,7 @@ struct DatabaseOptions {
 class Database {
   public:
     /// Opens and pings; SQLite: WAL, foreign keys on, busy timeout, file created with mode 0600.
-    [[nodiscard]] static Result<std::unique_ptr<Database>> Open(DatabaseOptions options);
+    [[nodiscard]] static Result<std::unique_ptr<Database>> Open(const DatabaseOptions& options);
     virtual ~Database() = default;
 
     [[nodiscard]] virtual Dialect GetDialect() const = 0;

@@ -27,7 +27,7 @@ class Random {
     /// 0 <= result < bound. Pre: bound > 0.
     std::size_t Below(std::size_t bound) { return static_cast<std::size_t>(Unit() * static_cast<double>(bound)); }
     /// Both ends included.
-    int Between(int low, int high) { return low + static_cast<int>(Below(static_cast<std::size_t>(high - low + 1))); }
+    int Between(int low, int high) { return low + static_cast<int>(Below(static_cast<std::size_t>(high - low) + 1)); }
     template <class Container>
     const auto& Pick(const Container& container) {
         return container[Below(container.size())];

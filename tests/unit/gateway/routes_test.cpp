@@ -22,9 +22,9 @@ TEST_CASE("users and groups cannot be made, changed or moved through the managem
         INFO(route.method << " " << route.path);
         // What comes in as a whole from the school's administration is not management.
         if (route.path.find("/roster-imports") != std::string_view::npos) continue;
-        for (const auto* end : {"/pupils", "/pupils/{pupilId}", "/teachers", "/teachers/{teacherId}",
-                                "/ict-coordinators", "/schools", "/schools/{schoolId}", "/schools/{schoolId}/groups",
-                                "/schools/{schoolId}/groups/{groupId}"}) {
+        for (const auto* end :
+             {"/pupils", "/pupils/{pupilId}", "/teachers", "/teachers/{teacherId}", "/ict-coordinators", "/schools",
+              "/schools/{schoolId}", "/schools/{schoolId}/groups", "/schools/{schoolId}/groups/{groupId}"}) {
             CHECK_FALSE(route.path.ends_with(end));
         }
     }
