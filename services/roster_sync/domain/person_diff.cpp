@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <concepts>
-#include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -149,7 +149,7 @@ class Persons {
         const bool hold = !batch_.closing && Holds();
         for (auto& slot : slots_) {
             if (slot.existing == nullptr && slot.last != nullptr && slot.removal) {
-                Reject(*slot.last, slot.fault_if_absent);
+                Reject(*slot.last, slot.fault_if_absent, &slot);
                 slot.last = nullptr;
             }
             if (!Leaves(slot)) continue;
@@ -197,11 +197,19 @@ class Persons {
         Fault fault_if_absent{};
     };
 
-    void Reject(const Record& record, const Fault& fault) {
+    /// `slot`: of whom the record speaks, as far as known; `keeper`: who has what the record claims.
+    void Reject(const Record& record, const Fault& fault, const Slot* slot, std::string keeper = {}) {
         ++counts_.rejected;
         const auto& keys = record.keys;
         auto key = keys.basispoort_id ? std::to_string(*keys.basispoort_id) : std::string(Trim(keys.las_key));
-        result_.rejections.push_back(MakeRejection(Rules::kEntity, record.head.at, std::move(key), fault));
+        auto rejection = MakeRejection(Rules::kEntity, record.head.at, std::move(key), fault);
+        rejection.name = ShownName(record.name);
+        // A record that could not be read, or a deletion, holds keys only.
+        if (rejection.name.empty() && slot != nullptr && slot->existing != nullptr) {
+            rejection.name = ShownName(slot->existing->name);
+        }
+        rejection.other_name = std::move(keeper);
+        result_.rejections.push_back(std::move(rejection));
     }
 
     static bool AreOthers(const roster::PersonKeys& one, const roster::PersonKeys& two) {
@@ -244,17 +252,22 @@ class Persons {
         const auto& record = *reading.record;
         Slot* slot = reading.slot ? &slots_[*reading.slot] : nullptr;
         if (slot != nullptr) slot->named = true;
-        if (record.head.fault) return Reject(record, *record.head.fault);
+        if (record.head.fault) {
+            // A file that names one key twice (EDEXML): `slot` is of the first record with it.
+            const auto* keeper = slot != nullptr ? Outcome(*slot) : nullptr;
+            const bool clash = keeper != nullptr && record.head.fault->reason == rejected::kDuplicateKey;
+            return Reject(record, *record.head.fault, slot, clash ? ShownName(keeper->name) : std::string{});
+        }
         if (record.head.op == Op::kDelete || Rules::Left(record, batch_)) {
             const auto reason = record.head.op == Op::kDelete ? rejected::kUnknownPerson : rejected::kFormerPupil;
-            if (slot == nullptr) return Reject(record, MakeFault("", reason));
+            if (slot == nullptr) return Reject(record, MakeFault("", reason), slot);
             slot->last = &record;
             slot->removal = true;
             slot->fault_if_absent = MakeFault("", reason);
             return;
         }
         auto person = Rules::Read(record, batch_);
-        if (!person) return Reject(record, person.error());
+        if (!person) return Reject(record, person.error(), slot);
         slot->last = &record;
         slot->removal = false;
         slot->desired = *std::move(person);
@@ -293,6 +306,8 @@ class Persons {
                                                            {"eckid", rejected::kDuplicateKey},
                                                            {"lasKey", rejected::kDuplicateKey},
                                                            {"emailadres", rejected::kDuplicateEmail}}};
+    /// Index in kClashKinds, and the value that somebody claims.
+    using Claim = std::pair<std::size_t, std::string>;
 
     /// In the order of kClashKinds.
     static std::array<std::string, kClashKinds.size()> Claims(const Person& person) {
@@ -303,44 +318,60 @@ class Persons {
                 std::move(email)};
     }
 
+    /// The person as the batch leaves it; nullptr for nobody.
+    static const Person* Outcome(const Slot& slot) {
+        if (slot.gone) return nullptr;
+        return slot.last != nullptr ? &slot.desired : slot.existing;
+    }
+
     /// Keys and e-mail addresses are unique within the school. Who keeps a value: a person the batch leaves alone, else
     /// its present holder, else the first by position. A rejected record leaves its person as is, which can make the
-    /// next clash, hence the loop; each round rejects at least one record, so it ends.
+    /// next clash: only the values of that person are looked at again, since a long chain of clashes must not cost a
+    /// round over all each.
     void RejectClashes() {
-        while (RejectClashesOnce()) {
+        for (std::size_t at = 0; at < slots_.size(); ++at) AddClaims(at);
+        while (!contested_.empty()) Settle(contested_.extract(contested_.begin()).value());
+    }
+
+    void AddClaims(std::size_t at) {
+        const auto* person = Outcome(slots_[at]);
+        if (person == nullptr) return;
+        auto claims = Claims(*person);
+        for (std::size_t kind = 0; kind < claims.size(); ++kind) {
+            auto& value = claims.at(kind);
+            if (value.empty()) continue;
+            auto& claimants = claimants_.at(kind)[value];
+            claimants.push_back(at);
+            if (claimants.size() > 1) contested_.emplace(kind, std::move(value));
         }
     }
 
-    bool RejectClashesOnce() {
-        std::array<std::map<std::string, std::vector<std::size_t>>, kClashKinds.size()> claimants;
-        for (std::size_t at = 0; at < slots_.size(); ++at) {
+    void Settle(const Claim& claim) {
+        const auto& [kind, value] = claim;
+        auto slots = claimants_.at(kind).at(value);
+        std::ranges::sort(slots);
+        const auto repeated = std::ranges::unique(slots);
+        slots.erase(repeated.begin(), repeated.end());
+        // Those rejected meanwhile claim something else, or nothing.
+        std::erase_if(slots, [&](std::size_t at) {
+            const auto* person = Outcome(slots_[at]);
+            return person == nullptr || Claims(*person).at(kind) != value;
+        });
+        if (slots.size() < 2) return;
+        const auto winner = *std::ranges::min_element(slots, {}, [&](std::size_t at) {
             const auto& slot = slots_[at];
-            if (slot.gone || (slot.last == nullptr && slot.existing == nullptr)) continue;
-            const auto claims = Claims(slot.last != nullptr ? slot.desired : *slot.existing);
-            for (std::size_t kind = 0; kind < claims.size(); ++kind) {
-                if (!claims.at(kind).empty()) claimants.at(kind)[claims.at(kind)].push_back(at);
-            }
+            const bool holder = slot.existing != nullptr && Claims(*slot.existing).at(kind) == value;
+            const int rank = slot.last == nullptr ? 0 : holder ? 1 : 2;
+            return std::pair(rank, slot.last == nullptr ? Position{} : slot.last->head.at);
+        });
+        const auto keeper = ShownName(Outcome(slots_[winner])->name);
+        for (const auto at : slots) {
+            auto& slot = slots_[at];
+            if (at == winner || slot.last == nullptr) continue;
+            Reject(*slot.last, MakeFault(kClashKinds.at(kind).field, kClashKinds.at(kind).reason), &slot, keeper);
+            slot.last = nullptr;
+            AddClaims(at);
         }
-        bool rejected_any = false;
-        for (std::size_t kind = 0; kind < claimants.size(); ++kind) {
-            for (const auto& [value, slots] : claimants.at(kind)) {
-                if (slots.size() < 2) continue;
-                const auto winner = *std::ranges::min_element(slots, {}, [&, &held = value](std::size_t at) {
-                    const auto& slot = slots_[at];
-                    const bool holder = slot.existing != nullptr && Claims(*slot.existing).at(kind) == held;
-                    const int rank = slot.last == nullptr ? 0 : holder ? 1 : 2;
-                    return std::pair(rank, slot.last == nullptr ? Position{} : slot.last->head.at);
-                });
-                for (const auto at : slots) {
-                    auto& slot = slots_[at];
-                    if (at == winner || slot.last == nullptr) continue;
-                    Reject(*slot.last, MakeFault(kClashKinds.at(kind).field, kClashKinds.at(kind).reason));
-                    slot.last = nullptr;
-                    rejected_any = true;
-                }
-            }
-        }
-        return rejected_any;
     }
 
     const PersonBatch& batch_;
@@ -348,6 +379,8 @@ class Persons {
     DiffResult& result_;
     std::vector<Slot> slots_;  // the school's first, in their order, then those the batch brings
     PersonIndex index_;
+    std::array<std::unordered_map<std::string, std::vector<std::size_t>>, kClashKinds.size()> claimants_;
+    std::set<Claim> contested_;  // ordered, so that the same batch always gives the same rejections
     bool named_any_ = false;
 };
 

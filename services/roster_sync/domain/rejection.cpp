@@ -1,5 +1,6 @@
 #include "services/roster_sync/domain/rejection.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/text.hpp"
@@ -8,6 +9,7 @@ namespace suite::roster_sync {
 namespace {
 
 constexpr std::size_t kMaxShownKey = 256;
+constexpr std::size_t kMaxShownName = 200;  // of each part: the longest that EDEXML has (FACTS §2.3)
 
 struct Text {
     std::string_view reason;
@@ -29,6 +31,8 @@ constexpr std::array kTexts = {
     Text{rejected::kDuplicateKey, "Deze sleutel hoort al bij een ander.", "This key belongs to another already."},
     Text{rejected::kDuplicateEmail, "Dit e-mailadres hoort al bij een andere medewerker van de school.",
          "This e-mail address belongs to another member of the school's staff already."},
+    Text{rejected::kSeveralBaseGroups, "Een leerling zit in hoogstens één stamgroep; hier staan er meer.",
+         "A pupil is in one base group at most; this one names several."},
     Text{rejected::kMissingName, "De naam ontbreekt.", "The name is missing."},
     Text{rejected::kMissingKey, "De sleutel (key) ontbreekt.", "The key is missing."},
     Text{rejected::kTooLong, "De waarde is te lang.", "The value is too long."},
@@ -60,6 +64,19 @@ std::string_view ToString(Entity entity) {
             return "staff";
     }
     std::unreachable();
+}
+
+std::string ShownName(const roster::PersonName& name) {
+    std::string shown;
+    for (const auto* raw : {&name.given, &name.prefix, &name.family}) {
+        const auto part = Collapse(*raw);
+        const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+        if (part.empty() || !IsCleanUtf8(part) || std::ranges::any_of(part, control)) continue;
+        if (CodePoints(part) > kMaxShownName) continue;
+        if (!shown.empty()) shown += ' ';
+        shown += part;
+    }
+    return shown;
 }
 
 Rejection MakeRejection(Entity entity, Position at, std::string key, const Fault& fault) {

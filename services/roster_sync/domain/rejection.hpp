@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "roster/roster.hpp"
 #include "services/roster_sync/domain/records.hpp"
 
 namespace suite::roster_sync {
@@ -22,6 +23,7 @@ inline constexpr std::string_view kUnknownPerson = "unknown-person";
 inline constexpr std::string_view kNoStableKey = "no-stable-key";
 inline constexpr std::string_view kDuplicateKey = "duplicate-key";
 inline constexpr std::string_view kDuplicateEmail = "duplicate-email";
+inline constexpr std::string_view kSeveralBaseGroups = "several-base-groups";
 inline constexpr std::string_view kMissingName = "missing-name";
 inline constexpr std::string_view kMissingKey = "missing-key";
 inline constexpr std::string_view kTooLong = "too-long";
@@ -36,7 +38,7 @@ inline constexpr std::string_view kFormerPupil = "former-pupil";
 inline constexpr std::array kAll = {kUnknownSchool,  kUnknownGroup,     kUnknownPerson, kNoStableKey, kDuplicateKey,
                                     kDuplicateEmail, kMissingName,      kMissingKey,    kTooLong,     kInvalidText,
                                     kInvalidType,    kInvalidYearGroup, kInvalidEmail,  kInvalidDate, kInvalidBrin,
-                                    kUnknownRole,    kFormerPupil};
+                                    kUnknownRole,    kFormerPupil,      kSeveralBaseGroups};
 }  // namespace rejected
 
 struct Rejection {
@@ -46,12 +48,20 @@ struct Rejection {
     std::string key{};    // the source's: Basispoort id or LAS key; never a name, never the ECK iD
     std::string field{};  // the source's word, or empty when the whole record is meant
     std::string reason{};
-    std::string message_nl{};
+    std::string message_nl{};  // name-free, like message_en: may go to machines
     std::string message_en{};
+    /// Whom a record about a person names, as far as that could be read, and who already has the value that two persons
+    /// claim (ROS-04, ROS-08). For staff of the school only: never logged, never shown to machines.
+    std::string name{};
+    std::string other_name{};
     bool operator==(const Rejection&) const = default;
 };
 
-/// With the texts of `fault.reason`, which must be one of rejected::kAll.
+/// "Aatje van der Voorbeeld". A part that is no clean text or longer than such a name can be is left out, because it
+/// comes from a record that was not checked.
+[[nodiscard]] std::string ShownName(const roster::PersonName& name);
+
+/// With the texts of `fault.reason`, which must be one of rejected::kAll. Without names: the caller knows them.
 [[nodiscard]] Rejection MakeRejection(Entity entity, Position at, std::string key, const Fault& fault);
 
 }  // namespace suite::roster_sync

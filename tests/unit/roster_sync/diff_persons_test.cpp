@@ -196,6 +196,17 @@ TEST_CASE("an e-mail address belongs to one member of staff and a clash rejects 
             world.Take({.staff = {StaffRecord(1, "b@school.test", 1), StaffRecord(3, "anna@school.test", 2)}});
         CHECK(result.staff == Counts{.rejected = 2});
     }
+    SECTION("a record that is rejected for its key claims its address no longer") {
+        auto first = StaffRecord(2, "", 1);
+        first.keys.eck_id = "e1";
+        world.Take({.staff = {first}});
+        auto thief = StaffRecord(3, "nieuw@school.test", 1);
+        thief.keys.eck_id = "e1";
+        first.email = "b@school.test";
+        const auto result = world.Take({.staff = {thief, first, StaffRecord(4, "nieuw@school.test", 3)}});
+        CAPTURE(Reasons(result));
+        CHECK(world.state.staff.size() == 3);
+    }
     SECTION("the address of somebody who goes in the same batch is free") {
         const auto result =
             world.Take({.staff = {StaffRecord(2, "anna@school.test", 1), Deleting(StaffRecord(1, "", 2))}});
@@ -204,6 +215,79 @@ TEST_CASE("an e-mail address belongs to one member of staff and a clash rejects 
     SECTION("what is no address is rejected") {
         CHECK(Reasons(world.Take({.staff = {StaffRecord(2, "06-12345678", 1)}})) == Texts{"invalid-email"});
     }
+}
+
+TEST_CASE("who is rejected is named, and in a clash who has it already", "[ROS-04][ROS-08]") {
+    const auto staff = [](std::int64_t id, std::string given, std::string email, int line) {
+        auto record = StaffRecord(id, std::move(email), line);
+        record.name = {.given = std::move(given), .prefix = " van  den", .family = "Berg"};
+        return record;
+    };
+    World world;
+    world.Take({.staff = {staff(1, "Anna", "anna@school.test", 1), staff(2, "Bea", "bea@school.test", 2)}});
+
+    SECTION("two members of staff with one address") {
+        const auto result = world.Take({.staff = {staff(3, "Cor", "anna@school.test", 1)}});
+        REQUIRE(result.rejections.size() == 1);
+        CHECK(result.rejections[0].name == "Cor van den Berg");
+        CHECK(result.rejections[0].other_name == "Anna van den Berg");
+        for (const auto* text : {&result.rejections[0].message_nl, &result.rejections[0].message_en}) {
+            CHECK(text->find("Berg") == std::string::npos);
+        }
+    }
+    SECTION("the one who has it is named as the batch leaves him") {
+        const auto result =
+            world.Take({.staff = {staff(1, "Annie", "anna@school.test", 1), staff(3, "Cor", "anna@school.test", 2)}});
+        REQUIRE(result.rejections.size() == 1);
+        CHECK(result.rejections[0].other_name == "Annie van den Berg");
+    }
+    SECTION("a chain: each gets what the next was not allowed to give up") {
+        const auto result =
+            world.Take({.staff = {staff(1, "Anna", "bea@school.test", 1), staff(3, "Cor", "anna@school.test", 2)}});
+        REQUIRE(result.rejections.size() == 2);
+        CHECK(result.rejections[0].other_name == "Bea van den Berg");
+        CHECK(result.rejections[1].name == "Cor van den Berg");
+        CHECK(result.rejections[1].other_name == "Anna van den Berg");
+    }
+    SECTION("a deletion, or a record that could not be read, is named after whom the school knows") {
+        auto unread = staff(1, "", "", 1);
+        unread.name = {};
+        unread.head.fault = Fault{"emailadres", std::string(rejected::kInvalidType)};
+        const auto result = world.Take({.staff = {unread}});
+        REQUIRE(result.rejections.size() == 1);
+        CHECK(result.rejections[0].name == "Anna van den Berg");
+        CHECK(result.rejections[0].other_name.empty());
+    }
+    SECTION("a key that two records of a file have") {
+        auto second = staff(1, "Dirk", "", 2);
+        second.head.fault = Fault{"key", std::string(rejected::kDuplicateKey)};
+        const auto result = world.Take({.staff = {staff(1, "Anna", "anna@school.test", 1), second}});
+        REQUIRE(result.rejections.size() == 1);
+        CHECK(result.rejections[0].name == "Dirk van den Berg");
+        CHECK(result.rejections[0].other_name == "Anna van den Berg");
+    }
+    SECTION("what is no name is not repeated") {
+        auto odd = staff(3, "Cor\x1B", "c@school.test", 1);
+        odd.name.family = std::string(201, 'x');
+        const auto result = world.Take({.staff = {odd}});
+        REQUIRE(result.rejections.size() == 1);
+        CHECK(result.rejections[0].name == "van den");
+    }
+}
+
+TEST_CASE("a long chain of clashes is settled in one pass", "[ROS-04]") {
+    // Everyone wants the next one's address, and the last address is kept by one whom the batch does not name.
+    constexpr int kMembers = 20000;
+    const auto address = [](int member) { return "box" + std::to_string(member) + "@school.test"; };
+    World world;
+    IncomingRoster all;
+    for (int i = 1; i <= kMembers; ++i) all.staff.push_back(StaffRecord(i, address(i), i));
+    world.Take(all);
+    all.staff.pop_back();
+    for (int i = 1; i < kMembers; ++i) all.staff[static_cast<std::size_t>(i - 1)].email = address(i + 1);
+    const auto result = world.Take(all);
+    CHECK(result.staff == Counts{.rejected = kMembers - 1});
+    CHECK(result.changes.Empty());
 }
 
 TEST_CASE("a key that belongs to another is not taken over", "[ROS-03][ROS-08]") {
