@@ -41,6 +41,12 @@ namespace suite::reason {
     X(kInvalidEdexml, "invalid-edexml")                                                                     \
     X(kOtherSchool, "other-school")          /* the file is of another school */                            \
     X(kSchoolYearEnded, "school-year-ended") /* needs ?acceptSchoolYear= */                                 \
+    X(kBatchTooLarge, "batch-too-large")     /* one school's records do not fit in memory */                \
+    X(kRemovalUnknown, "removal-unknown")                                                                   \
+    X(kRemovalDecided, "removal-decided") /* was approved, dropped or replaced before */                    \
+    X(kRemovalExpired, "removal-expired") /* nobody decided within 14 days */                               \
+    X(kReconcileUnknown, "reconcile-unknown")                                                               \
+    X(kBasispoortOff, "basispoort-off") /* no access to Basispoort is set up here */                        \
     X(kFeedTooFarBehind, "feed-too-far-behind")                                                             \
     /* licences */                                                                                          \
     X(kLicenceUnknown, "licence-unknown")                                                                   \

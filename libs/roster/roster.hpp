@@ -26,6 +26,7 @@ struct School {
     std::string board_code;  // bestuurscode, or empty
     bool active = true;
     std::optional<std::int64_t> merged_into_basispoort_id;  // gefuseerdNaar
+    bool consent = true;  // false once the school took its tick for this publisher away (ROS-12)
     bool operator==(const School&) const = default;
 };
 
@@ -91,6 +92,13 @@ struct SchoolState {
     bool operator==(const SchoolState&) const = default;
 };
 
+/// A pupil who came into a group that was under way: the running lesson week must be started for that child (ROS-15).
+struct GroupJoin {
+    PersonId pupil;
+    GroupId group;
+    auto operator<=>(const GroupJoin&) const = default;
+};
+
 /// What one applied batch did to one school; also the payload of the change feed (ROS-13). Removed ids are tombstones.
 struct SchoolChanges {
     SchoolId school_id;
@@ -104,6 +112,7 @@ struct SchoolChanges {
     std::vector<GroupId> removed_groups;
     std::vector<PersonId> removed_pupils;
     std::vector<PersonId> removed_staff;
+    std::vector<GroupJoin> joins{};  // of pupils named in `pupils`; sorted
     [[nodiscard]] bool Empty() const {
         return !school && groups.empty() && pupils.empty() && staff.empty() && removed_groups.empty() &&
                removed_pupils.empty() && removed_staff.empty();

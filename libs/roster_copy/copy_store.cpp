@@ -18,7 +18,8 @@ const sql::Table kSchoolTable{"copy_school",
                                {"location", false},
                                {"school_key", false},
                                {"active"},
-                               {"version"}},
+                               {"version"},
+                               {"consent"}},
                               1};
 const sql::Table kGroupTable{
     "copy_group",
@@ -39,6 +40,9 @@ const sql::Table kPersonTable{"copy_person",
                                {"end_date", false}},
                               2};
 const sql::Table kMemberTable{"copy_member", {{"school_id"}, {"person_id"}, {"group_id"}}, 3};
+// For deleting all memberships of a person, or of a group: the "key" is the part that is given.
+const sql::Table kMembersOfPerson{"copy_member", {{"school_id"}, {"person_id"}}, 2};
+const sql::Table kMembersOfGroup{"copy_member", {{"school_id"}, {"group_id"}}, 2};
 
 Value TextOrNull(const std::string& text) { return text.empty() ? Value{} : Value{text}; }
 std::int64_t Flag(bool value) { return value ? 1 : 0; }
@@ -68,12 +72,11 @@ Rows KeysOf(SchoolId school, const std::vector<AnyId>& ids) {
     return rows;
 }
 
-Status DeleteMembers(sql::Session& session, SchoolId school, std::string_view column, const Rows& keys) {
-    // copy_member's key is longer than (school, person) or (school, group): one statement each, members are few per
-    // change.
-    const std::string text = "DELETE FROM copy_member WHERE school_id = :1 AND " + std::string(column) + " = :2";
-    for (const auto& key : keys) SUITE_RETURN_IF_ERROR(session.Execute(text, {Value{school.value}, key[1]}));
-    return {};
+/// The first two columns of rows that begin with school and id.
+Rows KeysOf(const Rows& rows) {
+    Rows keys;
+    for (const auto& row : rows) keys.push_back({row[0], row[1]});
+    return keys;
 }
 
 Status Clear(sql::Session& session, SchoolId school) {
@@ -108,6 +111,8 @@ CREATE TABLE copy_member (
 CREATE INDEX copy_member_group ON copy_member (school_id, group_id);
 )sql";
 
+const std::string_view kConsentSchema = "ALTER TABLE copy_school ADD COLUMN consent BIGINT NOT NULL DEFAULT 1;\n";
+
 Result<bool> ApplyChanges(sql::Session& session, const roster::SchoolChanges& changes, Names names) {
     const SchoolId school = changes.school_id;
     SUITE_ASSIGN(const auto held,
@@ -123,7 +128,7 @@ Result<bool> ApplyChanges(sql::Session& session, const roster::SchoolChanges& ch
         const auto& s = *changes.school;
         SUITE_RETURN_IF_ERROR(
             session.Upsert(kSchoolTable, {{school.value, sql::Nullable(s.basispoort_id), s.name, s.brin, s.location,
-                                           s.school_key, Flag(s.active), changes.version}}));
+                                           s.school_key, Flag(s.active), changes.version, Flag(s.consent)}}));
     } else {
         SUITE_RETURN_IF_ERROR(session.Execute("UPDATE copy_school SET version = :2 WHERE school_id = :1",
                                               {Value{school.value}, Value{changes.version}}));
@@ -149,16 +154,18 @@ Result<bool> ApplyChanges(sql::Session& session, const roster::SchoolChanges& ch
     }
     std::ranges::sort(members);
     members.erase(std::ranges::unique(members).begin(), members.end());
-    if (!changes.complete) SUITE_RETURN_IF_ERROR(DeleteMembers(session, school, "person_id", persons));
+    // A school's first change meets nobody who could be in a group already.
+    const bool first = !held.has_value();
+    if (!changes.complete && !first) SUITE_RETURN_IF_ERROR(session.Delete(kMembersOfPerson, KeysOf(persons)));
     SUITE_RETURN_IF_ERROR(session.Upsert(kPersonTable, persons));
     SUITE_RETURN_IF_ERROR(session.Upsert(kMemberTable, members));
 
     Rows gone = KeysOf(school, changes.removed_pupils);
     for (auto& key : KeysOf(school, changes.removed_staff)) gone.push_back(std::move(key));
-    SUITE_RETURN_IF_ERROR(DeleteMembers(session, school, "person_id", gone));
+    SUITE_RETURN_IF_ERROR(session.Delete(kMembersOfPerson, gone));
     SUITE_RETURN_IF_ERROR(session.Delete(kPersonTable, gone));
     const Rows gone_groups = KeysOf(school, changes.removed_groups);
-    SUITE_RETURN_IF_ERROR(DeleteMembers(session, school, "group_id", gone_groups));
+    SUITE_RETURN_IF_ERROR(session.Delete(kMembersOfGroup, gone_groups));
     SUITE_RETURN_IF_ERROR(session.Delete(kGroupTable, gone_groups));
     return true;
 }

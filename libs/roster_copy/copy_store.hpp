@@ -16,6 +16,8 @@ namespace suite::roster_copy {
 ///   copy_school(school_id, ..., version)       version of the school's last applied change
 ///   copy_group, copy_person (kind 'p' pupil, 's' staff), copy_member(school_id, person_id, group_id)
 extern const std::string_view kSchema;
+/// Text for a later migration: copy_school.consent, 0 once the school took its tick away (ROS-12).
+extern const std::string_view kConsentSchema;
 
 /// Whether the copy keeps names: only pincode shows them (data minimisation, ROS-03).
 enum class Names { kKeep, kDrop };

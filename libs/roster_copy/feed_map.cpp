@@ -21,6 +21,7 @@ void Put(const roster::School& school, wire::FeedSchool& out) {
     out.set_postal_code(school.postal_code);
     out.set_city(school.city);
     out.set_board_code(school.board_code);
+    out.set_consent_withdrawn(!school.consent);
 }
 
 void Put(PersonId id, const roster::PersonKeys& keys, const roster::PersonName& name, bool active,
@@ -50,6 +51,7 @@ roster::School Get(const wire::FeedSchool& in, SchoolId id) {
     school.postal_code = in.postal_code();
     school.city = in.city();
     school.board_code = in.board_code();
+    school.consent = !in.consent_withdrawn();
     return school;
 }
 
@@ -98,6 +100,11 @@ wire::SchoolChanges ToProto(const roster::SchoolChanges& changes) {
     for (const auto id : changes.removed_groups) out.add_removed_groups(id.value);
     for (const auto id : changes.removed_pupils) out.add_removed_pupils(id.value);
     for (const auto id : changes.removed_staff) out.add_removed_staff(id.value);
+    for (const auto& join : changes.joins) {
+        auto& to = *out.add_joins();
+        to.set_pupil_id(join.pupil.value);
+        to.set_group_id(join.group.value);
+    }
     return out;
 }
 
@@ -135,6 +142,9 @@ roster::SchoolChanges FromProto(const wire::SchoolChanges& in) {
     for (const auto id : in.removed_groups()) changes.removed_groups.push_back(GroupId{id});
     for (const auto id : in.removed_pupils()) changes.removed_pupils.push_back(PersonId{id});
     for (const auto id : in.removed_staff()) changes.removed_staff.push_back(PersonId{id});
+    for (const auto& join : in.joins()) {
+        changes.joins.push_back({.pupil = PersonId{join.pupil_id()}, .group = GroupId{join.group_id()}});
+    }
     return changes;
 }
 

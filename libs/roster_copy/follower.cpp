@@ -21,6 +21,8 @@ constexpr std::chrono::minutes kStreamTime{10};  // a stream ends and is opened 
 constexpr std::chrono::milliseconds kFirstPause{100};
 constexpr std::chrono::milliseconds kLongestPause{2000};
 constexpr std::chrono::seconds kWriteTime{30};
+constexpr std::chrono::seconds kAcknowledgeTime{2};
+constexpr std::int64_t kAcknowledgeEvery = 200;  // entries, while there is more to read
 
 }  // namespace
 
@@ -44,6 +46,10 @@ struct Follower::Impl {
 
     /// One entry, its effects and the cursor: all or nothing.
     Status Apply(const Entry& entry, std::int64_t cursor) {
+        if (entry.changes().school_id() == 0) {  // its school was erased; only the number counts
+            return database.Write(Deadline::In(kWriteTime),
+                                  [&](sql::Session& session) { return WriteCursor(session, cursor); });
+        }
         const auto changes = FromProto(entry.changes());
         const auto written = database.Write(Deadline::In(kWriteTime), [&](sql::Session& session) -> Status {
             SUITE_ASSIGN(const bool applied, ApplyChanges(session, changes, options.names));
@@ -85,6 +91,18 @@ struct Follower::Impl {
         return {gap ? grpc::StatusCode::OUT_OF_RANGE : grpc::StatusCode::ABORTED, "entry not applied"};
     }
 
+    /// A courtesy to those who watch a delivery become visible: when it fails the next one makes up for it.
+    void Acknowledge(std::int64_t sequence) {
+        grpc::ClientContext context;
+        context.set_deadline(std::chrono::system_clock::now() + kAcknowledgeTime);
+        roster::v1::AcknowledgeRequest request;
+        request.set_follower(options.name);
+        request.set_sequence(sequence);
+        roster::v1::AcknowledgeResponse response;
+        const auto status = stub->Acknowledge(&context, request, &response);
+        if (!status.ok()) log::Debug("feed not acknowledged", {{"code", static_cast<int>(status.error_code())}});
+    }
+
     grpc::Status Follow(bool& progress) {
         const auto cursor = database.Read(Deadline::In(kWriteTime), [](sql::Session& s) { return ReadCursor(s); });
         if (!cursor) return {grpc::StatusCode::UNAVAILABLE, "own database"};
@@ -92,9 +110,12 @@ struct Follower::Impl {
         request.set_follower(options.name);
         request.set_after_sequence(*cursor);
         return ReadStream([&](grpc::ClientContext& context) { return stub->Follow(&context, request); },
-                          [&](const Entry& entry) {
+                          [&](const Entry& entry) -> Status {
                               progress = true;
-                              return Apply(entry, entry.sequence());
+                              SUITE_RETURN_IF_ERROR(Apply(entry, entry.sequence()));
+                              if (entry.newest() || entry.sequence() % kAcknowledgeEvery == 0)
+                                  Acknowledge(entry.sequence());
+                              return {};
                           });
     }
 
@@ -119,6 +140,7 @@ struct Follower::Impl {
             for (const auto school : others) SUITE_RETURN_IF_ERROR(RemoveSchool(session, school));
             return WriteCursor(session, sequence);
         });
+        if (finished) Acknowledge(sequence);
         return finished ? grpc::Status::OK : grpc::Status(grpc::StatusCode::ABORTED, "own database");
     }
 

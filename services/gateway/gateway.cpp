@@ -2,9 +2,11 @@
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
+#include <suite/common/v1/common.pb.h>
 #include <suite/licence/v1/licence_service.pb.h>
 #include <suite/pincode/v1/pincode_service.pb.h>
 #include <suite/results/v1/result_service.pb.h>
+#include <suite/roster/v1/roster_care.pb.h>
 #include <suite/roster/v1/roster_service.pb.h>
 
 #include <algorithm>
@@ -59,6 +61,15 @@ std::unexpected<Error> UnknownParameter(const std::string& name) {
                  .fields = {{name, "is not a known parameter"}}});
 }
 
+/// A file to save: never shown by a browser as a page of ours.
+http::Response FileAnswer(common::v1::File& file, int status) {
+    http::Response response{.status = status, .body = std::move(*file.mutable_content())};
+    response.content_type = file.content_type();
+    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + file.file_name() + "\"");
+    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+    return response;
+}
+
 }  // namespace
 
 struct Gateway::Endpoint {
@@ -86,8 +97,9 @@ Gateway::~Gateway() = default;
 Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::TokenSigner& signer,
                                                const TokenEndpoint& token_endpoint, const Clock& clock,
                                                metrics::Registry& metrics) {
-    // Descriptors register when their file is linked and touched; touching one message of each package does it.
+    // Descriptors register when their file is linked and touched; touching one message of each does it.
     static_cast<void>(roster::v1::School::descriptor());
+    static_cast<void>(roster::v1::HeldRemoval::descriptor());
     static_cast<void>(licence::v1::Licence::descriptor());
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
@@ -203,8 +215,8 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
     }
     std::set<std::string> seen;
     for (const auto& [name, value] : request.query) {
-        const bool closed =
-            route.body == Body::kJson || endpoint.path_parameters.contains(name) || name == "contentEncoding";
+        const bool closed = (route.body == Body::kJson && name != route.query) ||
+                            endpoint.path_parameters.contains(name) || name == "contentEncoding";
         if (closed || !seen.insert(name).second) return UnknownParameter(name);
         if (auto set = proto_json::SetParameter(*message, name, value); !set) {
             return set.error().code == Code::kNotFound ? UnknownParameter(name) : std::unexpected(set.error());
@@ -217,7 +229,9 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
         if (!AsciiLower(Header(request, "content-type")).starts_with("application/json")) {
             return Fail(Code::kInvalidArgument, reason::kUnsupportedMediaType, "send application/json");
         }
-        SUITE_RETURN_IF_ERROR(proto_json::FromJson(request.body, *message, endpoint.path_parameters));
+        auto not_in_body = endpoint.path_parameters;
+        if (!route.query.empty()) not_in_body.emplace(route.query);
+        SUITE_RETURN_IF_ERROR(proto_json::FromJson(request.body, *message, not_in_body));
     }
     if (route.body == Body::kRaw) {
         const auto* reflection = message->GetReflection();
@@ -234,6 +248,8 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
     SUITE_RETURN_IF_ERROR(endpoint.backend->Call(
         endpoint.method, *message, *answer,
         {.deadline = Deadline::In(route.deadline), .actor = actor, .request_id = exchange.trace_id}));
+    if (answer->GetDescriptor() == common::v1::File::descriptor())
+        return FileAnswer(static_cast<common::v1::File&>(*answer), route.status);
     return http::Response{.status = route.status, .body = proto_json::ToJson(*answer)};
 }
 

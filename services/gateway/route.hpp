@@ -37,6 +37,7 @@ struct Route {
     std::size_t max_body = 1U << 20U;  // bytes
     std::chrono::milliseconds deadline{2000};
     bool optional_body = false;  // kJson: no body at all is an empty object
+    std::string_view query{};    // kJson: the one field that comes as a query parameter, and not in the body
 };
 
 /// Every route but POST /oauth/token, which the gateway answers itself.

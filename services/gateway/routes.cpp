@@ -19,15 +19,18 @@ constexpr std::uint8_t kStaff = kCoordinator | kTeacher | kHelpdesk;
 constexpr std::size_t kMiB = 1U << 20U;
 constexpr std::chrono::seconds kQuick{2};
 constexpr std::chrono::seconds kUpload{20};  // parts and files: parsed and on disk before the answer
+constexpr std::chrono::seconds kDryRun{30};  // the whole batch, without a write
 
 // clang-format off
 constexpr std::array kRoutes{
     // Basispoort pushes the roster
     Route{"POST", "/roster-batches",                            {0, kPushRoster},          "suite.roster.v1.RosterBatchService.OpenBatch", 201, Body::kJson},
     Route{"PUT",  "/roster-batches/{batchId}/parts/{n}",        {0, kPushRoster},          "suite.roster.v1.RosterBatchService.PutPart", 200, Body::kRaw, 32 * kMiB, kUpload},
-    Route{"POST", "/roster-batches/{batchId}/commit",           {0, kPushRoster},          "suite.roster.v1.RosterBatchService.CommitBatch", 202, Body::kJson, kMiB, kQuick, true},
+    Route{"POST", "/roster-batches/{batchId}/commit",           {0, kPushRoster},          "suite.roster.v1.RosterBatchService.CommitBatch", 202, Body::kJson, kMiB, kDryRun, true, "dryRun"},
+    Route{"GET",  "/roster-batches",                            {kHelpdesk, kPushRoster},  "suite.roster.v1.RosterBatchService.ListBatches"},
     Route{"GET",  "/roster-batches/{batchId}",                  {kHelpdesk, kPushRoster},  "suite.roster.v1.RosterBatchService.GetBatch"},
     Route{"GET",  "/roster-batches/{batchId}/rejections",       {kHelpdesk, kPushRoster},  "suite.roster.v1.RosterBatchService.ListBatchRejections"},
+    Route{"GET",  "/roster-batches/{batchId}/rejections.csv",   {kHelpdesk, kPushRoster},  "suite.roster.v1.RosterBatchService.ExportBatchRejections", 200, Body::kNone, kMiB, kUpload},
 
     // A school's roster
     Route{"GET",  "/schools",                                   {kStaff, kAnyMachine},     "suite.roster.v1.RosterService.ListSchools"},
@@ -40,6 +43,22 @@ constexpr std::array kRoutes{
     Route{"POST", "/schools/{schoolId}/roster-imports",         {kCoordinator, {}},        "suite.roster.v1.RosterService.ImportEdexml", 201, Body::kRaw, 50 * kMiB, kUpload},
     Route{"GET",  "/schools/{schoolId}/roster-imports",         {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.ListImports"},
     Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.GetImport"},
+    Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}/rejections", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.ListImportRejections"},
+    Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}/rejections.csv", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.ExportImportRejections", 200, Body::kNone, kMiB, kUpload},
+    Route{"GET",  "/schools/{schoolId}/group-joins",            {kStaff, kReadEntitlements}, "suite.roster.v1.RosterCareService.ListGroupJoins"},
+
+    // Held removals, reconciles
+    Route{"GET",  "/held-removals",                             {kHelpdesk, {}},           "suite.roster.v1.RosterCareService.ListWaitingRemovals"},
+    Route{"GET",  "/schools/{schoolId}/held-removals",          {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.ListHeldRemovals"},
+    Route{"GET",  "/schools/{schoolId}/held-removals/{removalId}", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.GetHeldRemoval"},
+    Route{"POST", "/schools/{schoolId}/held-removals/{removalId}/approve", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.ApproveHeldRemoval", 200, Body::kJson},
+    Route{"POST", "/schools/{schoolId}/held-removals/{removalId}/drop", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.DropHeldRemoval", 200, Body::kJson},
+    Route{"GET",  "/schools/{schoolId}/roster-reconciles",      {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.ListSchoolReconciles"},
+    Route{"POST", "/schools/{schoolId}/roster-reconciles",      {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.ReconcileSchool", 202, Body::kJson, kMiB, kQuick, true},
+    Route{"GET",  "/schools/{schoolId}/roster-reconciles/{reconcileId}", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.GetSchoolReconcile"},
+    Route{"GET",  "/roster-reconciles",                         {kHelpdesk, {}},           "suite.roster.v1.RosterCareService.ListReconciles"},
+    Route{"POST", "/roster-reconciles",                         {kHelpdesk, {}},           "suite.roster.v1.RosterCareService.ReconcileAll", 202, Body::kJson, kMiB, kQuick, true},
+    Route{"GET",  "/roster-reconciles/{reconcileId}",           {kHelpdesk, {}},           "suite.roster.v1.RosterCareService.GetReconcile"},
 
     // Licences
     Route{"PUT",  "/orders/{orderLineId}",                      {0, kWriteOrders},         "suite.licence.v1.LicenceService.PutOrder", 200, Body::kJson},

@@ -36,6 +36,7 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 1, .name = "roster copy", .sql = roster_copy::kSchema},
         sql::Migration{.number = 2, .name = "outbox", .sql = outbox::kSchema},
         sql::Migration{.number = 3, .name = "licences", .sql = kTables},
+        sql::Migration{.number = 4, .name = "consent", .sql = roster_copy::kConsentSchema},
     };
     return kMigrations;
 }

@@ -20,7 +20,8 @@ CREATE TABLE pincode (
 
 std::span<const sql::Migration> Migrations() {
     static const std::array kAll = {sql::Migration{.number = 1, .name = "roster copy", .sql = roster_copy::kSchema},
-                                    sql::Migration{.number = 2, .name = "pincodes", .sql = kPincode}};
+                                    sql::Migration{.number = 2, .name = "pincodes", .sql = kPincode},
+                                    sql::Migration{.number = 3, .name = "consent", .sql = roster_copy::kConsentSchema}};
     return kAll;
 }
 

@@ -37,6 +37,7 @@ std::span<const sql::Migration> Migrations() {
     static const std::array kAll = {
         sql::Migration{.number = 1, .name = "roster copy", .sql = roster_copy::kSchema},
         sql::Migration{.number = 2, .name = "results", .sql = kTables},
+        sql::Migration{.number = 3, .name = "consent", .sql = roster_copy::kConsentSchema},
     };
     return kAll;
 }

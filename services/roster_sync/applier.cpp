@@ -1,49 +1,37 @@
 #include "services/roster_sync/applier.hpp"
 
+#include <atomic>
+#include <thread>
+
 #include "log/log.hpp"
 
 namespace suite::roster_sync {
 
-void Applier::Start() {
-    thread_ = std::thread([this] { Run(); });
-}
-
-void Applier::Stop() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    wake_.notify_all();
-    if (thread_.joinable()) thread_.join();
-}
-
-void Applier::Notify() {
-    {
-        const std::lock_guard lock(mutex_);
-        asked_ = true;
-    }
-    wake_.notify_all();
-}
-
-bool Applier::Stopping() {
-    const std::lock_guard lock(mutex_);
-    return stopping_;
-}
-
-void Applier::Run() {
-    while (!Stopping()) {
-        const auto applied = apply_([this] { return Stopping(); });
-        if (!applied) {
-            log::Warning("batch not applied, will try again",
-                         {{"reason", applied.error().reason}, {"detail", applied.error().message}});
-        } else if (*applied) {
-            log::Info("batch applied");
-            continue;
+Result<bool> ApplyNextBatch(const ApplyBatch& apply, std::size_t threads, const Worker::Pause& pause) {
+    SUITE_ASSIGN(const auto plan, apply.Next());
+    if (!plan) return false;
+    std::atomic<std::size_t> next = 0;
+    std::mutex mutex;
+    std::optional<Error> failed;  // guarded by mutex
+    const auto work = [&] {
+        while (pause(std::chrono::milliseconds(0))) {
+            const auto i = next.fetch_add(1);
+            if (i >= plan->schools.size()) return;
+            if (auto applied = apply.School(plan->batch, plan->schools[i]); !applied) {
+                const std::lock_guard lock(mutex);
+                failed = std::move(applied).error();
+            }
         }
-        std::unique_lock lock(mutex_);
-        wake_.wait_for(lock, std::chrono::seconds(1), [this] { return stopping_ || asked_; });
-        asked_ = false;
+    };
+    {
+        std::vector<std::jthread> helpers;
+        for (std::size_t i = 1; i < std::min(threads, plan->schools.size()); ++i) helpers.emplace_back(work);
+        work();
     }
+    if (failed) return std::unexpected(std::move(*failed));
+    SUITE_RETURN_IF_ERROR(apply.Finish(*plan));
+    log::Info("batch applied", {{"sequence", plan->batch.sequence}, {"schools", plan->schools.size()}});
+    return true;
 }
 
 }  // namespace suite::roster_sync

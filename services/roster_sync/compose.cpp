@@ -5,41 +5,107 @@
 #include "services/roster_sync/adapters/basispoort_records.hpp"
 #include "services/roster_sync/adapters/feed_service.hpp"
 #include "services/roster_sync/adapters/grpc_service.hpp"
+#include "services/roster_sync/adapters/licence_titles.hpp"
 #include "services/roster_sync/adapters/sql_reader.hpp"
 #include "services/roster_sync/adapters/sql_store.hpp"
+#include "services/roster_sync/app/follow_consent.hpp"
+#include "services/roster_sync/app/keep_house.hpp"
 #include "services/roster_sync/applier.hpp"
 #include "services/roster_sync/migrations.hpp"
 
 namespace suite::roster_sync {
 namespace {
 
+constexpr std::chrono::seconds kLookForBatches{1};  // that another process took in
+constexpr std::chrono::minutes kKeepHouse{1};
+constexpr std::chrono::minutes kLookForReconciles{1};
+constexpr std::chrono::minutes kReadConsents{15};
+
+std::size_t Appliers(const Config& config, sql::Dialect dialect) {
+    if (config.appliers > 0) return static_cast<std::size_t>(config.appliers);
+    return dialect == sql::Dialect::kSqlite ? 2 : 4;  // SQLite: one reads while the other writes
+}
+
+std::unique_ptr<rpc::Channel> ChannelTo(const std::string& address) {
+    return address.empty() ? nullptr : std::make_unique<rpc::Channel>(address);
+}
+
 /// Members in start order: destroyed in reverse.
 class RosterSyncApp final : public service::App {
   public:
-    RosterSyncApp(metrics::Registry& metrics, std::unique_ptr<sql::Database> database)
+    RosterSyncApp(const Config& config, metrics::Registry& metrics, std::unique_ptr<sql::Database> database,
+                  std::unique_ptr<BasispoortApi> basispoort)
         : database_(std::move(database)),
-          store_(*database_),
+          basispoort_(std::move(basispoort)),
+          licence_(ChannelTo(config.licence)),
+          titles_(licence_.get()),
+          store_(*database_, !config.followers.empty()),
           reader_(*database_),
-          apply_(store_, clock_, ids_, &ParseStored, [this] { signal_.Notify(); }),
-          applier_(apply_),
-          batches_(store_, clock_, ids_, [this] { applier_.Notify(); }),
-          imports_(store_, clock_, ids_, [this] { signal_.Notify(); }),
+          deliver_(clock_, ids_),
+          apply_(store_, clock_, ids_, deliver_, &ParseStored, [this] { signal_.Notify(); }),
+          batches_(store_, clock_, ids_, {.reconcile_gaps = basispoort_ != nullptr},
+                   [this] {
+                       applier_.Notify();
+                       reconciler_.Notify();
+                   }),
+          imports_(store_, clock_, deliver_, [this] { signal_.Notify(); }),
           roster_(reader_, clock_),
+          removals_(store_, clock_, deliver_, titles_, [this] { signal_.Notify(); }),
+          reconciles_(
+              store_, clock_, ids_, deliver_, basispoort_.get(),
+              {.schools_per_second = config.reconcile_per_second, .hour = config.reconcile_hour},
+              [this] { reconciler_.Notify(); }, [this] { signal_.Notify(); }),
+          house_(store_, clock_, deliver_, std::chrono::days(config.retention_days), [this] { signal_.Notify(); }),
+          applier_("applying batches", kLookForBatches,
+                   [this, threads = Appliers(config, database_->GetDialect())](const Worker::Pause& pause) {
+                       auto applied = ApplyNextBatch(apply_, threads, pause);
+                       if (applied && *applied) keeper_.Notify();  // schools may have merged
+                       return applied;
+                   }),
+          keeper_("keeping house", kKeepHouse,
+                  [this](const Worker::Pause& /*pause*/) -> Result<bool> {
+                      SUITE_RETURN_IF_ERROR(house_());
+                      return false;
+                  }),
+          reconciler_("reconciling", kLookForReconciles,
+                      [this](const Worker::Pause& pause) -> Result<bool> {
+                          SUITE_RETURN_IF_ERROR(reconciles_.Schedule());
+                          auto worked = reconciles_.Work(pause);
+                          if (worked && *worked) keeper_.Notify();
+                          return worked;
+                      }),
           guard_(metrics),
-          batch_service_(guard_, batches_),
+          batch_service_(guard_, batches_, apply_),
           roster_service_(guard_, roster_, imports_),
-          feed_service_(*database_, signal_) {}
+          care_service_(guard_, removals_, reconciles_, roster_),
+          feed_service_(*database_, signal_, clock_, config.followers) {
+        if (basispoort_ == nullptr) return;
+        consent_.emplace(
+            store_, clock_, ids_, deliver_, *basispoort_, std::chrono::days(config.erase_after_days),
+            [this] { reconciler_.Notify(); }, [this] { signal_.Notify(); });
+        consent_reader_.emplace("reading consents", kReadConsents,
+                                [this](const Worker::Pause& /*pause*/) -> Result<bool> {
+                                    SUITE_RETURN_IF_ERROR((*consent_)());
+                                    return false;
+                                });
+    }
 
     Status Start(const Config& config) {
         SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen},
-                                                 {&batch_service_, &roster_service_, &feed_service_}));
+                                                 {&batch_service_, &roster_service_, &care_service_, &feed_service_}));
         applier_.Start();
+        keeper_.Start();
+        reconciler_.Start();
+        if (consent_reader_) consent_reader_->Start();
         return {};
     }
 
     std::string Address() const override { return server_->Address(); }
     bool Ready() override { return database_->Ping(Deadline::In(std::chrono::seconds(1))); }
     void Stop(std::chrono::milliseconds budget) override {
+        if (consent_reader_) consent_reader_->Stop();
+        reconciler_.Stop();
+        keeper_.Stop();
         applier_.Stop();
         signal_.Stop();
         server_->Stop(budget);
@@ -49,17 +115,29 @@ class RosterSyncApp final : public service::App {
     SystemClock clock_;
     crypto::RandomIds ids_;
     std::unique_ptr<sql::Database> database_;
+    std::unique_ptr<BasispoortApi> basispoort_;
+    std::unique_ptr<rpc::Channel> licence_;
+    LicenceTitles titles_;
     FeedSignal signal_;
     SqlStore store_;
     SqlReader reader_;
+    Deliver deliver_;
     ApplyBatch apply_;
-    Applier applier_;
     TakeBatch batches_;
     ImportRoster imports_;
     SeeRoster roster_;
+    DecideRemovals removals_;
+    ReconcileRoster reconciles_;
+    KeepHouse house_;
+    std::optional<FollowConsent> consent_;
+    Worker applier_;
+    Worker keeper_;
+    Worker reconciler_;
+    std::optional<Worker> consent_reader_;
     rpc::Guard guard_;
     BatchGrpcService batch_service_;
     RosterGrpcService roster_service_;
+    CareGrpcService care_service_;
     FeedService feed_service_;
     std::unique_ptr<rpc::Server> server_;
 };
@@ -69,7 +147,7 @@ class RosterSyncApp final : public service::App {
 Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Registry& metrics) {
     SUITE_ASSIGN(auto database, sql::Database::Open({.url = config.database, .schema = "roster_sync"}));
     SUITE_RETURN_IF_ERROR(database->Migrate(Migrations()));
-    auto app = std::make_unique<RosterSyncApp>(metrics, std::move(database));
+    auto app = std::make_unique<RosterSyncApp>(config, metrics, std::move(database), nullptr);
     SUITE_RETURN_IF_ERROR(app->Start(config));
     return app;
 }

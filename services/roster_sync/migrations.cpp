@@ -72,6 +72,69 @@ CREATE TABLE import_rejection (
     PRIMARY KEY (school_id, import_id, ordinal));
 )sql";
 
+// roster_undo: what leads back from a version of a school to the one before (ROS-11). A pupil is found across schools
+// by Basispoort id, or by the last sixteen characters of the ECK iD, which is long and looks alike at its beginning.
+constexpr std::string_view kHistory = R"sql(
+ALTER TABLE school ADD COLUMN consent BIGINT NOT NULL DEFAULT 1;
+CREATE TABLE roster_undo (
+    school_id BIGINT NOT NULL, version BIGINT NOT NULL, at BIGINT NOT NULL, changes TEXT NOT NULL,
+    PRIMARY KEY (school_id, version));
+CREATE INDEX roster_undo_at ON roster_undo (at);
+CREATE TABLE group_join (
+    school_id BIGINT NOT NULL, number BIGINT NOT NULL, pupil_id BIGINT NOT NULL, group_id BIGINT NOT NULL, at BIGINT NOT NULL,
+    PRIMARY KEY (school_id, number));
+CREATE INDEX group_join_at ON group_join (at);
+CREATE TABLE merger (
+    school_id BIGINT PRIMARY KEY, version BIGINT NOT NULL, into_basispoort_id BIGINT NOT NULL, at BIGINT NOT NULL,
+    done_at BIGINT);
+CREATE INDEX pupil_basispoort ON pupil (basispoort_id);
+CREATE INDEX pupil_eck ON pupil (substr(eck_id, length(eck_id) - 15)) WHERE eck_id <> '';
+)sql";
+
+// Every delivery to a school is an import now, also the school's part of a batch. What batches applied before this
+// counted is not carried over: the batch_* tables held no school of ours.
+constexpr std::string_view kDeliveries = R"sql(
+DROP TABLE batch_school;
+DROP TABLE batch_rejection;
+ALTER TABLE roster_import RENAME COLUMN held TO status;
+ALTER TABLE roster_import RENAME COLUMN created_at TO applied_at;
+ALTER TABLE roster_import ADD COLUMN basispoort_school_id BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE roster_import ADD COLUMN origin BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE roster_import ADD COLUMN batch_id BIGINT;
+ALTER TABLE roster_import ADD COLUMN received_at BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE roster_import ADD COLUMN feed_sequence BIGINT NOT NULL DEFAULT 0;
+UPDATE roster_import SET received_at = applied_at;
+CREATE INDEX roster_import_batch ON roster_import (batch_id, basispoort_school_id);
+CREATE INDEX roster_import_applied ON roster_import (applied_at);
+ALTER TABLE import_rejection ADD COLUMN name TEXT NOT NULL DEFAULT '';
+ALTER TABLE import_rejection ADD COLUMN other_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE batch ADD COLUMN gap BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE batch ADD COLUMN checked_at BIGINT;
+CREATE INDEX batch_created ON batch (created_at);
+)sql";
+
+// follower: how far each has come; feed_visible: when all of them had come so far.
+constexpr std::string_view kCare = R"sql(
+CREATE TABLE follower (name TEXT PRIMARY KEY, sequence BIGINT NOT NULL, at BIGINT NOT NULL);
+CREATE TABLE feed_visible (sequence BIGINT PRIMARY KEY, at BIGINT NOT NULL);
+CREATE TABLE held_removal (
+    school_id BIGINT NOT NULL, removal_id BIGINT NOT NULL, entity BIGINT NOT NULL, status BIGINT NOT NULL,
+    import_id BIGINT NOT NULL, created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, decided_at BIGINT, decided_role BIGINT,
+    decided_by BIGINT, reason TEXT NOT NULL, subjects TEXT NOT NULL, PRIMARY KEY (school_id, removal_id));
+CREATE INDEX held_removal_status ON held_removal (status, created_at);
+CREATE TABLE consent (
+    basispoort_school_id BIGINT PRIMARY KEY, granted BIGINT NOT NULL, since TEXT NOT NULL, erase_at BIGINT, erased_at BIGINT);
+CREATE TABLE consent_read (one BIGINT PRIMARY KEY, day TEXT NOT NULL);
+CREATE TABLE reconcile (
+    reconcile_id BIGINT PRIMARY KEY, basispoort_school_id BIGINT NOT NULL, cause BIGINT NOT NULL, status BIGINT NOT NULL,
+    created_at BIGINT NOT NULL, finished_at BIGINT, schools BIGINT NOT NULL, done BIGINT NOT NULL, changed BIGINT NOT NULL,
+    failed BIGINT NOT NULL, cursor_id BIGINT NOT NULL);
+CREATE INDEX reconcile_status ON reconcile (status, created_at);
+CREATE TABLE reconcile_failure (
+    reconcile_id BIGINT NOT NULL, basispoort_school_id BIGINT NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (reconcile_id, basispoort_school_id));
+)sql";
+
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
@@ -79,6 +142,9 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 1, .name = "roster", .sql = kRoster},
         sql::Migration{.number = 2, .name = "change feed", .sql = kFeed},
         sql::Migration{.number = 3, .name = "batches and imports", .sql = kBatches},
+        sql::Migration{.number = 4, .name = "history", .sql = kHistory},
+        sql::Migration{.number = 5, .name = "deliveries", .sql = kDeliveries},
+        sql::Migration{.number = 6, .name = "followers, removals, consent, reconciles", .sql = kCare},
     };
     return kMigrations;
 }

@@ -89,4 +89,27 @@ grpc::Status GrpcService::Probe(grpc::ServerContext* context, const v1::ProbeReq
     });
 }
 
+grpc::Status GrpcService::ListTitles(grpc::ServerContext* context, const v1::ListTitlesRequest* request,
+                                     v1::ListTitlesResponse* response) {
+    return guard_.Run(context, "ListTitles", [&](const rpc::Call& call) -> Status {
+        constexpr int kMostPersons = 500;
+        if (request->person_ids_size() > kMostPersons) {
+            return Fail({.code = Code::kInvalidArgument,
+                         .reason = std::string(reason::kInvalidRequest),
+                         .message = "fields are wrong",
+                         .fields = {{"/personIds", "at most 500"}}});
+        }
+        std::vector<PersonId> persons;
+        for (const auto& id : request->person_ids()) persons.push_back(IdOrNone<PersonId>(id));
+        SUITE_ASSIGN(const auto titles,
+                     manage_.Titles(call.actor, IdOrNone<SchoolId>(request->school_id()), persons, call.deadline));
+        for (const auto& [person, of_person] : titles) {
+            auto& item = *response->add_items();
+            item.set_person_id(person.ToString());
+            for (const auto& title : of_person) item.add_titles(title);
+        }
+        return {};
+    });
+}
+
 }  // namespace suite::licence

@@ -30,6 +30,8 @@ class GrpcService final : public v1::LicenceService::Service {
                                   v1::Entitlement* response) override;
     grpc::Status Probe(grpc::ServerContext* context, const v1::ProbeRequest* request,
                        v1::ProbeResponse* response) override;
+    grpc::Status ListTitles(grpc::ServerContext* context, const v1::ListTitlesRequest* request,
+                            v1::ListTitlesResponse* response) override;
 
   private:
     const rpc::Guard& guard_;

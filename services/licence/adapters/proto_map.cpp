@@ -47,6 +47,8 @@ v1::EntitlementReason ToWire(Reason reason) {
             return v1::ENTITLEMENT_REASON_SCHOOL_UNKNOWN;
         case Reason::kSchoolInactive:
             return v1::ENTITLEMENT_REASON_SCHOOL_INACTIVE;
+        case Reason::kConsentWithdrawn:
+            return v1::ENTITLEMENT_REASON_CONSENT_WITHDRAWN;
         case Reason::kPersonUnknown:
             return v1::ENTITLEMENT_REASON_PERSON_UNKNOWN;
         case Reason::kPersonInactive:

@@ -124,6 +124,12 @@ class SqlTx final : public LicenceTx {
         }
         return overviews;
     }
+    Result<std::map<PersonId, std::vector<std::string>>> Titles(SchoolId school, Date day) override {
+        SUITE_ASSIGN(const auto rows, session_.Query(query::kTitles, {Value{school.value}, Value{day.ToString()}}));
+        std::map<PersonId, std::vector<std::string>> titles;
+        for (const auto& row : rows) titles[PersonId{row.Int(0)}].push_back(row.Text(1));
+        return titles;
+    }
     Result<bool> GroupExists(SchoolId school, GroupId group) override {
         SUITE_ASSIGN(const auto rows, session_.Query(query::kGroupExists, {Value{school.value}, Value{group.value}}));
         return !rows.empty();
@@ -203,6 +209,7 @@ Result<SchoolFacts> SqlStore::Facts(SchoolId school, const PersonKey& person, De
     if (rows.empty()) return facts;
     facts.known = true;
     facts.active = rows.front().Bool(0);
+    facts.consent = rows.front().Bool(6);
     facts.licence_version = rows.front().Int(1);
     std::int64_t person_id = 0;
     for (const auto& row : rows) {

@@ -101,4 +101,20 @@ Result<LicenceOverview> ManageLicences::Unlink(const Actor& actor, SchoolId scho
     return overview;
 }
 
+Result<std::map<PersonId, std::vector<std::string>>> ManageLicences::Titles(const Actor& actor, SchoolId school,
+                                                                            const std::vector<PersonId>& persons,
+                                                                            Deadline deadline) const {
+    SUITE_RETURN_IF_ERROR(MaySee(actor, school));
+    std::map<PersonId, std::vector<std::string>> all;
+    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+        SUITE_ASSIGN(all, tx.Titles(school, Today()));
+        return {};
+    }));
+    std::map<PersonId, std::vector<std::string>> asked;
+    for (const auto person : persons) {
+        if (auto titles = all.find(person); titles != all.end()) asked.insert(*titles);
+    }
+    return asked;
+}
+
 }  // namespace suite::licence

@@ -29,6 +29,11 @@ class ManageLicences {
     [[nodiscard]] Result<LicenceOverview> Unlink(const Actor& actor, SchoolId school, LicenceId licence, GroupId group,
                                                  Deadline deadline) const;
 
+    /// What each of these persons can use today, by title; those who have nothing are absent (for ROS-09's preview).
+    [[nodiscard]] Result<std::map<PersonId, std::vector<std::string>>> Titles(const Actor& actor, SchoolId school,
+                                                                              const std::vector<PersonId>& persons,
+                                                                              Deadline deadline) const;
+
     [[nodiscard]] Date Today() const { return DutchDay(clock_.Now()); }
 
   private:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -56,6 +57,8 @@ class LicenceTx {
     /// By title, after the licence `after` (none: from the start), at most `limit`.
     [[nodiscard]] virtual Result<std::vector<LicenceOverview>> List(SchoolId school, LicenceId after,
                                                                     std::int64_t limit) = 0;
+    /// Titles of the licences that a person can use on that day through a group, by person; everybody of the school.
+    [[nodiscard]] virtual Result<std::map<PersonId, std::vector<std::string>>> Titles(SchoolId school, Date day) = 0;
     [[nodiscard]] virtual Result<bool> GroupExists(SchoolId school, GroupId group) = 0;
     /// True when it was not there yet.
     [[nodiscard]] virtual Result<bool> AddLink(SchoolId school, LicenceId licence, GroupId group, const Actor& by,

@@ -21,6 +21,7 @@ int Nearness(Reason reason) {
         case Reason::kNoLicence:
         case Reason::kSchoolUnknown:
         case Reason::kSchoolInactive:
+        case Reason::kConsentWithdrawn:
         case Reason::kPersonUnknown:
         case Reason::kPersonInactive:
         case Reason::kStaffEnded:
@@ -43,6 +44,7 @@ Reason Judge(const LinkedLicence& licence, const std::vector<GroupId>& groups, D
 std::optional<Entitlement> RuledOut(const SchoolFacts& school, Date today) {
     if (!school.known) return Entitlement{.reason = Reason::kSchoolUnknown};
     if (!school.active) return Entitlement{.reason = Reason::kSchoolInactive};
+    if (!school.consent) return Entitlement{.reason = Reason::kConsentWithdrawn};
     if (!school.person) return Entitlement{.reason = Reason::kPersonUnknown};
     if (!school.person->active) return Entitlement{.reason = Reason::kPersonInactive};
     if (school.person->end_date && today > *school.person->end_date) return Entitlement{.reason = Reason::kStaffEnded};

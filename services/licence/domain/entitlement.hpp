@@ -20,6 +20,7 @@ struct PersonFacts {
 struct SchoolFacts {
     bool known = false;
     bool active = false;
+    bool consent = true;               // ROS-12
     std::int64_t licence_version = 0;  // of the mapping that belongs to these facts
     std::optional<PersonFacts> person{};
 };
@@ -45,6 +46,7 @@ enum class Reason {
     kGroupLicence,  // the only one that entitles
     kSchoolUnknown,
     kSchoolInactive,
+    kConsentWithdrawn,
     kPersonUnknown,
     kPersonInactive,
     kStaffEnded,

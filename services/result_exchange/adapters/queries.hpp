@@ -15,7 +15,7 @@ namespace suite::results::query {
 }
 
 // Connections.
-inline constexpr std::string_view kSchoolActive = "SELECT active FROM copy_school WHERE school_id = :1";
+inline constexpr std::string_view kSchoolActive = "SELECT active * consent FROM copy_school WHERE school_id = :1";
 inline constexpr std::string_view kConnectionTo =
     "SELECT connection_id FROM result_connection WHERE school_id = :1 AND las = :2 AND ended_at IS NULL";
 inline constexpr std::string_view kInsertConnection =
@@ -52,14 +52,14 @@ inline constexpr std::string_view kSupersedeIn =
     "UPDATE delivery SET state = 2 WHERE school_id = :1 AND connection_id = :2 AND state = 0 AND client_id = :3 AND "
     "result_key IN ";
 
-// Pulling. A school that is gone from the roster has withdrawn its consent: nothing of it leaves.
+// Pulling. A school without its tick, or gone from the roster, has withdrawn its consent: nothing of it leaves.
 inline constexpr std::string_view kQueueState = "SELECT last_number, acknowledged FROM las_queue WHERE las = :1";
 inline constexpr std::string_view kAcknowledgeQueue =
     "UPDATE las_queue SET acknowledged = :2 WHERE las = :1 AND acknowledged < :2";
 inline constexpr std::string_view kAcknowledgeDeliveries =
     "UPDATE delivery SET state = 1, delivered_at = :4 WHERE las = :1 AND number > :2 AND number <= :3 AND state = 0 "
     "AND "
-    "EXISTS (SELECT 1 FROM result_connection c JOIN copy_school s ON s.school_id = c.school_id "
+    "EXISTS (SELECT 1 FROM result_connection c JOIN copy_school s ON s.school_id = c.school_id AND s.consent = 1 "
     "WHERE c.school_id = delivery.school_id AND c.connection_id = delivery.connection_id AND c.ended_at IS NULL)";
 inline constexpr std::string_view kMarkPulled =
     "UPDATE result_connection SET last_pulled_at = :4 WHERE (school_id, connection_id) IN "
@@ -77,7 +77,7 @@ inline constexpr std::string_view kDeliveriesAfter =
     "WHERE las = :1 AND number > :2 ORDER BY number LIMIT :3) d "
     "LEFT JOIN result_connection c ON c.school_id = d.school_id AND c.connection_id = d.connection_id AND "
     "c.ended_at IS NULL "
-    "LEFT JOIN copy_school s ON s.school_id = d.school_id "
+    "LEFT JOIN copy_school s ON s.school_id = d.school_id AND s.consent = 1 "
     "LEFT JOIN result r ON r.school_id = d.school_id AND r.client_id = d.client_id AND r.result_key = d.result_key AND "
     "r.version = d.version "
     "LEFT JOIN copy_person p ON p.school_id = r.school_id AND p.person_id = r.person_id "

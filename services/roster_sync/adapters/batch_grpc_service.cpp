@@ -2,8 +2,10 @@
 #include "core/paging.hpp"
 #include "crypto/crypto.hpp"
 #include "services/roster_sync/adapters/basispoort_records.hpp"
+#include "services/roster_sync/adapters/grpc_paging.hpp"
 #include "services/roster_sync/adapters/grpc_service.hpp"
 #include "services/roster_sync/adapters/proto_map.hpp"
+#include "services/roster_sync/adapters/rejections_csv.hpp"
 
 namespace suite::roster_sync {
 namespace {
@@ -20,14 +22,13 @@ Result<std::string> PlainContent(const wire::PutPartRequest& request) {
     return request.content();
 }
 
-Result<RejectionCursor> ReadCursor(const std::string& cursor) {
-    if (cursor.empty()) return RejectionCursor{};
-    SUITE_ASSIGN(const auto key, DecodeCursor(cursor));
-    const auto parts = Split(key, ' ');
-    const auto school = ParseInteger(parts.front());
-    const auto ordinal = parts.size() == 2 ? ParseInteger(parts[1]) : std::nullopt;
-    if (!school || !ordinal) return InvalidCursor();
-    return RejectionCursor{.basispoort_school_id = *school, .ordinal = *ordinal};
+void Write(BatchId id, const Part& part, wire::RosterBatchPart& out) {
+    out.set_batch_id(id.ToString());
+    out.set_n(part.n);
+    out.set_records(static_cast<std::int32_t>(part.records));
+    out.set_rejected(static_cast<std::int32_t>(part.rejected));
+    out.set_dropped_fields(static_cast<std::int32_t>(part.dropped_fields));
+    out.set_sha256(part.sha256);
 }
 
 }  // namespace
@@ -56,11 +57,16 @@ grpc::Status BatchGrpcService::PutPart(grpc::ServerContext* context, const wire:
                                        wire::RosterBatchPart* response) {
     return guard_.Run(context, "PutPart", [&](const rpc::Call& call) -> Status {
         const BatchId id = BatchOf(request->batch_id());
-        SUITE_RETURN_IF_ERROR(batches_.MayPut(call.actor, id, request->n(), call.deadline));
+        const auto sha256 = crypto::Sha256Hex(request->content());
+        SUITE_ASSIGN(const auto same_part, batches_.MayPut(call.actor, id, request->n(), sha256, call.deadline));
+        if (same_part) {
+            Write(id, *same_part, *response);
+            return {};
+        }
         SUITE_ASSIGN(const auto content, PlainContent(*request));
         SUITE_ASSIGN(auto parsed, ParsePart(content, request->n()));
         Part part{.n = request->n(),
-                  .sha256 = crypto::Sha256Hex(request->content()),
+                  .sha256 = sha256,
                   .records = static_cast<std::int64_t>(parsed.records),
                   .rejected = std::ssize(parsed.rejections),
                   .dropped_fields = static_cast<std::int64_t>(parsed.dropped_fields)};
@@ -69,12 +75,7 @@ grpc::Status BatchGrpcService::PutPart(grpc::ServerContext* context, const wire:
                 {.basispoort_school_id = school, .lines = std::move(stored.lines), .records = stored.records});
         }
         SUITE_RETURN_IF_ERROR(batches_.Put(call.actor, id, part, call.deadline));
-        response->set_batch_id(request->batch_id());
-        response->set_n(part.n);
-        response->set_records(static_cast<std::int32_t>(part.records));
-        response->set_rejected(static_cast<std::int32_t>(part.rejected));
-        response->set_dropped_fields(static_cast<std::int32_t>(part.dropped_fields));
-        response->set_sha256(part.sha256);
+        Write(id, part, *response);
         return {};
     });
 }
@@ -83,8 +84,18 @@ grpc::Status BatchGrpcService::CommitBatch(grpc::ServerContext* context, const w
                                            wire::RosterBatch* response) {
     return guard_.Run(context, "CommitBatch", [&](const rpc::Call& call) -> Status {
         const auto parts = request->has_parts() ? std::optional<int>(request->parts()) : std::nullopt;
-        SUITE_ASSIGN(const auto view, batches_.Commit(call.actor, BatchOf(request->batch_id()), parts, call.deadline));
+        const auto id = BatchOf(request->batch_id());
+        if (!request->dry_run()) {
+            SUITE_ASSIGN(const auto view, batches_.Commit(call.actor, id, parts, call.deadline));
+            Write(view, *response);
+            return {};
+        }
+        SUITE_ASSIGN(auto view, batches_.MayCommitNow(call.actor, id, parts, call.deadline));
+        SUITE_ASSIGN(const auto report, apply_.DryRun(id, call.deadline));
+        view.counts = report.counts;
         Write(view, *response);
+        response->set_dry_run(true);
+        for (const auto& item : report.rejections) Write(item, false, *response->add_rejections());
         return {};
     });
 }
@@ -103,20 +114,33 @@ grpc::Status BatchGrpcService::ListBatchRejections(grpc::ServerContext* context,
                                                    wire::ListBatchRejectionsResponse* response) {
     return guard_.Run(context, "ListBatchRejections", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto limit, PageSize(request->limit()));
-        SUITE_ASSIGN(const auto after, ReadCursor(request->cursor()));
+        SUITE_ASSIGN(const auto after, ReadRejectionCursor(request->cursor()));
         SUITE_ASSIGN(auto rejections,
                      batches_.Rejections(call.actor, BatchOf(request->batch_id()), after, limit + 1, call.deadline));
-        if (std::ssize(rejections) > limit) {
-            rejections.pop_back();
-            const auto& last = rejections.back();
-            response->set_next_cursor(
-                EncodeCursor(std::to_string(last.basispoort_school_id) + " " + std::to_string(last.ordinal)));
-        }
-        for (const auto& item : rejections) {
-            auto& out = *response->add_items();
-            Write(item.rejection, out);
-            out.set_basispoort_school_id(item.basispoort_school_id);
-        }
+        FinishRejections(limit, rejections, *response);
+        for (const auto& item : rejections) Write(item, false, *response->add_items());
+        return {};
+    });
+}
+
+grpc::Status BatchGrpcService::ExportBatchRejections(grpc::ServerContext* context,
+                                                     const wire::ExportBatchRejectionsRequest* request,
+                                                     common::v1::File* response) {
+    return guard_.Run(context, "ExportBatchRejections", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto rejections,
+                     batches_.Rejections(call.actor, BatchOf(request->batch_id()), {}, kMaxCsvRows, call.deadline));
+        WriteCsv(RejectionsCsv(rejections, false), *response);
+        return {};
+    });
+}
+
+grpc::Status BatchGrpcService::ListBatches(grpc::ServerContext* context, const wire::ListBatchesRequest* request,
+                                           wire::ListBatchesResponse* response) {
+    return guard_.Run(context, "ListBatches", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto page, TimePageOf(*request));
+        SUITE_ASSIGN(auto batches, batches_.List(call.actor, page.before, page.limit + 1, call.deadline));
+        FinishTimePage(page, batches, [](const BatchView& view) { return view.batch.created_at; }, *response);
+        for (const auto& batch : batches) Write(batch, *response->add_items());
         return {};
     });
 }

@@ -1,5 +1,9 @@
 #include "services/roster_sync/adapters/feed_service.hpp"
 
+#include <algorithm>
+#include <limits>
+#include <map>
+
 #include "core/reasons.hpp"
 #include "core/text.hpp"
 #include "log/log.hpp"
@@ -26,15 +30,34 @@ Result<std::vector<FeedEntry>> ReadPage(sql::Session& session, std::int64_t afte
     }
     std::vector<FeedEntry> entries;
     for (const auto& row : rows) {
-        const auto bytes = Base64UrlDecode(row.Text(1));
         FeedEntry entry;
+        // An entry whose school was erased has no content left; its number keeps the sequence gapless (ROS-12).
+        const auto bytes = Base64UrlDecode(row.Text(1));
         if (!bytes || !entry.mutable_changes()->ParseFromString(*bytes)) {
             return Fail(Code::kDataLoss, reason::kInternal, "a feed entry cannot be read");
         }
         entry.set_sequence(row.Int(0));
         entries.push_back(std::move(entry));
     }
+    if (!entries.empty() && std::ssize(entries) < kPage) entries.back().set_newest(true);
     return entries;
+}
+
+/// Notes how far a follower is; when the slowest of all has moved on, the feed is visible up to there.
+Status NoteProgress(sql::Session& session, const std::vector<std::string>& followers, const std::string& name,
+                    std::int64_t sequence, Instant now) {
+    static const sql::Table kFollower{"follower", {{"name", false}, {"sequence"}, {"at"}}, 1};
+    static const sql::Table kVisible{"feed_visible", {{"sequence"}, {"at"}}, 1};
+    const std::int64_t at = now.time_since_epoch().count();
+    SUITE_RETURN_IF_ERROR(session.Upsert(kFollower, {{name, sequence, at}}));
+    SUITE_ASSIGN(const auto rows, session.Query(query::kFollowerSequences));
+    std::map<std::string, std::int64_t> known;
+    for (const auto& row : rows) known[row.Text(0)] = row.Int(1);
+    std::int64_t slowest = std::numeric_limits<std::int64_t>::max();
+    for (const auto& follower : followers) slowest = std::min(slowest, known[follower]);
+    SUITE_ASSIGN(const auto newest, session.QueryOne(query::kNewestVisible));
+    if (followers.empty() || slowest <= newest.OptInt(0).value_or(0)) return {};
+    return session.Upsert(kVisible, {{slowest, at}});
 }
 
 grpc::Status Failed(const Error& error) {
@@ -122,6 +145,15 @@ grpc::Status FeedService::Snapshot(grpc::ServerContext* context, const roster::v
         }
     }
     return grpc::Status::OK;
+}
+
+grpc::Status FeedService::Acknowledge(grpc::ServerContext* /*context*/, const roster::v1::AcknowledgeRequest* request,
+                                      roster::v1::AcknowledgeResponse* /*response*/) {
+    if (std::ranges::find(followers_, request->follower()) == followers_.end()) return grpc::Status::OK;
+    const auto noted = database_.Write(Deadline::In(kReadTime), [&](sql::Session& session) {
+        return NoteProgress(session, followers_, request->follower(), request->sequence(), clock_.Now());
+    });
+    return noted ? grpc::Status::OK : Failed(noted.error());
 }
 
 }  // namespace suite::roster_sync

@@ -6,7 +6,10 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <string>
+#include <vector>
 
+#include "core/time.hpp"
 #include "sql/sql.hpp"
 
 namespace suite::roster_sync {
@@ -31,15 +34,21 @@ class FeedSignal {
 /// costs the writers nothing.
 class FeedService final : public roster::v1::RosterFeedService::Service {
   public:
-    FeedService(sql::Database& database, FeedSignal& signal) : database_(database), signal_(signal) {}
+    /// `followers`: the services that must have an entry before it counts as visible (ROS-08).
+    FeedService(sql::Database& database, FeedSignal& signal, const Clock& clock, std::vector<std::string> followers)
+        : database_(database), signal_(signal), clock_(clock), followers_(std::move(followers)) {}
     grpc::Status Follow(grpc::ServerContext* context, const roster::v1::FollowRequest* request,
                         grpc::ServerWriter<roster::v1::FeedEntry>* writer) override;
     grpc::Status Snapshot(grpc::ServerContext* context, const roster::v1::SnapshotRequest* request,
                           grpc::ServerWriter<roster::v1::FeedEntry>* writer) override;
+    grpc::Status Acknowledge(grpc::ServerContext* context, const roster::v1::AcknowledgeRequest* request,
+                             roster::v1::AcknowledgeResponse* response) override;
 
   private:
     sql::Database& database_;
     FeedSignal& signal_;
+    const Clock& clock_;
+    std::vector<std::string> followers_;
 };
 
 }  // namespace suite::roster_sync

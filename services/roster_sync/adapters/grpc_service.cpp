@@ -1,8 +1,10 @@
 #include "services/roster_sync/adapters/grpc_service.hpp"
 
-#include "core/paging.hpp"
+#include "core/reasons.hpp"
 #include "services/roster_sync/adapters/edexml.hpp"
+#include "services/roster_sync/adapters/grpc_paging.hpp"
 #include "services/roster_sync/adapters/proto_map.hpp"
+#include "services/roster_sync/adapters/rejections_csv.hpp"
 
 namespace suite::roster_sync {
 namespace {
@@ -23,11 +25,23 @@ void WritePage(const Page<View>& page, Response& response) {
     if (!page.next_cursor.empty()) response.set_next_cursor(page.next_cursor);
 }
 
+/// nullopt for none.
+Result<std::optional<Date>> DayOf(const std::string& text) {
+    if (text.empty()) return std::optional<Date>{};
+    const auto day = Date::Parse(text);
+    if (day) return day;
+    return Fail({.code = Code::kInvalidArgument,
+                 .reason = std::string(reason::kInvalidRequest),
+                 .message = "a parameter is wrong",
+                 .fields = {{"asOf", "must be a day like 2026-03-01"}}});
+}
+
 template <class Request>
-PersonFilter FilterOf(const Request& request) {
+Result<PersonFilter> FilterOf(const Request& request) {
     PersonFilter filter{.q = request.q(), .eck_id = request.eck_id(), .las_key = request.las_key()};
     if (request.has_basispoort_id()) filter.basispoort_id = request.basispoort_id();
     if (!request.group_id().empty()) filter.group = GroupOf(request.group_id());
+    SUITE_ASSIGN(filter.as_of, DayOf(request.as_of()));
     return filter;
 }
 
@@ -58,7 +72,8 @@ grpc::Status RosterGrpcService::ListGroups(grpc::ServerContext* context, const w
                                            wire::ListGroupsResponse* response) {
     return guard_.Run(context, "ListGroups", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto page, PageOf(*request));
-        const GroupFilter filter{.q = request->q(), .year_group = request->year_group(), .las_key = request->las_key()};
+        GroupFilter filter{.q = request->q(), .year_group = request->year_group(), .las_key = request->las_key()};
+        SUITE_ASSIGN(filter.as_of, DayOf(request->as_of()));
         SUITE_ASSIGN(const auto groups,
                      roster_.Groups(call.actor, SchoolOf(request->school_id()), filter, page, call.deadline));
         WritePage(groups, *response);
@@ -82,7 +97,7 @@ grpc::Status RosterGrpcService::ListPupils(grpc::ServerContext* context, const w
                                            wire::ListPupilsResponse* response) {
     return guard_.Run(context, "ListPupils", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto page, PageOf(*request));
-        PersonFilter filter = FilterOf(*request);
+        SUITE_ASSIGN(PersonFilter filter, FilterOf(*request));
         filter.year_group = request->year_group();
         SUITE_ASSIGN(const auto pupils,
                      roster_.Pupils(call.actor, SchoolOf(request->school_id()), filter, page, call.deadline));
@@ -95,7 +110,8 @@ grpc::Status RosterGrpcService::ListStaff(grpc::ServerContext* context, std::str
                                           const wire::ListStaffRequest& request, wire::ListStaffResponse& response) {
     return guard_.Run(context, method, [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto page, PageOf(request));
-        SUITE_ASSIGN(const auto staff, roster_.Staff(call.actor, SchoolOf(request.school_id()), kind, FilterOf(request),
+        SUITE_ASSIGN(auto filter, FilterOf(request));
+        SUITE_ASSIGN(const auto staff, roster_.Staff(call.actor, SchoolOf(request.school_id()), kind, std::move(filter),
                                                      page, call.deadline));
         WritePage(staff, response);
         return {};
@@ -130,16 +146,10 @@ grpc::Status RosterGrpcService::ImportEdexml(grpc::ServerContext* context, const
 grpc::Status RosterGrpcService::ListImports(grpc::ServerContext* context, const wire::ListImportsRequest* request,
                                             wire::ListImportsResponse* response) {
     return guard_.Run(context, "ListImports", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto limit, PageSize(request->limit()));
-        SUITE_ASSIGN(const auto before, DecodeNumberCursor(request->cursor()));
-        const auto until = before > 0 ? std::optional(Instant{std::chrono::milliseconds{before}}) : std::nullopt;
-        SUITE_ASSIGN(auto imports,
-                     imports_.List(call.actor, SchoolOf(request->school_id()), until, limit + 1, call.deadline));
-        if (std::ssize(imports) > limit) {
-            imports.pop_back();
-            response->set_next_cursor(
-                EncodeCursor(std::to_string(imports.back().created_at.time_since_epoch().count())));
-        }
+        SUITE_ASSIGN(const auto page, TimePageOf(*request));
+        SUITE_ASSIGN(auto imports, imports_.List(call.actor, SchoolOf(request->school_id()), page.before,
+                                                 page.limit + 1, call.deadline));
+        FinishTimePage(page, imports, [](const RosterImport& import) { return import.applied_at; }, *response);
         for (const auto& import : imports) Write(import, *response->add_items());
         return {};
     });
@@ -151,6 +161,33 @@ grpc::Status RosterGrpcService::GetImport(grpc::ServerContext* context, const wi
         const auto id = ImportId::Parse(request->import_id()).value_or(ImportId{});
         SUITE_ASSIGN(const auto import, imports_.Get(call.actor, SchoolOf(request->school_id()), id, call.deadline));
         Write(import, *response);
+        return {};
+    });
+}
+
+grpc::Status RosterGrpcService::ListImportRejections(grpc::ServerContext* context,
+                                                     const wire::ListImportRejectionsRequest* request,
+                                                     wire::ListImportRejectionsResponse* response) {
+    return guard_.Run(context, "ListImportRejections", [&](const rpc::Call& call) -> Status {
+        const auto id = ImportId::Parse(request->import_id()).value_or(ImportId{});
+        SUITE_ASSIGN(const auto limit, PageSize(request->limit()));
+        SUITE_ASSIGN(const auto after, ReadRejectionCursor(request->cursor()));
+        SUITE_ASSIGN(auto rejections, imports_.Rejections(call.actor, SchoolOf(request->school_id()), id, after,
+                                                          limit + 1, call.deadline));
+        FinishRejections(limit, rejections, *response);
+        for (const auto& item : rejections) Write(item, true, *response->add_items());
+        return {};
+    });
+}
+
+grpc::Status RosterGrpcService::ExportImportRejections(grpc::ServerContext* context,
+                                                       const wire::ExportImportRejectionsRequest* request,
+                                                       common::v1::File* response) {
+    return guard_.Run(context, "ExportImportRejections", [&](const rpc::Call& call) -> Status {
+        const auto id = ImportId::Parse(request->import_id()).value_or(ImportId{});
+        SUITE_ASSIGN(const auto rejections, imports_.Rejections(call.actor, SchoolOf(request->school_id()), id, {},
+                                                                kMaxCsvRows, call.deadline));
+        WriteCsv(RejectionsCsv(rejections, true), *response);
         return {};
     });
 }

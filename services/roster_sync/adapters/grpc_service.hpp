@@ -1,10 +1,14 @@
 // roster-sync on the wire: translates, judges nothing.
 #pragma once
 
+#include <suite/roster/v1/roster_care.grpc.pb.h>
 #include <suite/roster/v1/roster_service.grpc.pb.h>
 
 #include "rpc/server.hpp"
+#include "services/roster_sync/app/apply_batch.hpp"
+#include "services/roster_sync/app/decide_removals.hpp"
 #include "services/roster_sync/app/import_roster.hpp"
+#include "services/roster_sync/app/reconcile_roster.hpp"
 #include "services/roster_sync/app/see_roster.hpp"
 #include "services/roster_sync/app/take_batch.hpp"
 
@@ -12,7 +16,8 @@ namespace suite::roster_sync {
 
 class BatchGrpcService final : public roster::v1::RosterBatchService::Service {
   public:
-    BatchGrpcService(const rpc::Guard& guard, const TakeBatch& batches) : guard_(guard), batches_(batches) {}
+    BatchGrpcService(const rpc::Guard& guard, const TakeBatch& batches, const ApplyBatch& apply)
+        : guard_(guard), batches_(batches), apply_(apply) {}
     grpc::Status OpenBatch(grpc::ServerContext* context, const roster::v1::OpenBatchRequest* request,
                            roster::v1::RosterBatch* response) override;
     grpc::Status PutPart(grpc::ServerContext* context, const roster::v1::PutPartRequest* request,
@@ -24,10 +29,16 @@ class BatchGrpcService final : public roster::v1::RosterBatchService::Service {
     grpc::Status ListBatchRejections(grpc::ServerContext* context,
                                      const roster::v1::ListBatchRejectionsRequest* request,
                                      roster::v1::ListBatchRejectionsResponse* response) override;
+    grpc::Status ListBatches(grpc::ServerContext* context, const roster::v1::ListBatchesRequest* request,
+                             roster::v1::ListBatchesResponse* response) override;
+    grpc::Status ExportBatchRejections(grpc::ServerContext* context,
+                                       const roster::v1::ExportBatchRejectionsRequest* request,
+                                       common::v1::File* response) override;
 
   private:
     const rpc::Guard& guard_;
     const TakeBatch& batches_;
+    const ApplyBatch& apply_;
 };
 
 class RosterGrpcService final : public roster::v1::RosterService::Service {
@@ -54,6 +65,12 @@ class RosterGrpcService final : public roster::v1::RosterService::Service {
                              roster::v1::ListImportsResponse* response) override;
     grpc::Status GetImport(grpc::ServerContext* context, const roster::v1::GetImportRequest* request,
                            roster::v1::RosterImport* response) override;
+    grpc::Status ListImportRejections(grpc::ServerContext* context,
+                                      const roster::v1::ListImportRejectionsRequest* request,
+                                      roster::v1::ListImportRejectionsResponse* response) override;
+    grpc::Status ExportImportRejections(grpc::ServerContext* context,
+                                        const roster::v1::ExportImportRejectionsRequest* request,
+                                        common::v1::File* response) override;
 
   private:
     grpc::Status ListStaff(grpc::ServerContext* context, std::string_view method, StaffKind kind,
@@ -62,6 +79,45 @@ class RosterGrpcService final : public roster::v1::RosterService::Service {
     const rpc::Guard& guard_;
     const SeeRoster& roster_;
     const ImportRoster& imports_;
+};
+
+class CareGrpcService final : public roster::v1::RosterCareService::Service {
+  public:
+    CareGrpcService(const rpc::Guard& guard, const DecideRemovals& removals, const ReconcileRoster& reconciles,
+                    const SeeRoster& roster)
+        : guard_(guard), removals_(removals), reconciles_(reconciles), roster_(roster) {}
+    grpc::Status ListHeldRemovals(grpc::ServerContext* context, const roster::v1::ListHeldRemovalsRequest* request,
+                                  roster::v1::ListHeldRemovalsResponse* response) override;
+    grpc::Status ListWaitingRemovals(grpc::ServerContext* context,
+                                     const roster::v1::ListWaitingRemovalsRequest* request,
+                                     roster::v1::ListHeldRemovalsResponse* response) override;
+    grpc::Status GetHeldRemoval(grpc::ServerContext* context, const roster::v1::GetHeldRemovalRequest* request,
+                                roster::v1::HeldRemovalDetail* response) override;
+    grpc::Status ApproveHeldRemoval(grpc::ServerContext* context, const roster::v1::DecideHeldRemovalRequest* request,
+                                    roster::v1::HeldRemoval* response) override;
+    grpc::Status DropHeldRemoval(grpc::ServerContext* context, const roster::v1::DecideHeldRemovalRequest* request,
+                                 roster::v1::HeldRemoval* response) override;
+    grpc::Status ReconcileSchool(grpc::ServerContext* context, const roster::v1::ReconcileSchoolRequest* request,
+                                 roster::v1::Reconcile* response) override;
+    grpc::Status ListSchoolReconciles(grpc::ServerContext* context,
+                                      const roster::v1::ListSchoolReconcilesRequest* request,
+                                      roster::v1::ListReconcilesResponse* response) override;
+    grpc::Status GetSchoolReconcile(grpc::ServerContext* context, const roster::v1::GetSchoolReconcileRequest* request,
+                                    roster::v1::Reconcile* response) override;
+    grpc::Status ReconcileAll(grpc::ServerContext* context, const roster::v1::ReconcileAllRequest* request,
+                              roster::v1::Reconcile* response) override;
+    grpc::Status ListReconciles(grpc::ServerContext* context, const roster::v1::ListReconcilesRequest* request,
+                                roster::v1::ListReconcilesResponse* response) override;
+    grpc::Status GetReconcile(grpc::ServerContext* context, const roster::v1::GetReconcileRequest* request,
+                              roster::v1::Reconcile* response) override;
+    grpc::Status ListGroupJoins(grpc::ServerContext* context, const roster::v1::ListGroupJoinsRequest* request,
+                                roster::v1::ListGroupJoinsResponse* response) override;
+
+  private:
+    const rpc::Guard& guard_;
+    const DecideRemovals& removals_;
+    const ReconcileRoster& reconciles_;
+    const SeeRoster& roster_;
 };
 
 }  // namespace suite::roster_sync

@@ -39,6 +39,46 @@ wire::BatchStatus ToWire(BatchStatus status) {
     return wire::BATCH_STATUS_UNSPECIFIED;
 }
 
+wire::ImportStatus ToWire(ImportStatus status) {
+    switch (status) {
+        case ImportStatus::kApplied:
+            return wire::IMPORT_STATUS_APPLIED;
+        case ImportStatus::kHeld:
+            return wire::IMPORT_STATUS_HELD;
+        case ImportStatus::kDryRun:
+            return wire::IMPORT_STATUS_DRY_RUN;
+        case ImportStatus::kFailed:
+            return wire::IMPORT_STATUS_FAILED;
+    }
+    return wire::IMPORT_STATUS_UNSPECIFIED;
+}
+
+wire::ImportOrigin ToWire(Origin origin) {
+    switch (origin) {
+        case Origin::kFile:
+            return wire::IMPORT_ORIGIN_FILE;
+        case Origin::kBatch:
+            return wire::IMPORT_ORIGIN_BATCH;
+        case Origin::kReconcile:
+            return wire::IMPORT_ORIGIN_RECONCILE;
+        case Origin::kMerger:
+            return wire::IMPORT_ORIGIN_MERGER;
+        case Origin::kDecision:
+            return wire::IMPORT_ORIGIN_DECISION;
+        case Origin::kConsent:
+            return wire::IMPORT_ORIGIN_CONSENT;
+    }
+    return wire::IMPORT_ORIGIN_UNSPECIFIED;
+}
+
+template <class Wire>
+void AddStep(Wire& out, wire::Stage stage, const std::optional<Instant>& at) {
+    if (!at) return;
+    auto& step = *out.add_timeline();
+    step.set_stage(stage);
+    step.set_at(FormatInstant(*at));
+}
+
 template <class Person, class Wire>
 void WriteKeysAndName(const Person& person, Wire& out) {
     out.set_id(person.id.ToString());
@@ -73,32 +113,48 @@ void Write(const BatchView& view, wire::RosterBatch& out) {
     out.set_created_at(FormatInstant(batch.created_at));
     if (batch.committed_at) out.set_committed_at(FormatInstant(*batch.committed_at));
     if (batch.applied_at) out.set_applied_at(FormatInstant(*batch.applied_at));
+    out.set_gap(batch.gap);
+    AddStep(out, wire::STAGE_RECEIVED, batch.committed_at);
+    AddStep(out, wire::STAGE_CHECKED, batch.checked_at);
+    if (batch.status == BatchStatus::kHeld) AddStep(out, wire::STAGE_HELD, batch.applied_at);
+    AddStep(out, wire::STAGE_APPLIED, batch.applied_at);
+    AddStep(out, wire::STAGE_VISIBLE, view.visible_at);
 }
 
-void Write(const Rejection& rejection, wire::Rejection& out) {
+void Write(const ImportRejection& item, bool names, wire::Rejection& out) {
+    const auto& rejection = item.rejection;
     out.set_entity(std::string(ToString(rejection.entity)));
     out.set_part(rejection.part);
     out.set_line(rejection.line);
+    if (item.basispoort_school_id != 0) out.set_basispoort_school_id(item.basispoort_school_id);
     out.set_key(rejection.key);
     out.set_field(rejection.field);
     out.set_reason(rejection.reason);
     out.set_message(rejection.message_nl);
     out.set_message_en(rejection.message_en);
+    if (names && !rejection.name.empty()) out.set_name(rejection.name);
+    if (names && !rejection.other_name.empty()) out.set_other_name(rejection.other_name);
 }
 
 void Write(const RosterImport& import, wire::RosterImport& out) {
     if (import.id) out.set_id(import.id.ToString());
     out.set_school_id(import.school.ToString());
-    out.set_status(!import.id    ? wire::IMPORT_STATUS_DRY_RUN
-                   : import.held ? wire::IMPORT_STATUS_HELD
-                                 : wire::IMPORT_STATUS_APPLIED);
+    out.set_status(ToWire(import.status));
     out.set_format(import.format);
-    out.set_school_year(import.school_year.ToString());
-    out.set_created_at(FormatInstant(import.created_at));
+    if (import.school_year.first_year != 0) out.set_school_year(import.school_year.ToString());
+    out.set_created_at(FormatInstant(import.applied_at));
+    out.set_origin(ToWire(import.origin));
+    if (import.batch) out.set_batch_id(import.batch.ToString());
     Write(import.counts, *out.mutable_counts());
     constexpr std::size_t kShown = 1000;
     for (std::size_t i = 0; i < std::min(import.rejections.size(), kShown); ++i)
-        Write(import.rejections[i], *out.add_rejections());
+        Write(ImportRejection{.rejection = import.rejections[i]}, true, *out.add_rejections());
+    AddStep(out, wire::STAGE_RECEIVED, import.received_at);
+    AddStep(out, wire::STAGE_CHECKED, import.applied_at);
+    if (import.status == ImportStatus::kDryRun || import.status == ImportStatus::kFailed) return;
+    if (import.status == ImportStatus::kHeld) AddStep(out, wire::STAGE_HELD, import.applied_at);
+    AddStep(out, wire::STAGE_APPLIED, import.applied_at);
+    AddStep(out, wire::STAGE_VISIBLE, import.visible_at);
 }
 
 void Write(const SchoolView& view, wire::School& out) {
@@ -118,6 +174,7 @@ void Write(const SchoolView& view, wire::School& out) {
     out.set_active(school.active);
     if (school.merged_into_basispoort_id) out.set_merged_into_basispoort_id(*school.merged_into_basispoort_id);
     out.set_updated_at(FormatInstant(view.updated_at));
+    out.set_consent(school.consent);
 }
 
 void Write(const GroupView& view, wire::Group& out) {

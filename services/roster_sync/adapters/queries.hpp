@@ -8,7 +8,7 @@ namespace suite::roster_sync::query {
 
 #define SUITE_SCHOOL_COLUMNS                                                                                   \
     "s.school_id, s.basispoort_id, s.name, s.brin, s.location, s.school_key, s.institution_number, s.street, " \
-    "s.house_number, s.postal_code, s.city, s.board_code, s.active, s.merged_into, s.version, s.updated_at"
+    "s.house_number, s.postal_code, s.city, s.board_code, s.active, s.merged_into, s.version, s.updated_at, s.consent"
 inline constexpr std::string_view kSchool = "SELECT " SUITE_SCHOOL_COLUMNS " FROM school s WHERE s.school_id = :1";
 inline constexpr std::string_view kSchools = "SELECT " SUITE_SCHOOL_COLUMNS " FROM school s WHERE ";
 #undef SUITE_SCHOOL_COLUMNS
@@ -26,8 +26,6 @@ inline constexpr std::string_view kStaff =
     " FROM staff WHERE school_id = :1 ORDER BY person_id";
 inline constexpr std::string_view kMembers =
     "SELECT person_id, group_id FROM member WHERE school_id = :1 ORDER BY person_id, group_id";
-inline constexpr std::string_view kDropMembersOfPerson = "DELETE FROM member WHERE school_id = :1 AND person_id = :2";
-inline constexpr std::string_view kDropMembersOfGroup = "DELETE FROM member WHERE school_id = :1 AND group_id = :2";
 inline constexpr std::string_view kTouchSchool = "UPDATE school SET version = :2, updated_at = :3 WHERE school_id = :1";
 
 // Where a page ended, from its cursor.
@@ -48,42 +46,131 @@ inline constexpr std::string_view kAddFeedEntry =
 inline constexpr std::string_view kFeedAfter =
     "SELECT sequence, changes FROM feed WHERE sequence > :1 ORDER BY sequence LIMIT :2";
 
-#define SUITE_BATCH_COLUMNS "batch_id, source, sequence, kind, status, created_at, committed_at, applied_at"
-inline constexpr std::string_view kBatch = "SELECT " SUITE_BATCH_COLUMNS " FROM batch WHERE batch_id = :1";
+// Schools beyond their own rows
+inline constexpr std::string_view kBasispoortOfSchool = "SELECT basispoort_id FROM school WHERE school_id = :1";
+inline constexpr std::string_view kVersionOfSchool = "SELECT version FROM school WHERE school_id = :1";
+/// The undo of version 1 is empty text: before it the school was not there.
+inline constexpr std::string_view kUndoAfter =
+    "SELECT version, changes FROM roster_undo WHERE school_id = :1 AND at > :2 ORDER BY version DESC";
+inline constexpr std::string_view kUndoFrom =
+    "SELECT version, changes FROM roster_undo WHERE school_id = :1 AND version >= :2 ORDER BY version DESC";
+inline constexpr std::string_view kLastJoin = "SELECT max(number) FROM group_join WHERE school_id = :1";
+inline constexpr std::string_view kOpenMergers =
+    "SELECT school_id, version, into_basispoort_id FROM merger WHERE done_at IS NULL ORDER BY at LIMIT 100";
+inline constexpr std::string_view kMergerDone = "UPDATE merger SET done_at = :2 WHERE school_id = :1";
+inline constexpr std::string_view kBlankFeed = "UPDATE feed SET changes = '' WHERE school_id = :1";
+
+// How far followers are
+inline constexpr std::string_view kFollowerSequences = "SELECT name, sequence FROM follower";
+inline constexpr std::string_view kNewestVisible = "SELECT max(sequence) FROM feed_visible";
+
+#define SUITE_BATCH_COLUMNS                                                                                   \
+    "b.batch_id, b.source, b.sequence, b.kind, b.status, b.created_at, b.committed_at, b.applied_at, b.gap, " \
+    "b.checked_at"
+inline constexpr std::string_view kBatch = "SELECT " SUITE_BATCH_COLUMNS " FROM batch b WHERE b.batch_id = :1";
 inline constexpr std::string_view kBatchBySequence =
-    "SELECT " SUITE_BATCH_COLUMNS " FROM batch WHERE source = :1 AND sequence = :2";
+    "SELECT " SUITE_BATCH_COLUMNS " FROM batch b WHERE b.source = :1 AND b.sequence = :2";
+inline constexpr std::string_view kBatches =
+    "SELECT " SUITE_BATCH_COLUMNS " FROM batch b WHERE b.created_at < :1 ORDER BY b.created_at DESC LIMIT :2";
 inline constexpr std::string_view kNextToApply =
-    "SELECT " SUITE_BATCH_COLUMNS " FROM batch WHERE status IN (:1, :2) ORDER BY committed_at, sequence LIMIT 1";
+    "SELECT " SUITE_BATCH_COLUMNS
+    " FROM batch b WHERE b.status IN (:1, :2) ORDER BY b.committed_at, b.sequence LIMIT 1";
 #undef SUITE_BATCH_COLUMNS
 inline constexpr std::string_view kNewestCommitted =
     "SELECT max(sequence) FROM batch WHERE source = :1 AND committed_at IS NOT NULL";
+inline constexpr std::string_view kPart =
+    "SELECT n, sha256, records, rejected, dropped_fields FROM batch_part WHERE batch_id = :1 AND n = :2";
 inline constexpr std::string_view kPartNumbers = "SELECT n FROM batch_part WHERE batch_id = :1 ORDER BY n";
 inline constexpr std::string_view kPartTotals =
     "SELECT count(*), COALESCE(sum(records), 0), COALESCE(sum(dropped_fields), 0) FROM batch_part WHERE batch_id = :1";
 inline constexpr std::string_view kDropChunksOfPart = "DELETE FROM batch_chunk WHERE batch_id = :1 AND n = :2";
 inline constexpr std::string_view kChunks =
     "SELECT lines FROM batch_chunk WHERE batch_id = :1 AND basispoort_school_id = :2 ORDER BY n";
+inline constexpr std::string_view kAnyChunk =
+    "SELECT 1 FROM batch_chunk WHERE batch_id = :1 AND basispoort_school_id = :2 LIMIT 1";
 inline constexpr std::string_view kDropChunksOfSchool =
     "DELETE FROM batch_chunk WHERE batch_id = :1 AND basispoort_school_id = :2";
 inline constexpr std::string_view kSchoolsToApply =
     "SELECT DISTINCT basispoort_school_id FROM batch_chunk WHERE batch_id = :1 ORDER BY basispoort_school_id";
 inline constexpr std::string_view kSchoolsLeft =
     "SELECT count(DISTINCT basispoort_school_id) FROM batch_chunk WHERE batch_id = :1";
-inline constexpr std::string_view kSchoolCounts = "SELECT counts FROM batch_school WHERE batch_id = :1";
-inline constexpr std::string_view kBatchRejections =
-    "SELECT basispoort_school_id, ordinal, entity, part, line, record_key, field, reason FROM batch_rejection"
-    " WHERE batch_id = :1 AND (basispoort_school_id > :2 OR (basispoort_school_id = :2 AND ordinal > :3))"
-    " ORDER BY basispoort_school_id, ordinal LIMIT :4";
+inline constexpr std::string_view kLargestSchool =
+    "SELECT COALESCE(max(t.bytes), 0) FROM (SELECT sum(length(lines)) AS bytes FROM batch_chunk WHERE batch_id = :1"
+    " GROUP BY basispoort_school_id) t";
+inline constexpr std::string_view kCountsOfBatch =
+    "SELECT counts, feed_sequence FROM roster_import WHERE batch_id = :1";
+inline constexpr std::string_view kVisibleAt =
+    "SELECT at FROM feed_visible WHERE sequence >= :1 ORDER BY sequence LIMIT 1";
 
-#define SUITE_IMPORT_COLUMNS "school_id, import_id, held, format, school_year, created_at, person_id, counts"
+#define SUITE_IMPORT_COLUMNS                                                                             \
+    "i.school_id, i.import_id, i.status, i.format, i.school_year, i.applied_at, i.person_id, i.counts, " \
+    "i.basispoort_school_id, i.origin, i.batch_id, i.received_at, i.feed_sequence, "                     \
+    "(SELECT v.at FROM feed_visible v WHERE v.sequence >= i.feed_sequence ORDER BY v.sequence LIMIT 1)"
 inline constexpr std::string_view kImport =
-    "SELECT " SUITE_IMPORT_COLUMNS " FROM roster_import WHERE school_id = :1 AND import_id = :2";
+    "SELECT " SUITE_IMPORT_COLUMNS " FROM roster_import i WHERE i.school_id = :1 AND i.import_id = :2";
 inline constexpr std::string_view kImports =
     "SELECT " SUITE_IMPORT_COLUMNS
-    " FROM roster_import WHERE school_id = :1 AND created_at < :2 ORDER BY created_at DESC LIMIT :3";
+    " FROM roster_import i WHERE i.school_id = :1 AND i.applied_at < :2 ORDER BY i.applied_at DESC LIMIT :3";
 #undef SUITE_IMPORT_COLUMNS
-inline constexpr std::string_view kImportRejections =
-    "SELECT entity, part, line, record_key, field, reason FROM import_rejection"
-    " WHERE school_id = :1 AND import_id = :2 ORDER BY ordinal LIMIT 1000";
+#define SUITE_REJECTION_COLUMNS \
+    "r.ordinal, r.entity, r.part, r.line, r.record_key, r.field, r.reason, r.name, r.other_name"
+inline constexpr std::string_view kImportRejections = "SELECT 0, " SUITE_REJECTION_COLUMNS
+                                                      " FROM import_rejection r WHERE r.school_id = :1 AND r.import_id "
+                                                      "= :2 AND r.ordinal > :3 ORDER BY r.ordinal LIMIT :4";
+inline constexpr std::string_view kBatchRejections =
+    "SELECT i.basispoort_school_id, " SUITE_REJECTION_COLUMNS
+    " FROM roster_import i JOIN import_rejection r ON r.school_id = i.school_id AND r.import_id = i.import_id"
+    " WHERE i.batch_id = :1"
+    " AND (i.basispoort_school_id > :2 OR (i.basispoort_school_id = :2 AND r.ordinal > :3))"
+    " ORDER BY i.basispoort_school_id, r.ordinal LIMIT :4";
+#undef SUITE_REJECTION_COLUMNS
+
+#define SUITE_REMOVAL_COLUMNS                                                                              \
+    "school_id, removal_id, entity, status, import_id, created_at, expires_at, decided_at, decided_role, " \
+    "decided_by, reason, subjects"
+inline constexpr std::string_view kRemoval =
+    "SELECT " SUITE_REMOVAL_COLUMNS " FROM held_removal WHERE school_id = :1 AND removal_id = :2";
+inline constexpr std::string_view kWaitingRemoval =
+    "SELECT " SUITE_REMOVAL_COLUMNS
+    " FROM held_removal WHERE school_id = :1 AND entity = :2 AND status = 0"
+    " ORDER BY created_at DESC LIMIT 1";
+inline constexpr std::string_view kRemovals = "SELECT " SUITE_REMOVAL_COLUMNS
+                                              " FROM held_removal WHERE school_id = :1 AND created_at < :2"
+                                              " ORDER BY created_at DESC, removal_id LIMIT :3";
+inline constexpr std::string_view kWaitingRemovals =
+    "SELECT " SUITE_REMOVAL_COLUMNS
+    " FROM held_removal WHERE status = 0 AND created_at < :1 ORDER BY created_at DESC, removal_id LIMIT :2";
+#undef SUITE_REMOVAL_COLUMNS
+inline constexpr std::string_view kExpireRemovals =
+    "UPDATE held_removal SET status = 4 WHERE status = 0 AND expires_at <= :1";
+
+#define SUITE_RECONCILE_COLUMNS                                                                                    \
+    "reconcile_id, basispoort_school_id, cause, status, created_at, finished_at, schools, done, changed, failed, " \
+    "cursor_id"
+inline constexpr std::string_view kReconcile =
+    "SELECT " SUITE_RECONCILE_COLUMNS " FROM reconcile WHERE reconcile_id = :1";
+inline constexpr std::string_view kNextReconcile =
+    "SELECT " SUITE_RECONCILE_COLUMNS
+    " FROM reconcile WHERE status <> 2"
+    " ORDER BY CASE WHEN basispoort_school_id = 0 THEN 1 ELSE 0 END, created_at LIMIT 1";
+inline constexpr std::string_view kOpenReconcile =
+    "SELECT " SUITE_RECONCILE_COLUMNS
+    " FROM reconcile WHERE status <> 2 AND basispoort_school_id = :1 ORDER BY created_at LIMIT 1";
+inline constexpr std::string_view kReconcilesOfSchool =
+    "SELECT " SUITE_RECONCILE_COLUMNS
+    " FROM reconcile WHERE basispoort_school_id = :1 AND created_at < :2 ORDER BY created_at DESC LIMIT :3";
+inline constexpr std::string_view kReconciles =
+    "SELECT " SUITE_RECONCILE_COLUMNS " FROM reconcile WHERE created_at < :1 ORDER BY created_at DESC LIMIT :2";
+#undef SUITE_RECONCILE_COLUMNS
+inline constexpr std::string_view kLastScheduled = "SELECT max(created_at) FROM reconcile WHERE cause = 1";
+inline constexpr std::string_view kReconcileFailures =
+    "SELECT basispoort_school_id, reason FROM reconcile_failure WHERE reconcile_id = :1"
+    " ORDER BY basispoort_school_id LIMIT 1000";
+inline constexpr std::string_view kConsent =
+    "SELECT basispoort_school_id, granted, since, erase_at, erased_at FROM consent WHERE basispoort_school_id = :1";
+inline constexpr std::string_view kConsentsToErase =
+    "SELECT basispoort_school_id, granted, since, erase_at, erased_at FROM consent"
+    " WHERE granted = 0 AND erased_at IS NULL AND erase_at <= :1 LIMIT 100";
+inline constexpr std::string_view kConsentsReadUntil = "SELECT day FROM consent_read WHERE one = 1";
 
 }  // namespace suite::roster_sync::query

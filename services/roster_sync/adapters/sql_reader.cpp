@@ -4,6 +4,7 @@
 
 #include "core/paging.hpp"
 #include "services/roster_sync/adapters/queries.hpp"
+#include "services/roster_sync/adapters/sql_parts.hpp"
 #include "services/roster_sync/adapters/sql_roster.hpp"
 
 namespace suite::roster_sync {
@@ -56,6 +57,7 @@ class Where {
         sql_ += " ORDER BY " + std::string(sort) + ", " + std::string(id) + " LIMIT " + std::to_string(page.limit + 1);
         return {};
     }
+    void Then(const std::string& rest) { sql_ += rest; }
     [[nodiscard]] Result<std::vector<sql::Row>> Run(sql::Session& session) const {
         return session.Query(sql_, std::span<const Value>(values_));
     }
@@ -283,6 +285,43 @@ Result<Page<StaffView>> SqlReader::Staff(SchoolId school, StaffKind kind, const 
             out.items.push_back(std::move(view));
         }
         return out;
+    });
+}
+
+Result<std::optional<roster::SchoolState>> SqlReader::AsOf(SchoolId school, Instant at, Deadline deadline) {
+    return database_.Read(deadline, [&](sql::Session& session) { return SqlSchools(session).LoadAsOf(school, at); });
+}
+
+Result<std::vector<JoinView>> SqlReader::Joins(SchoolId school, std::int64_t after,
+                                               const std::optional<OwnGroups>& of_teacher, std::int64_t limit,
+                                               Deadline deadline) {
+    return database_.Read(deadline, [&](sql::Session& session) -> Result<std::vector<JoinView>> {
+        Where where(
+            "SELECT j.number, j.pupil_id, j.group_id, j.at, p.given_name, p.prefix, p.family_name, g.name"
+            " FROM group_join j LEFT JOIN pupil p ON p.school_id = j.school_id AND p.person_id = j.pupil_id"
+            " LEFT JOIN roster_group g ON g.school_id = j.school_id AND g.group_id = j.group_id WHERE ");
+        where.And("j.school_id = ?", {Value{school.value}});
+        where.And("j.number > ?", {Value{after}});
+        if (of_teacher) {
+            where.And(
+                "EXISTS (SELECT 1 FROM member t JOIN staff s ON s.school_id = t.school_id AND s.person_id = t.person_id"
+                " WHERE t.school_id = j.school_id AND t.group_id = j.group_id AND t.person_id = ?"
+                " AND s.active = 1 AND (s.end_date IS NULL OR s.end_date >= ?))",
+                {Value{of_teacher->teacher.value}, Value{of_teacher->today.ToString()}});
+        }
+        where.Then(" ORDER BY j.number LIMIT " + std::to_string(limit));
+        SUITE_ASSIGN(const auto rows, where.Run(session));
+        std::vector<JoinView> joins;
+        for (const auto& row : rows) {
+            JoinView join{.number = row.Int(0),
+                          .pupil = PersonId{row.Int(1)},
+                          .group = GroupId{row.Int(2)},
+                          .at = AtMillis(row.Int(3))};
+            if (!row.IsNull(4)) join.pupil_name = Collapse(row.Text(4) + " " + row.Text(5) + " " + row.Text(6));
+            if (!row.IsNull(7)) join.group_name = row.Text(7);
+            joins.push_back(std::move(join));
+        }
+        return joins;
     });
 }
 

@@ -18,6 +18,11 @@ class SqlReader final : public RosterReader {
                                                  Deadline deadline) override;
     [[nodiscard]] Result<Page<StaffView>> Staff(SchoolId school, StaffKind kind, const PersonFilter& filter,
                                                 const PageRequest& page, Deadline deadline) override;
+    [[nodiscard]] Result<std::optional<roster::SchoolState>> AsOf(SchoolId school, Instant at,
+                                                                  Deadline deadline) override;
+    [[nodiscard]] Result<std::vector<JoinView>> Joins(SchoolId school, std::int64_t after,
+                                                      const std::optional<OwnGroups>& of_teacher, std::int64_t limit,
+                                                      Deadline deadline) override;
 
   private:
     sql::Database& database_;

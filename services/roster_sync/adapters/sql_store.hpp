@@ -9,12 +9,14 @@ namespace suite::roster_sync {
 /// Thread-safe.
 class SqlStore final : public RosterStore {
   public:
-    explicit SqlStore(sql::Database& database) : database_(database) {}
+    /// `followed`: followers say how far they are, and what they have not applied is not visible yet.
+    SqlStore(sql::Database& database, bool followed) : database_(database), followed_(followed) {}
     [[nodiscard]] Status Read(Deadline deadline, const std::function<Status(RosterTx&)>& work) override;
     [[nodiscard]] Status Write(Deadline deadline, const std::function<Status(RosterTx&)>& work) override;
 
   private:
     sql::Database& database_;
+    bool followed_;
 };
 
 }  // namespace suite::roster_sync

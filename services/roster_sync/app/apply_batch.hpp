@@ -2,27 +2,57 @@
 #pragma once
 
 #include "core/time.hpp"
-#include "services/roster_sync/app/ports.hpp"
+#include "services/roster_sync/app/deliver.hpp"
 
 namespace suite::roster_sync {
 
-/// One thread calls this; readers never wait for it. After a crash it goes on with the schools that are left.
+/// What a commit would do. The first thousand rejections.
+struct BatchReport {
+    EntityCounts counts{};
+    std::int64_t schools = 0;
+    std::vector<ImportRejection> rejections{};
+};
+
+/// Thread-safe: several threads, and several processes on PostgreSQL, may each take schools of one batch. Readers never
+/// wait for it. After a crash it goes on with the schools that are left.
 class ApplyBatch {
   public:
-    /// `applied` is called after each school that changed: followers have something to read.
-    ApplyBatch(RosterStore& store, const Clock& clock, IdSource& ids, ReadStoredLines read_lines,
-               std::function<void()> applied)
-        : store_(store), clock_(clock), ids_(ids), read_lines_(std::move(read_lines)), applied_(std::move(applied)) {}
+    struct Plan {
+        Batch batch;
+        std::vector<std::int64_t> schools;  // Basispoort ids that wait
+    };
 
-    /// Applies the oldest committed batch whole; false when there is none. `stopping` is asked between schools.
-    [[nodiscard]] Result<bool> operator()(const std::function<bool()>& stopping) const;
+    /// `applied` is called after each school that changed: followers have something to read.
+    ApplyBatch(RosterStore& store, const Clock& clock, IdSource& ids, const Deliver& deliver,
+               ReadStoredLines read_lines, std::function<void()> applied)
+        : store_(store),
+          clock_(clock),
+          ids_(ids),
+          deliver_(deliver),
+          read_lines_(std::move(read_lines)),
+          applied_(std::move(applied)) {}
+
+    /// The oldest committed batch that is not applied; nullopt when there is none.
+    [[nodiscard]] Result<std::optional<Plan>> Next() const;
+    /// One school of it; nothing when another took it meanwhile. What cannot be applied at all (not: a database that is
+    /// away) is recorded as failed, so that one school never holds up the country.
+    [[nodiscard]] Status School(const Batch& batch, std::int64_t basispoort_school_id) const;
+    /// When no school waits any longer.
+    [[nodiscard]] Status Finish(const Plan& plan) const;
+
+    /// The same path without a write. DEADLINE_EXCEEDED when the batch is too large for the time.
+    [[nodiscard]] Result<BatchReport> DryRun(BatchId id, Deadline deadline) const;
 
   private:
-    [[nodiscard]] Status ApplySchool(const Batch& batch, std::int64_t basispoort_school_id) const;
+    [[nodiscard]] Result<RosterImport> DeliverSchool(RosterTx& tx, const Batch& batch,
+                                                     std::int64_t basispoort_school_id, IncomingRoster records,
+                                                     bool dry_run) const;
+    [[nodiscard]] Status RecordFailure(const Batch& batch, std::int64_t basispoort_school_id) const;
 
     RosterStore& store_;
     const Clock& clock_;
     IdSource& ids_;
+    const Deliver& deliver_;
     ReadStoredLines read_lines_;
     std::function<void()> applied_;
 };

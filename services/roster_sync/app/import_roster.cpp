@@ -5,6 +5,9 @@
 namespace suite::roster_sync {
 namespace {
 
+constexpr std::int64_t kShownRejections = 1000;
+
+std::unexpected<Error> NoSuchImport() { return Fail(Code::kNotFound, reason::kImportUnknown, "no such import"); }
 std::unexpected<Error> NoSuchSchool() { return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school"); }
 
 Status MaySeeImports(const Actor& actor, SchoolId school) {
@@ -28,34 +31,25 @@ Result<RosterImport> ImportRoster::Import(const Actor& actor, SchoolId school, c
     SUITE_RETURN_IF_ERROR(MayImport(actor, school));
     const Instant now = clock_.Now();
     RosterImport import;
-    bool changed = false;
     const auto work = [&](RosterTx& tx) -> Status {
         if (!options.dry_run) SUITE_RETURN_IF_ERROR(tx.Lock(school.value));
-        SUITE_ASSIGN(const auto current, tx.LoadSchool(school));
+        SUITE_ASSIGN(const auto current, tx.Schools().Load(school));
         if (!current) return NoSuchSchool();
         SUITE_RETURN_IF_ERROR(IsOfSchool(file, current->state.school));
         SUITE_RETURN_IF_ERROR(MayTakeYear(file, options.accept_school_year, DutchDay(now)));
-        auto result = Diff(current->state, file.roster,
-                           {.kind = BatchKind::kSnapshot, .source = Source::kEdexml, .today = DutchDay(now)}, ids_);
-        import = {.id = options.dry_run ? ImportId{} : ids_.New<ImportId>(),
-                  .school = school,
-                  .format = file.xsd_version.empty() ? "EDEXML" : "EDEXML " + file.xsd_version,
-                  .school_year = file.school_year,
-                  .created_at = now,
-                  .by = actor.person,
-                  .counts = CountsOf(result),
-                  .rejections = std::move(result.rejections)};
-        import.held = import.counts.AnyHeld();
-        if (options.dry_run) return {};
-        changed = !result.changes.Empty();
-        if (changed) {
-            result.changes.version = current->version + 1;
-            SUITE_RETURN_IF_ERROR(tx.WriteChanges(result.changes, now));
-        }
-        return tx.SaveImport(import);
+        SUITE_ASSIGN(import, deliver_(tx, *current,
+                                      {.origin = Origin::kFile,
+                                       .kind = BatchKind::kSnapshot,
+                                       .records = file.roster,
+                                       .format = file.xsd_version.empty() ? "EDEXML" : "EDEXML " + file.xsd_version,
+                                       .school_year = file.school_year,
+                                       .received_at = now,
+                                       .by = actor.person},
+                                      options.dry_run));
+        return {};
     };
     SUITE_RETURN_IF_ERROR(options.dry_run ? store_.Read(deadline, work) : store_.Write(deadline, work));
-    if (changed) applied_();
+    if (import.feed_sequence > 0) applied_();
     return import;
 }
 
@@ -63,10 +57,12 @@ Result<RosterImport> ImportRoster::Get(const Actor& actor, SchoolId school, Impo
     SUITE_RETURN_IF_ERROR(MaySeeImports(actor, school));
     std::optional<RosterImport> import;
     SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
-        SUITE_ASSIGN(import, tx.FindImport(school, id));
+        SUITE_ASSIGN(import, tx.Imports().Find(school, id));
+        if (!import) return NoSuchImport();
+        SUITE_ASSIGN(auto rejections, tx.Imports().Rejections(school, id, {}, kShownRejections));
+        for (auto& item : rejections) import->rejections.push_back(std::move(item.rejection));
         return {};
     }));
-    if (!import) return Fail(Code::kNotFound, reason::kImportUnknown, "no such import");
     return std::move(*import);
 }
 
@@ -75,10 +71,24 @@ Result<std::vector<RosterImport>> ImportRoster::List(const Actor& actor, SchoolI
     SUITE_RETURN_IF_ERROR(MaySeeImports(actor, school));
     std::vector<RosterImport> imports;
     SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
-        SUITE_ASSIGN(imports, tx.Imports(school, before, limit));
+        SUITE_ASSIGN(imports, tx.Imports().List(school, before, limit));
         return {};
     }));
     return imports;
+}
+
+Result<std::vector<ImportRejection>> ImportRoster::Rejections(const Actor& actor, SchoolId school, ImportId id,
+                                                              RejectionCursor after, std::int64_t limit,
+                                                              Deadline deadline) const {
+    SUITE_RETURN_IF_ERROR(MaySeeImports(actor, school));
+    std::vector<ImportRejection> rejections;
+    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+        SUITE_ASSIGN(const auto import, tx.Imports().Find(school, id));
+        if (!import) return NoSuchImport();
+        SUITE_ASSIGN(rejections, tx.Imports().Rejections(school, id, after, limit));
+        return {};
+    }));
+    return rejections;
 }
 
 }  // namespace suite::roster_sync

@@ -1,6 +1,7 @@
 #include "services/roster_sync/app/see_roster.hpp"
 
 #include "core/reasons.hpp"
+#include "services/roster_sync/app/as_of.hpp"
 
 namespace suite::roster_sync {
 namespace {
@@ -52,6 +53,10 @@ Result<SchoolView> SeeRoster::School(const Actor& actor, SchoolId id, Deadline d
 Result<Page<GroupView>> SeeRoster::Groups(const Actor& actor, SchoolId school, GroupFilter filter,
                                           const PageRequest& page, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(School(actor, school, deadline));
+    if (filter.as_of) {
+        SUITE_ASSIGN(const auto state, AsOf(actor, school, *filter.as_of, deadline));
+        return GroupsOf(state, filter, page);
+    }
     filter.of_teacher = OwnGroupsOnly(actor);
     return reader_.Groups(school, filter, page, deadline);
 }
@@ -74,6 +79,10 @@ Result<GroupDetailView> SeeRoster::Group(const Actor& actor, SchoolId school, Gr
 Result<Page<PupilView>> SeeRoster::Pupils(const Actor& actor, SchoolId school, PersonFilter filter,
                                           const PageRequest& page, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(School(actor, school, deadline));
+    if (filter.as_of) {
+        SUITE_ASSIGN(const auto state, AsOf(actor, school, *filter.as_of, deadline));
+        return PupilsOf(state, filter, page);
+    }
     filter.of_teacher = OwnGroupsOnly(actor);
     return reader_.Pupils(school, filter, page, deadline);
 }
@@ -81,9 +90,42 @@ Result<Page<PupilView>> SeeRoster::Pupils(const Actor& actor, SchoolId school, P
 Result<Page<StaffView>> SeeRoster::Staff(const Actor& actor, SchoolId school, StaffKind kind, PersonFilter filter,
                                          const PageRequest& page, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(School(actor, school, deadline));
+    if (filter.as_of) {
+        SUITE_ASSIGN(const auto state, AsOf(actor, school, *filter.as_of, deadline));
+        return StaffOf(state, kind, filter, page);
+    }
     // Who the ICT coordinators are, every teacher may know: that is whom to ask.
     if (kind == StaffKind::kTeachers) filter.of_teacher = OwnGroupsOnly(actor);
     return reader_.Staff(school, kind, filter, page, deadline);
+}
+
+Result<roster::SchoolState> SeeRoster::AsOf(const Actor& actor, SchoolId school, Date day, Deadline deadline) const {
+    if (actor.role == Role::kTeacher)
+        return Fail(Code::kPermissionDenied, reason::kForbidden, "the past is the coordinator's");
+    if (day > DutchDay(clock_.Now())) {
+        return Fail({.code = Code::kInvalidArgument,
+                     .reason = std::string(reason::kInvalidRequest),
+                     .message = "a parameter is wrong",
+                     .fields = {{"asOf", "must not be in the future"}}});
+    }
+    SUITE_ASSIGN(auto state, reader_.AsOf(school, EndOfDutchDay(day), deadline));
+    // There was nothing then: an empty school is the honest answer.
+    return state ? std::move(*state) : roster::SchoolState{.school = {.id = school}};
+}
+
+Result<std::vector<JoinView>> SeeRoster::Joins(const Actor& actor, SchoolId school, std::int64_t after,
+                                               std::int64_t limit, Deadline deadline) const {
+    if (actor.role == Role::kMachine) {
+        if (!actor.Has("entitlements:read"))
+            return Fail(Code::kPermissionDenied, reason::kForbidden, "needs scope entitlements:read");
+        SUITE_ASSIGN(const auto found, reader_.Schools({.id = school}, {.limit = 1}, deadline));
+        if (found.items.empty()) return NoSuchSchool();
+        SUITE_ASSIGN(auto joins, reader_.Joins(school, after, std::nullopt, limit, deadline));
+        for (auto& join : joins) join.pupil_name = join.group_name = {};
+        return joins;
+    }
+    SUITE_RETURN_IF_ERROR(School(actor, school, deadline));
+    return reader_.Joins(school, after, OwnGroupsOnly(actor), limit, deadline);
 }
 
 }  // namespace suite::roster_sync

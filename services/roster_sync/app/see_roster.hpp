@@ -9,6 +9,7 @@
 #include "core/deadline.hpp"
 #include "core/error.hpp"
 #include "roster/roster.hpp"
+#include "services/roster_sync/app/ports/imports.hpp"
 
 namespace suite::roster_sync {
 
@@ -64,12 +65,14 @@ struct GroupFilter {
     std::string q{}, year_group{}, las_key{};
     std::optional<GroupId> id{};
     std::optional<OwnGroups> of_teacher{};
+    std::optional<Date> as_of{};  // as it was at the end of that day (ROS-11)
 };
 struct PersonFilter {
     std::string q{}, year_group{}, eck_id{}, las_key{};
     std::optional<std::int64_t> basispoort_id{};
     std::optional<GroupId> group{};
     std::optional<OwnGroups> of_teacher{};  // only persons of these groups
+    std::optional<Date> as_of{};            // as it was at the end of that day (ROS-11)
 };
 enum class StaffKind { kTeachers, kIctCoordinators };
 
@@ -85,6 +88,13 @@ class RosterReader {
                                                          const PageRequest& page, Deadline deadline) = 0;
     [[nodiscard]] virtual Result<Page<StaffView>> Staff(SchoolId school, StaffKind kind, const PersonFilter& filter,
                                                         const PageRequest& page, Deadline deadline) = 0;
+    /// nullopt when there was no such school then, or its history is not kept so long.
+    [[nodiscard]] virtual Result<std::optional<roster::SchoolState>> AsOf(SchoolId school, Instant at,
+                                                                          Deadline deadline) = 0;
+    /// In the order they came, after number `after`; of a teacher's own groups when `of_teacher`.
+    [[nodiscard]] virtual Result<std::vector<JoinView>> Joins(SchoolId school, std::int64_t after,
+                                                              const std::optional<OwnGroups>& of_teacher,
+                                                              std::int64_t limit, Deadline deadline) = 0;
 };
 
 /// The object rules of roster-sync: staff see their own school, teachers their own groups and who is in them, the
@@ -105,8 +115,14 @@ class SeeRoster {
                                                  const PageRequest& page, Deadline deadline) const;
     [[nodiscard]] Result<Page<StaffView>> Staff(const Actor& actor, SchoolId school, StaffKind kind,
                                                 PersonFilter filter, const PageRequest& page, Deadline deadline) const;
+    /// Also for method software (scope entitlements:read), without names (ROS-15).
+    [[nodiscard]] Result<std::vector<JoinView>> Joins(const Actor& actor, SchoolId school, std::int64_t after,
+                                                      std::int64_t limit, Deadline deadline) const;
 
   private:
+    /// The school as it was at the end of a day that is past or present; for coordinator and helpdesk.
+    [[nodiscard]] Result<roster::SchoolState> AsOf(const Actor& actor, SchoolId school, Date day,
+                                                   Deadline deadline) const;
     [[nodiscard]] std::optional<OwnGroups> OwnGroupsOnly(const Actor& actor) const;
 
     RosterReader& reader_;

@@ -17,16 +17,24 @@ Status MayLook(const Actor& actor) { return actor.role == Role::kHelpdesk ? Stat
 std::unexpected<Error> NoSuchBatch() { return Fail(Code::kNotFound, reason::kBatchUnknown, "no such batch"); }
 
 Result<Batch> Find(RosterTx& tx, BatchId id) {
-    SUITE_ASSIGN(auto batch, tx.FindBatch(id));
+    SUITE_ASSIGN(auto batch, tx.Batches().Find(id));
     if (!batch) return NoSuchBatch();
     return std::move(*batch);
 }
 
 Status View(RosterTx& tx, BatchId id, BatchView& view) {
-    SUITE_ASSIGN(auto found, tx.ViewBatch(id));
+    SUITE_ASSIGN(auto found, tx.Batches().View(id));
     if (!found) return NoSuchBatch();
     view = std::move(*found);
     return {};
+}
+
+Status IsWhole(RosterTx& tx, BatchId id, std::optional<int> announced_parts) {
+    SUITE_ASSIGN(const auto parts, tx.Batches().PartNumbers(id));
+    SUITE_RETURN_IF_ERROR(MayCommit(parts, announced_parts));
+    SUITE_ASSIGN(const auto largest, tx.Batches().LargestSchool(id));
+    if (largest <= kMaxSchoolBytes) return {};
+    return Fail(Code::kFailedPrecondition, reason::kBatchTooLarge, "one school has more than 32 MiB of records");
 }
 
 }  // namespace
@@ -36,23 +44,39 @@ Result<BatchView> TakeBatch::Open(const Actor& actor, Batch wanted, Deadline dea
     wanted.id = ids_.New<BatchId>();
     wanted.created_at = clock_.Now();
     BatchView view;
+    bool found = false;
+    // Opening again is common after a lost answer, and writes nothing.
+    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+        SUITE_ASSIGN(const auto existing, tx.Batches().Find(wanted.source, wanted.sequence));
+        if (!existing) return {};
+        found = true;
+        SUITE_RETURN_IF_ERROR(MayOpen(wanted, existing, std::nullopt));
+        return View(tx, existing->id, view);
+    }));
+    if (found) return view;
     SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](RosterTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(kBatchLock));
-        SUITE_ASSIGN(const auto existing, tx.FindBatch(wanted.source, wanted.sequence));
-        SUITE_ASSIGN(const auto newest, tx.NewestCommitted(wanted.source));
+        SUITE_ASSIGN(const auto existing, tx.Batches().Find(wanted.source, wanted.sequence));
+        SUITE_ASSIGN(const auto newest, tx.Batches().NewestCommitted(wanted.source));
         SUITE_RETURN_IF_ERROR(MayOpen(wanted, existing, newest));
-        if (!existing) SUITE_RETURN_IF_ERROR(tx.SaveBatch(wanted));
+        if (!existing) SUITE_RETURN_IF_ERROR(tx.Batches().Save(wanted));
         return View(tx, existing ? existing->id : wanted.id, view);
     }));
     return view;
 }
 
-Status TakeBatch::MayPut(const Actor& actor, BatchId id, int n, Deadline deadline) const {
+Result<std::optional<Part>> TakeBatch::MayPut(const Actor& actor, BatchId id, int n, const std::string& sha256,
+                                              Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayPush(actor));
-    return store_.Read(deadline, [&](RosterTx& tx) -> Status {
+    std::optional<Part> stored;
+    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(const auto batch, Find(tx, id));
+        SUITE_ASSIGN(stored, tx.Batches().FindPart(id, n));
+        if (stored && stored->sha256 == sha256) return {};
+        stored.reset();
         return MayTakePart(batch, n);
-    });
+    }));
+    return stored;
 }
 
 Status TakeBatch::Put(const Actor& actor, BatchId id, const Part& part, Deadline deadline) const {
@@ -61,13 +85,15 @@ Status TakeBatch::Put(const Actor& actor, BatchId id, const Part& part, Deadline
         SUITE_RETURN_IF_ERROR(tx.Lock(id.value));
         SUITE_ASSIGN(const auto batch, Find(tx, id));
         SUITE_RETURN_IF_ERROR(MayTakePart(batch, part.n));
-        return tx.SavePart(id, part);
+        return tx.Batches().SavePart(id, part);
     });
 }
 
 Result<BatchView> TakeBatch::Commit(const Actor& actor, BatchId id, std::optional<int> announced_parts,
                                     Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayPush(actor));
+    SUITE_ASSIGN(auto now, Get(actor, id, deadline));
+    if (now.batch.status != BatchStatus::kOpen && now.batch.status != BatchStatus::kRefused) return now;
     BatchView view;
     std::optional<Error> refused;
     SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](RosterTx& tx) -> Status {
@@ -75,24 +101,52 @@ Result<BatchView> TakeBatch::Commit(const Actor& actor, BatchId id, std::optiona
         SUITE_RETURN_IF_ERROR(tx.Lock(kBatchLock));
         SUITE_RETURN_IF_ERROR(tx.Lock(id.value));
         SUITE_ASSIGN(auto batch, Find(tx, id));
+        SUITE_ASSIGN(const auto newest, tx.Batches().NewestCommitted(batch.source));
+        if (batch.status == BatchStatus::kRefused) {
+            refused = MayOpen(batch, std::nullopt, newest).error();
+            return {};
+        }
         if (batch.status == BatchStatus::kOpen) {
-            SUITE_ASSIGN(const auto newest, tx.NewestCommitted(batch.source));
             if (auto stale = MayOpen(batch, std::nullopt, newest); !stale) {
                 // A newer one was committed meanwhile: this one is over, and that is kept.
                 refused = std::move(stale).error();
                 batch.status = BatchStatus::kRefused;
-                return tx.SaveBatch(batch);
+                return tx.Batches().Save(batch);
             }
-            SUITE_ASSIGN(const auto parts, tx.PartNumbers(id));
-            SUITE_RETURN_IF_ERROR(MayCommit(parts, announced_parts));
+            SUITE_RETURN_IF_ERROR(IsWhole(tx, id, announced_parts));
             batch.status = BatchStatus::kReceived;
             batch.committed_at = clock_.Now();
-            SUITE_RETURN_IF_ERROR(tx.SaveBatch(batch));
+            batch.gap = IsGap(batch.sequence, newest);
+            SUITE_RETURN_IF_ERROR(tx.Batches().Save(batch));
+            if (batch.gap && options_.reconcile_gaps) {
+                SUITE_ASSIGN(const auto open, tx.Reconciles().Open(0));
+                if (!open) {
+                    SUITE_RETURN_IF_ERROR(tx.Reconciles().Save({.id = ids_.New<ReconcileId>(),
+                                                                .cause = ReconcileCause::kGap,
+                                                                .created_at = *batch.committed_at}));
+                }
+            }
         }
         return View(tx, id, view);
     }));
     if (refused) return std::unexpected(std::move(*refused));
     committed_();
+    return view;
+}
+
+Result<BatchView> TakeBatch::MayCommitNow(const Actor& actor, BatchId id, std::optional<int> announced_parts,
+                                          Deadline deadline) const {
+    SUITE_RETURN_IF_ERROR(MayPush(actor));
+    BatchView view;
+    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+        SUITE_RETURN_IF_ERROR(View(tx, id, view));
+        if (view.batch.status != BatchStatus::kOpen)
+            return Fail(Code::kFailedPrecondition, reason::kBatchClosed, "the batch was committed or refused");
+        SUITE_ASSIGN(const auto newest, tx.Batches().NewestCommitted(view.batch.source));
+        SUITE_RETURN_IF_ERROR(MayOpen(view.batch, std::nullopt, newest));
+        view.batch.gap = IsGap(view.batch.sequence, newest);
+        return IsWhole(tx, id, announced_parts);
+    }));
     return view;
 }
 
@@ -103,13 +157,24 @@ Result<BatchView> TakeBatch::Get(const Actor& actor, BatchId id, Deadline deadli
     return view;
 }
 
-Result<std::vector<SchoolRejection>> TakeBatch::Rejections(const Actor& actor, BatchId id, RejectionCursor after,
+Result<std::vector<BatchView>> TakeBatch::List(const Actor& actor, std::optional<Instant> before, std::int64_t limit,
+                                               Deadline deadline) const {
+    SUITE_RETURN_IF_ERROR(MayLook(actor));
+    std::vector<BatchView> batches;
+    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+        SUITE_ASSIGN(batches, tx.Batches().List(before, limit));
+        return {};
+    }));
+    return batches;
+}
+
+Result<std::vector<ImportRejection>> TakeBatch::Rejections(const Actor& actor, BatchId id, RejectionCursor after,
                                                            std::int64_t limit, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayLook(actor));
-    std::vector<SchoolRejection> rejections;
+    std::vector<ImportRejection> rejections;
     SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(Find(tx, id));
-        SUITE_ASSIGN(rejections, tx.BatchRejections(id, after, limit));
+        SUITE_ASSIGN(rejections, tx.Imports().BatchRejections(id, after, limit));
         return {};
     }));
     return rejections;

@@ -69,6 +69,10 @@ Status MayTakePart(const Batch& batch, int n) {
     return Fail(Code::kFailedPrecondition, reason::kBatchClosed, "the batch was committed or refused");
 }
 
+bool IsGap(std::int64_t sequence, std::optional<std::int64_t> newest_committed) {
+    return newest_committed && sequence > *newest_committed + 1;
+}
+
 Status MayCommit(const std::vector<int>& parts, std::optional<int> announced) {
     const auto incomplete = [](std::string message) {
         return Fail(Code::kFailedPrecondition, reason::kBatchIncomplete, std::move(message));

@@ -33,10 +33,16 @@ struct Batch {
     BatchStatus status = BatchStatus::kOpen;
     Instant created_at{};
     std::optional<Instant> committed_at{};
+    std::optional<Instant> checked_at{};  // all parts are there and readable; applying began
     std::optional<Instant> applied_at{};
+    /// Sequences before this one are missing: something was lost on the way, so a reconcile follows (ROS-14).
+    bool gap = false;
 };
 
 inline constexpr int kMaxParts = 10000;
+/// Of one school in one batch, as stored: fifty times the largest school of the country. Schools are applied whole, in
+/// memory.
+inline constexpr std::int64_t kMaxSchoolBytes = 32LL << 20;
 
 /// Field violations for a wrong source or sequence; batch-differs when `existing` is of another kind; batch-stale (with
 /// newestSequence) when `newest_committed` of the source is not below.
@@ -45,6 +51,9 @@ inline constexpr int kMaxParts = 10000;
 
 /// batch-closed unless open; a field violation for a number outside 1..kMaxParts.
 [[nodiscard]] Status MayTakePart(const Batch& batch, int n);
+
+/// Something is missing between `newest_committed` and this one. A source may begin anywhere.
+[[nodiscard]] bool IsGap(std::int64_t sequence, std::optional<std::int64_t> newest_committed);
 
 /// batch-incomplete when parts do not run from 1 to their count without a gap, or are not `announced`.
 [[nodiscard]] Status MayCommit(const std::vector<int>& parts, std::optional<int> announced);

@@ -40,6 +40,7 @@ roster::School DiffSchool(const roster::School& current, const IncomingRoster& i
         named = true;
         school->id = current.id;
         school->institution_number = current.institution_number;  // Basispoort has no word for it
+        school->consent = current.consent;                        // comes by its own way (ROS-12)
         if (!school->basispoort_id) school->basispoort_id = current.basispoort_id;
         after = *std::move(school);
     }
@@ -69,6 +70,26 @@ DiffResult Diff(const roster::SchoolState& current, const IncomingRoster& incomi
     DiffStaff(batch, ids, result);
     std::ranges::stable_sort(result.rejections, {},
                              [](const Rejection& rejection) { return Position{rejection.part, rejection.line}; });
+    return result;
+}
+
+DiffResult RejectAll(const IncomingRoster& incoming, std::string_view reason) {
+    DiffResult result;
+    const auto reject = [&](Entity entity, const RecordHead& head, std::string key, Counts& counts) {
+        ++counts.rejected;
+        result.rejections.push_back(MakeRejection(entity, head.at, std::move(key), {"schoolId", std::string(reason)}));
+    };
+    const auto person_key = [](const roster::PersonKeys& keys) {
+        return keys.basispoort_id ? std::to_string(*keys.basispoort_id) : keys.las_key;
+    };
+    for (const auto& school : incoming.schools) {
+        const auto key = school.basispoort_id ? std::to_string(*school.basispoort_id) : std::string();
+        reject(Entity::kSchool, school.head, key, result.school);
+    }
+    for (const auto& group : incoming.groups) reject(Entity::kGroup, group.head, group.las_key, result.groups);
+    for (const auto& pupil : incoming.pupils) reject(Entity::kPupil, pupil.head, person_key(pupil.keys), result.pupils);
+    for (const auto& member : incoming.staff)
+        reject(Entity::kStaff, member.head, person_key(member.keys), result.staff);
     return result;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "core/id.hpp"
@@ -42,6 +43,10 @@ struct DiffResult {
     std::vector<GroupId> held_groups{};
     std::vector<PersonId> held_pupils{};
     std::vector<PersonId> held_staff{};
+    /// Whom the school has and the batch names as being there: nothing that waits to remove them holds any longer.
+    std::vector<GroupId> confirmed_groups{};
+    std::vector<PersonId> confirmed_pupils{};
+    std::vector<PersonId> confirmed_staff{};
 };
 
 /// Pure but for `ids`, which is asked only for groups and persons that are new. Never fails: what cannot be used is
@@ -57,5 +62,9 @@ struct DiffResult {
 /// - Groups are handled before persons; a reference means the newest school year that has the key.
 [[nodiscard]] DiffResult Diff(const roster::SchoolState& current, const IncomingRoster& incoming,
                               const DiffOptions& options, IdSource& ids);
+
+/// Every record refused for one reason (rejected::…): of a school that nobody introduced, or that took its consent
+/// away.
+[[nodiscard]] DiffResult RejectAll(const IncomingRoster& incoming, std::string_view reason);
 
 }  // namespace suite::roster_sync

@@ -65,6 +65,7 @@ class Groups {
             } else if (slot.upsert) {
                 slot.upsert->id = slot.existing != nullptr ? slot.existing->id : ids.New<GroupId>();
                 after.Add(*slot.upsert);
+                if (slot.existing != nullptr) result_.confirmed_groups.push_back(slot.existing->id);
                 if (slot.existing == nullptr) {
                     ++result_.groups.added;
                     result_.changes.groups.push_back(*slot.upsert);

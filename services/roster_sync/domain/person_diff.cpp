@@ -144,8 +144,8 @@ class Persons {
         for (auto& reading : readings) Take(reading);
     }
 
-    void Write(IdSource& ids, std::vector<Person>& upserts, std::vector<PersonId>& removed,
-               std::vector<PersonId>& held) {
+    void Write(IdSource& ids, std::vector<Person>& upserts, std::vector<PersonId>& removed, std::vector<PersonId>& held,
+               std::vector<PersonId>& confirmed) {
         const bool hold = !batch_.closing && Holds();
         for (auto& slot : slots_) {
             if (slot.existing == nullptr && slot.last != nullptr && slot.removal) {
@@ -169,6 +169,7 @@ class Persons {
                 upserts.push_back(std::move(slot.desired));
                 continue;
             }
+            if (slot.last != nullptr) confirmed.push_back(slot.existing->id);
             Person after = slot.last != nullptr ? std::move(slot.desired) : *slot.existing;
             if (slot.last == nullptr) Rules::LeaveLostGroups(after, batch_.groups);
             if (after != *slot.existing) {
@@ -389,13 +390,14 @@ class Persons {
 void DiffPupils(const PersonBatch& batch, IdSource& ids, DiffResult& result) {
     Persons<PupilRules> persons(batch, batch.current.pupils, result.pupils, result);
     persons.Read(batch.incoming.pupils);
-    persons.Write(ids, result.changes.pupils, result.changes.removed_pupils, result.held_pupils);
+    persons.Write(ids, result.changes.pupils, result.changes.removed_pupils, result.held_pupils,
+                  result.confirmed_pupils);
 }
 
 void DiffStaff(const PersonBatch& batch, IdSource& ids, DiffResult& result) {
     Persons<StaffRules> persons(batch, batch.current.staff, result.staff, result);
     persons.Read(batch.incoming.staff);
-    persons.Write(ids, result.changes.staff, result.changes.removed_staff, result.held_staff);
+    persons.Write(ids, result.changes.staff, result.changes.removed_staff, result.held_staff, result.confirmed_staff);
 }
 
 }  // namespace suite::roster_sync

@@ -47,6 +47,9 @@ constexpr std::array kTexts = {
     Text{rejected::kUnknownRole, "Deze rol kennen wij niet.", "This role is not known."},
     Text{rejected::kFormerPupil, "Deze leerling is van school en is daarom niet overgenomen.",
          "This pupil has left the school and was not taken in."},
+    Text{rejected::kNoConsent,
+         "De school heeft in Basispoort geen toestemming gegeven (of die ingetrokken), dus nemen wij niets over.",
+         "The school has not given its consent in Basispoort, or took it away, so nothing is taken in."},
 };
 static_assert(kTexts.size() == rejected::kAll.size());
 

@@ -35,10 +35,11 @@ inline constexpr std::string_view kInvalidDate = "invalid-date";
 inline constexpr std::string_view kInvalidBrin = "invalid-brin";
 inline constexpr std::string_view kUnknownRole = "unknown-role";
 inline constexpr std::string_view kFormerPupil = "former-pupil";
-inline constexpr std::array kAll = {kUnknownSchool,  kUnknownGroup,     kUnknownPerson, kNoStableKey, kDuplicateKey,
-                                    kDuplicateEmail, kMissingName,      kMissingKey,    kTooLong,     kInvalidText,
-                                    kInvalidType,    kInvalidYearGroup, kInvalidEmail,  kInvalidDate, kInvalidBrin,
-                                    kUnknownRole,    kFormerPupil,      kSeveralBaseGroups};
+inline constexpr std::string_view kNoConsent = "no-consent";
+inline constexpr std::array kAll = {kUnknownSchool,  kUnknownGroup,     kUnknownPerson,     kNoStableKey, kDuplicateKey,
+                                    kDuplicateEmail, kMissingName,      kMissingKey,        kTooLong,     kInvalidText,
+                                    kInvalidType,    kInvalidYearGroup, kInvalidEmail,      kInvalidDate, kInvalidBrin,
+                                    kUnknownRole,    kFormerPupil,      kSeveralBaseGroups, kNoConsent};
 }  // namespace rejected
 
 struct Rejection {

@@ -4,6 +4,7 @@
 #include <suite/licence/v1/licence_service.pb.h>
 #include <suite/pincode/v1/pincode_service.pb.h>
 #include <suite/results/v1/result_service.pb.h>
+#include <suite/roster/v1/roster_care.pb.h>
 #include <suite/roster/v1/roster_service.pb.h>
 
 #include <stdexcept>
@@ -160,6 +161,7 @@ std::set<std::string> Names(const YAML::Node& map) {
 const google::protobuf::MethodDescriptor& MethodOf(const gateway::Route& route) {
     // Touching a message of each file registers its descriptors.
     static_cast<void>(roster::v1::School::descriptor());
+    static_cast<void>(roster::v1::HeldRemoval::descriptor());
     static_cast<void>(licence::v1::Licence::descriptor());
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());

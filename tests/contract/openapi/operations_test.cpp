@@ -22,8 +22,9 @@ std::map<std::string, std::pair<std::string, const FieldDescriptor*>> ExpectedPa
         const auto& name = field->json_name();
         if (std::ranges::find(path, name) != path.end()) {
             expected[name] = {"path", field};
-        } else if (route.body != gateway::Body::kJson && field->type() != FieldDescriptor::TYPE_BYTES &&
-                   !field->is_repeated() && name != "contentEncoding") {
+        } else if (route.body == gateway::Body::kJson) {
+            if (name == route.query) expected[name] = {"query", field};
+        } else if (field->type() != FieldDescriptor::TYPE_BYTES && !field->is_repeated() && name != "contentEncoding") {
             expected[name] = {"query", field};
         }
     }
@@ -119,9 +120,10 @@ TEST_CASE("an operation has the body that the gateway reads") {
             continue;
         }
         CHECK(media == "application/json");
-        const auto path = http::PathPattern(route.path).Parameters();
-        CHECK(Compare(content["schema"], *MethodOf(route).input_type(), /*answer=*/false, {path.begin(), path.end()}) ==
-              "");
+        auto elsewhere = http::PathPattern(route.path).Parameters();
+        if (!route.query.empty()) elsewhere.emplace_back(route.query);
+        CHECK(Compare(content["schema"], *MethodOf(route).input_type(), /*answer=*/false,
+                      {elsewhere.begin(), elsewhere.end()}) == "");
     }
 }
 

@@ -158,3 +158,112 @@ TEST_CASE("only Basispoort pushes", "[ROS-05][ACC-04]") {
               Code::kPermissionDenied);
     }
 }
+
+TEST_CASE("a part sent again after the commit is answered as before; other content is refused", "[ROS-05]") {
+    testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    Service service(database.Url());
+    const auto batch = service.Open(1);
+    REQUIRE(batch);
+    const auto first = service.Put(batch->id(), 1, kSchoolLines);
+    REQUIRE(service.Commit(batch->id()));
+    service.WaitApplied(batch->id());
+    const auto again = service.Put(batch->id(), 1, kSchoolLines);
+    REQUIRE(again);
+    CHECK(again->SerializeAsString() == first->SerializeAsString());
+    CHECK(service.Put(batch->id(), 1, R"({"type":"pupil","op":"delete","schoolId":1001,"id":1})").error().reason ==
+          reason::kBatchClosed);
+    CHECK(service.Commit(batch->id())->status() == wire::BATCH_STATUS_APPLIED);
+}
+
+TEST_CASE("a dry run of a commit reports what the commit then does, and writes nothing", "[ROS-05]") {
+    testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    Service service(database.Url());
+    service.Push(1, kSchoolLines);
+    const auto batch = service.Open(2, wire::BATCH_KIND_SNAPSHOT);
+    REQUIRE(batch);
+    std::string lines = kSchoolLines;
+    lines +=
+        R"({"type":"pupil","op":"upsert","schoolId":1001,"id":7,"data":{"persoonsgegevens":{"achternaam":"X"},"groep":"NIX"}})";
+    REQUIRE(service.Put(batch->id(), 1, lines.substr(lines.find('\n') + 1)));
+    wire::CommitBatchRequest request;
+    request.set_batch_id(batch->id());
+    request.set_dry_run(true);
+    const auto dry = service.Call<wire::RosterBatch>("RosterBatchService/CommitBatch", request, kBasispoort);
+    REQUIRE(dry);
+    CHECK(dry->dry_run());
+    CHECK(dry->status() == wire::BATCH_STATUS_OPEN);
+    REQUIRE(dry->rejections_size() == 1);
+    CHECK(dry->rejections(0).reason() == "unknown-group");
+    CHECK_FALSE(dry->rejections(0).has_name());  // a machine reads this
+    CHECK(service.Get(batch->id())->schools_applied() == 0);
+    REQUIRE(service.Commit(batch->id()));
+    const auto run = service.WaitApplied(batch->id());
+    CHECK(run.counts().SerializeAsString() == dry->counts().SerializeAsString());
+    CHECK(service.Call<wire::RosterBatch>("RosterBatchService/CommitBatch", request, kBasispoort).error().reason ==
+          reason::kBatchClosed);
+}
+
+TEST_CASE("a gap in the sequence is applied and flagged; the first of a source is none", "[ROS-14]") {
+    testing::TestDatabase database(Dialect::kSqlite);
+    Service service(database.Url());
+    CHECK_FALSE(service.Push(5, kSchoolLines).gap());
+    CHECK_FALSE(service.Push(6, R"({"type":"pupil","op":"delete","schoolId":1001,"id":500124})").gap());
+    const auto after = service.Push(8, R"({"type":"pupil","op":"delete","schoolId":1001,"id":500123})");
+    CHECK(after.gap());
+    CHECK(after.counts().pupil().removed() == 1);
+}
+
+TEST_CASE("batches are listed newest first, with how far each came", "[ROS-08]") {
+    testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    Service service(database.Url());
+    service.Push(1, kSchoolLines);
+    REQUIRE(service.Open(2));
+    wire::ListBatchesRequest request;
+    request.set_limit(1);
+    const auto newest = service.Call<wire::ListBatchesResponse>("RosterBatchService/ListBatches", request, kHelpdesk);
+    REQUIRE(newest);
+    REQUIRE(newest->items_size() == 1);
+    CHECK(newest->items(0).sequence() == 2);
+    CHECK(newest->items(0).timeline_size() == 0);
+    request.set_cursor(newest->next_cursor());
+    const auto older = service.Call<wire::ListBatchesResponse>("RosterBatchService/ListBatches", request, kHelpdesk);
+    REQUIRE(older);
+    REQUIRE(older->items_size() == 1);
+    std::vector<wire::Stage> stages;
+    for (const auto& step : older->items(0).timeline()) stages.push_back(step.stage());
+    CHECK(stages == std::vector{wire::STAGE_RECEIVED, wire::STAGE_CHECKED, wire::STAGE_APPLIED, wire::STAGE_VISIBLE});
+}
+
+TEST_CASE("a school sees what each batch did to it, and its rejections as CSV", "[ROS-08]") {
+    testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    Service service(database.Url());
+    std::string lines = kSchoolLines;
+    lines +=
+        R"({"type":"staff","op":"upsert","schoolId":1001,"id":9003,"data":{"persoonsgegevens":{"voornaam":"=Jan","achternaam":"\"Dubbel\""},"emailadres":"TOM@regenboog.example","rollen":[]}})";
+    const auto batch = service.Push(1, lines);
+    const auto school = service.SchoolOf(1001);
+    wire::ListImportsRequest list;
+    list.set_school_id(school);
+    const auto imports =
+        service.Call<wire::ListImportsResponse>("RosterService/ListImports", list, service.CoordinatorOf(school));
+    REQUIRE(imports);
+    REQUIRE(imports->items_size() == 1);
+    CHECK(imports->items(0).origin() == wire::IMPORT_ORIGIN_BATCH);
+    CHECK(imports->items(0).batch_id() == batch.id());
+    wire::ExportImportRejectionsRequest request;
+    request.set_school_id(school);
+    request.set_import_id(imports->items(0).id());
+    const auto csv =
+        service.Call<common::v1::File>("RosterService/ExportImportRejections", request, service.CoordinatorOf(school));
+    REQUIRE(csv);
+    CHECK(csv->content_type() == "text/csv; charset=utf-8");
+    // Both names (ROS-04), no formula, quotes doubled.
+    CHECK(csv->content().find("\"'=Jan \"\"Dubbel\"\"\";\"Tom Leraar\"\r\n") != std::string::npos);
+    wire::ExportBatchRejectionsRequest of_batch;
+    of_batch.set_batch_id(batch.id());
+    const auto for_machine =
+        service.Call<common::v1::File>("RosterBatchService/ExportBatchRejections", of_batch, kBasispoort);
+    REQUIRE(for_machine);
+    CHECK(for_machine->content().find("Tom") == std::string::npos);
+    CHECK(for_machine->content().find("duplicate-email") != std::string::npos);
+}

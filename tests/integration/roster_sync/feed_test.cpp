@@ -11,7 +11,8 @@ using namespace suite;               // NOLINT: test
 using namespace suite::roster_sync;  // NOLINT: test
 using sql::Dialect;
 
-const std::vector<sql::Migration> kCopyOnly{{.number = 1, .name = "roster copy", .sql = roster_copy::kSchema}};
+const std::vector<sql::Migration> kCopyOnly{{.number = 1, .name = "roster copy", .sql = roster_copy::kSchema},
+                                            {.number = 2, .name = "consent", .sql = roster_copy::kConsentSchema}};
 
 std::int64_t Count(sql::Database& database, std::string_view sql) {
     const auto row =

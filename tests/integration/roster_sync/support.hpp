@@ -1,6 +1,7 @@
 // roster-sync composed on a fresh database and called over a socket, as its callers do.
 #pragma once
 
+#include <suite/common/v1/common.pb.h>
 #include <suite/roster/v1/roster_service.pb.h>
 
 #include <catch2/catch.hpp>

@@ -187,7 +187,11 @@ TEST_CASE("a delta from one random school to another leads to that other, in any
         for (int order = 0; order < 3; ++order) {
             Renumber(delta, random);
             auto world = WorldOf(from);
+            const auto before = world.state;
             const auto result = world.Take(delta);
+            auto back = world.state;  // and what leads there leads back (ROS-11)
+            roster::Apply(back, roster::Undo(before, result.changes));
+            REQUIRE(back == before);
             REQUIRE(result.rejections.empty());
             REQUIRE(Canon(world.state) == target);
             const auto again = world.Preview(delta);

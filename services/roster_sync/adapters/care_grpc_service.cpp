@@ -1,0 +1,158 @@
+#include "services/roster_sync/adapters/grpc_paging.hpp"
+#include "services/roster_sync/adapters/grpc_service.hpp"
+#include "services/roster_sync/adapters/proto_map.hpp"
+
+namespace suite::roster_sync {
+namespace {
+
+/// A text that is none of our ids names nothing: zero is found nowhere.
+SchoolId SchoolOf(const std::string& text) { return SchoolId::Parse(text).value_or(SchoolId{}); }
+RemovalId RemovalOf(const std::string& text) { return RemovalId::Parse(text).value_or(RemovalId{}); }
+ReconcileId ReconcileOf(const std::string& text) { return ReconcileId::Parse(text).value_or(ReconcileId{}); }
+
+void WriteView(const ReconcileView& view, wire::Reconcile& out) {
+    Write(view.reconcile, out);
+    for (const auto& failure : view.failures) {
+        auto& to = *out.add_failures();
+        to.set_basispoort_school_id(failure.basispoort_school_id);
+        to.set_reason(failure.reason);
+    }
+}
+
+}  // namespace
+
+grpc::Status CareGrpcService::ListHeldRemovals(grpc::ServerContext* context,
+                                               const wire::ListHeldRemovalsRequest* request,
+                                               wire::ListHeldRemovalsResponse* response) {
+    return guard_.Run(context, "ListHeldRemovals", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto page, TimePageOf(*request));
+        SUITE_ASSIGN(auto removals, removals_.List(call.actor, SchoolOf(request->school_id()), page.before,
+                                                   page.limit + 1, call.deadline));
+        FinishTimePage(page, removals, [](const HeldRemoval& removal) { return removal.created_at; }, *response);
+        for (const auto& removal : removals) Write(removal, *response->add_items());
+        return {};
+    });
+}
+
+grpc::Status CareGrpcService::ListWaitingRemovals(grpc::ServerContext* context,
+                                                  const wire::ListWaitingRemovalsRequest* request,
+                                                  wire::ListHeldRemovalsResponse* response) {
+    return guard_.Run(context, "ListWaitingRemovals", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto page, TimePageOf(*request));
+        SUITE_ASSIGN(auto removals,
+                     removals_.List(call.actor, std::nullopt, page.before, page.limit + 1, call.deadline));
+        FinishTimePage(page, removals, [](const HeldRemoval& removal) { return removal.created_at; }, *response);
+        for (const auto& removal : removals) Write(removal, *response->add_items());
+        return {};
+    });
+}
+
+grpc::Status CareGrpcService::GetHeldRemoval(grpc::ServerContext* context, const wire::GetHeldRemovalRequest* request,
+                                             wire::HeldRemovalDetail* response) {
+    return guard_.Run(context, "GetHeldRemoval", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto preview, removals_.Preview(call.actor, SchoolOf(request->school_id()),
+                                                           RemovalOf(request->removal_id()), call.deadline));
+        Write(preview, *response);
+        return {};
+    });
+}
+
+grpc::Status CareGrpcService::ApproveHeldRemoval(grpc::ServerContext* context,
+                                                 const wire::DecideHeldRemovalRequest* request,
+                                                 wire::HeldRemoval* response) {
+    return guard_.Run(context, "ApproveHeldRemoval", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto removal,
+                     removals_.Approve(call.actor, SchoolOf(request->school_id()), RemovalOf(request->removal_id()),
+                                       request->reason(), call.deadline));
+        Write(removal, *response);
+        return {};
+    });
+}
+
+grpc::Status CareGrpcService::DropHeldRemoval(grpc::ServerContext* context,
+                                              const wire::DecideHeldRemovalRequest* request,
+                                              wire::HeldRemoval* response) {
+    return guard_.Run(context, "DropHeldRemoval", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto removal,
+                     removals_.Drop(call.actor, SchoolOf(request->school_id()), RemovalOf(request->removal_id()),
+                                    request->reason(), call.deadline));
+        Write(removal, *response);
+        return {};
+    });
+}
+
+grpc::Status CareGrpcService::ReconcileSchool(grpc::ServerContext* context, const wire::ReconcileSchoolRequest* request,
+                                              wire::Reconcile* response) {
+    return guard_.Run(context, "ReconcileSchool", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto run, reconciles_.Ask(call.actor, SchoolOf(request->school_id()), call.deadline));
+        Write(run, *response);
+        return {};
+    });
+}
+
+grpc::Status CareGrpcService::ListSchoolReconciles(grpc::ServerContext* context,
+                                                   const wire::ListSchoolReconcilesRequest* request,
+                                                   wire::ListReconcilesResponse* response) {
+    return guard_.Run(context, "ListSchoolReconciles", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto page, TimePageOf(*request));
+        SUITE_ASSIGN(auto runs, reconciles_.List(call.actor, SchoolOf(request->school_id()), page.before,
+                                                 page.limit + 1, call.deadline));
+        FinishTimePage(page, runs, [](const Reconcile& run) { return run.created_at; }, *response);
+        for (const auto& run : runs) Write(run, *response->add_items());
+        return {};
+    });
+}
+
+grpc::Status CareGrpcService::GetSchoolReconcile(grpc::ServerContext* context,
+                                                 const wire::GetSchoolReconcileRequest* request,
+                                                 wire::Reconcile* response) {
+    return guard_.Run(context, "GetSchoolReconcile", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto view, reconciles_.Get(call.actor, SchoolOf(request->school_id()),
+                                                      ReconcileOf(request->reconcile_id()), call.deadline));
+        WriteView(view, *response);
+        return {};
+    });
+}
+
+grpc::Status CareGrpcService::ReconcileAll(grpc::ServerContext* context, const wire::ReconcileAllRequest* /*request*/,
+                                           wire::Reconcile* response) {
+    return guard_.Run(context, "ReconcileAll", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto run, reconciles_.Ask(call.actor, std::nullopt, call.deadline));
+        Write(run, *response);
+        return {};
+    });
+}
+
+grpc::Status CareGrpcService::ListReconciles(grpc::ServerContext* context, const wire::ListReconcilesRequest* request,
+                                             wire::ListReconcilesResponse* response) {
+    return guard_.Run(context, "ListReconciles", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto page, TimePageOf(*request));
+        SUITE_ASSIGN(auto runs, reconciles_.List(call.actor, std::nullopt, page.before, page.limit + 1, call.deadline));
+        FinishTimePage(page, runs, [](const Reconcile& run) { return run.created_at; }, *response);
+        for (const auto& run : runs) Write(run, *response->add_items());
+        return {};
+    });
+}
+
+grpc::Status CareGrpcService::GetReconcile(grpc::ServerContext* context, const wire::GetReconcileRequest* request,
+                                           wire::Reconcile* response) {
+    return guard_.Run(context, "GetReconcile", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto view,
+                     reconciles_.Get(call.actor, std::nullopt, ReconcileOf(request->reconcile_id()), call.deadline));
+        WriteView(view, *response);
+        return {};
+    });
+}
+
+grpc::Status CareGrpcService::ListGroupJoins(grpc::ServerContext* context, const wire::ListGroupJoinsRequest* request,
+                                             wire::ListGroupJoinsResponse* response) {
+    return guard_.Run(context, "ListGroupJoins", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto limit, PageSize(request->limit()));
+        SUITE_ASSIGN(const auto joins,
+                     roster_.Joins(call.actor, SchoolOf(request->school_id()), request->after(), limit, call.deadline));
+        for (const auto& join : joins) Write(join, *response->add_items());
+        return {};
+    });
+}
+
+}  // namespace suite::roster_sync

@@ -1,0 +1,142 @@
+// The parts of a transaction on roster-sync's database, one class per port; SqlStore puts them together.
+#pragma once
+
+#include "core/text.hpp"
+#include "services/roster_sync/app/ports.hpp"
+#include "sql/sql.hpp"
+
+namespace suite::roster_sync {
+
+[[nodiscard]] inline std::int64_t Millis(Instant instant) { return instant.time_since_epoch().count(); }
+[[nodiscard]] inline Instant AtMillis(std::int64_t millis) { return Instant{std::chrono::milliseconds{millis}}; }
+[[nodiscard]] inline sql::Value MillisOrNull(const std::optional<Instant>& instant) {
+    return instant ? sql::Value{Millis(*instant)} : sql::Value{};
+}
+[[nodiscard]] inline std::optional<Instant> OptInstant(const sql::Row& row, std::size_t column) {
+    if (row.IsNull(column)) return std::nullopt;
+    return AtMillis(row.Int(column));
+}
+/// Everything from the beginning of time to the end of it.
+[[nodiscard]] inline sql::Value BeforeOrEver(const std::optional<Instant>& before) {
+    return sql::Value{before ? Millis(*before) : std::numeric_limits<std::int64_t>::max()};
+}
+template <class Enum>
+[[nodiscard]] std::int64_t Number(Enum value) {
+    return static_cast<std::int64_t>(value);
+}
+
+/// "added changed removed unchanged rejected held" for school, groups, pupils, staff: 24 numbers.
+[[nodiscard]] std::string EncodeCounts(const EntityCounts& counts);
+[[nodiscard]] EntityCounts DecodeCounts(const std::string& text);
+
+class SqlSchools final : public SchoolTx {
+  public:
+    explicit SqlSchools(sql::Session& session) : session_(session) {}
+    Result<std::optional<SchoolId>> Find(std::int64_t basispoort_id) override;
+    Result<std::optional<VersionedSchool>> Load(SchoolId id) override;
+    Result<std::optional<std::int64_t>> BasispoortId(SchoolId id) override;
+    Result<std::optional<std::int64_t>> Version(SchoolId id) override;
+    Result<std::optional<roster::SchoolState>> LoadAsOf(SchoolId id, Instant at) override;
+    Result<std::optional<roster::SchoolState>> LoadBefore(SchoolId id, std::int64_t version) override;
+    Result<std::vector<KnownPupil>> PupilsElsewhere(SchoolId but, const std::vector<roster::PersonKeys>& keys) override;
+    Result<std::int64_t> Write(const VersionedSchool& before, const roster::SchoolChanges& changes,
+                               Instant now) override;
+    Status SaveMerger(const Merger& merger, Instant now) override;
+    Result<std::vector<Merger>> OpenMergers() override;
+    Status MergerDone(SchoolId from, Instant now) override;
+    Status Erase(const VersionedSchool& school, Instant now) override;
+
+  private:
+    sql::Session& session_;
+};
+
+class SqlBatches final : public BatchTx {
+  public:
+    SqlBatches(sql::Session& session, bool followed) : session_(session), followed_(followed) {}
+    Result<std::optional<Batch>> Find(BatchId id) override;
+    Result<std::optional<Batch>> Find(const std::string& source, std::int64_t sequence) override;
+    Result<std::optional<std::int64_t>> NewestCommitted(const std::string& source) override;
+    Status Save(const Batch& batch) override;
+    Status SavePart(BatchId id, const Part& part) override;
+    Result<std::optional<Part>> FindPart(BatchId id, int n) override;
+    Result<std::vector<int>> PartNumbers(BatchId id) override;
+    Result<std::optional<BatchView>> View(BatchId id) override;
+    Result<std::vector<BatchView>> List(std::optional<Instant> before, std::int64_t limit) override;
+    Result<std::optional<Batch>> NextToApply() override;
+    Result<std::vector<std::int64_t>> SchoolsToApply(BatchId id) override;
+    Result<std::int64_t> LargestSchool(BatchId id) override;
+    Result<std::string> Lines(BatchId id, std::int64_t basispoort_school_id) override;
+    Result<bool> Waits(BatchId id, std::int64_t basispoort_school_id) override;
+    Status DropLines(BatchId id, std::int64_t basispoort_school_id) override;
+
+  private:
+    [[nodiscard]] Result<BatchView> Complete(Batch batch);
+
+    sql::Session& session_;
+    bool followed_;
+};
+
+class SqlImports final : public ImportTx {
+  public:
+    SqlImports(sql::Session& session, bool followed) : session_(session), followed_(followed) {}
+    Status Save(const RosterImport& import) override;
+    Result<std::optional<RosterImport>> Find(SchoolId school, ImportId id) override;
+    Result<std::vector<RosterImport>> List(SchoolId school, std::optional<Instant> before, std::int64_t limit) override;
+    Result<std::vector<ImportRejection>> Rejections(SchoolId school, ImportId id, RejectionCursor after,
+                                                    std::int64_t limit) override;
+    Result<std::vector<ImportRejection>> BatchRejections(BatchId batch, RejectionCursor after,
+                                                         std::int64_t limit) override;
+
+  private:
+    [[nodiscard]] RosterImport Read(const sql::Row& row) const;
+
+    sql::Session& session_;
+    bool followed_;
+};
+
+class SqlRemovals final : public RemovalTx {
+  public:
+    explicit SqlRemovals(sql::Session& session) : session_(session) {}
+    Result<std::optional<HeldRemoval>> Waiting(SchoolId school, Entity entity) override;
+    Result<std::optional<HeldRemoval>> Find(SchoolId school, RemovalId id) override;
+    Status Save(const HeldRemoval& removal) override;
+    Result<std::vector<HeldRemoval>> List(std::optional<SchoolId> school, bool waiting_only,
+                                          std::optional<Instant> before, std::int64_t limit) override;
+    Result<std::int64_t> Expire(Instant now) override;
+
+  private:
+    sql::Session& session_;
+};
+
+class SqlReconciles final : public ReconcileTx {
+  public:
+    explicit SqlReconciles(sql::Session& session) : session_(session) {}
+    Status Save(const Reconcile& reconcile) override;
+    Result<std::optional<Reconcile>> Find(ReconcileId id) override;
+    Result<std::optional<Reconcile>> Next() override;
+    Result<std::optional<Reconcile>> Open(std::int64_t basispoort_school_id) override;
+    Result<std::vector<Reconcile>> List(std::optional<std::int64_t> basispoort_school_id, std::optional<Instant> before,
+                                        std::int64_t limit) override;
+    Result<std::optional<Instant>> LastScheduled() override;
+    Status AddFailure(ReconcileId id, const ReconcileFailure& failure) override;
+    Result<std::vector<ReconcileFailure>> Failures(ReconcileId id) override;
+    Result<std::optional<Consent>> FindConsent(std::int64_t basispoort_school_id) override;
+    Status SaveConsent(const Consent& consent) override;
+    Result<std::vector<Consent>> ConsentsToErase(Instant now) override;
+    Result<std::optional<Date>> ConsentsReadUntil() override;
+    Status SetConsentsReadUntil(Date day) override;
+
+  private:
+    sql::Session& session_;
+};
+
+class SqlRetention final : public RetentionTx {
+  public:
+    explicit SqlRetention(sql::Session& session) : session_(session) {}
+    Result<std::int64_t> Forget(Instant before, std::int64_t limit) override;
+
+  private:
+    sql::Session& session_;
+};
+
+}  // namespace suite::roster_sync

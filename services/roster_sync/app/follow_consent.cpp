@@ -1,0 +1,76 @@
+#include "services/roster_sync/app/follow_consent.hpp"
+
+#include <map>
+
+namespace suite::roster_sync {
+namespace {
+
+constexpr std::chrono::seconds kOwnTime{30};
+constexpr std::chrono::seconds kListTime{60};
+constexpr std::chrono::days kFirstLook{7};  // back, on the first run ever
+
+}  // namespace
+
+Status FollowConsent::operator()() const {
+    const auto today = DutchDay(clock_.Now());
+    std::optional<Date> read;
+    SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+        SUITE_ASSIGN(read, tx.Reconciles().ConsentsReadUntil());
+        return {};
+    }));
+    for (auto day = read.value_or(Date{today.days - kFirstLook}); day <= today; day.days += std::chrono::days(1))
+        SUITE_RETURN_IF_ERROR(ReadDay(day));
+    return {};
+}
+
+Status FollowConsent::ReadDay(Date day) const {
+    SUITE_ASSIGN(const auto granted, api_.ConsentGranted(day, Deadline::In(kListTime)));
+    SUITE_ASSIGN(const auto withdrawn, api_.ConsentWithdrawn(day, Deadline::In(kListTime)));
+    std::map<std::int64_t, bool> said;
+    for (const auto school : granted) said[school] = true;
+    for (const auto school : withdrawn) {
+        if (said.contains(school)) {
+            // On and off on one day: the lists don't say which came last.
+            SUITE_ASSIGN(said[school], api_.HasConsent(school, Deadline::In(kListTime)));
+        } else {
+            said[school] = false;
+        }
+    }
+    for (const auto& [school, has_consent] : said) SUITE_RETURN_IF_ERROR(Take(school, has_consent, day));
+    return store_.Write(Deadline::In(kOwnTime),
+                        [&](RosterTx& tx) { return tx.Reconciles().SetConsentsReadUntil(day); });
+}
+
+Status FollowConsent::Take(std::int64_t basispoort_id, bool granted, Date day) const {
+    bool changed = false;
+    bool pull = false;
+    SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+        changed = pull = false;
+        SUITE_ASSIGN(const auto current, deliver_.Open(tx, basispoort_id, false));
+        SUITE_ASSIGN(const auto before, tx.Reconciles().FindConsent(basispoort_id));
+        // Lists are read again: news that is known, or older than what is known, is none.
+        if (before && (before->granted == granted || before->since > day)) return {};
+        Consent consent{.basispoort_school_id = basispoort_id, .granted = granted, .since = day};
+        if (!granted) consent.erase_at = clock_.Now() + term_;
+        SUITE_RETURN_IF_ERROR(tx.Reconciles().SaveConsent(consent));
+        if (current.version > 0 && current.state.school.consent != granted) {
+            roster::SchoolChanges changes{.school_id = current.state.school.id, .school = current.state.school};
+            changes.school->consent = granted;
+            SUITE_RETURN_IF_ERROR(deliver_.Change(tx, current, std::move(changes), Origin::kConsent, PersonId{}));
+            changed = true;
+        }
+        if (!granted) return {};
+        SUITE_ASSIGN(const auto open, tx.Reconciles().Open(basispoort_id));
+        pull = true;
+        if (open) return {};
+        return tx.Reconciles().Save({.id = ids_.New<ReconcileId>(),
+                                     .basispoort_school_id = basispoort_id,
+                                     .cause = ReconcileCause::kConsent,
+                                     .created_at = clock_.Now()});
+    }));
+    if (changed) applied_();
+    if (pull) granted_();
+    return {};
+}
+
+}  // namespace suite::roster_sync

@@ -1,0 +1,63 @@
+// Port: Basispoort's batches as they come in.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "services/roster_sync/domain/batch.hpp"
+
+namespace suite::roster_sync {
+
+/// What was stored of one part: per Basispoort school id the sanitised lines.
+struct PartChunk {
+    std::int64_t basispoort_school_id = 0;
+    std::string lines;
+    std::size_t records = 0;
+};
+struct Part {
+    int n = 0;
+    std::string sha256;  // of the content as sent
+    std::int64_t records = 0;
+    std::int64_t rejected = 0;
+    std::int64_t dropped_fields = 0;
+    std::vector<PartChunk> chunks{};
+};
+
+struct BatchView {
+    Batch batch;
+    std::int64_t parts = 0, records = 0, dropped_fields = 0, schools = 0, schools_applied = 0;
+    EntityCounts counts{};
+    std::optional<Instant> visible_at{};  // every follower had it
+};
+
+class BatchTx {
+  public:
+    virtual ~BatchTx() = default;
+    [[nodiscard]] virtual Result<std::optional<Batch>> Find(BatchId id) = 0;
+    [[nodiscard]] virtual Result<std::optional<Batch>> Find(const std::string& source, std::int64_t sequence) = 0;
+    /// Highest sequence of the source that was committed.
+    [[nodiscard]] virtual Result<std::optional<std::int64_t>> NewestCommitted(const std::string& source) = 0;
+    [[nodiscard]] virtual Status Save(const Batch& batch) = 0;
+    /// Replaces a part of the same number.
+    [[nodiscard]] virtual Status SavePart(BatchId id, const Part& part) = 0;
+    /// Without chunks.
+    [[nodiscard]] virtual Result<std::optional<Part>> FindPart(BatchId id, int n) = 0;
+    [[nodiscard]] virtual Result<std::vector<int>> PartNumbers(BatchId id) = 0;
+    [[nodiscard]] virtual Result<std::optional<BatchView>> View(BatchId id) = 0;
+    /// Newest first, by when they were opened.
+    [[nodiscard]] virtual Result<std::vector<BatchView>> List(std::optional<Instant> before, std::int64_t limit) = 0;
+    /// The oldest committed batch that is not applied yet.
+    [[nodiscard]] virtual Result<std::optional<Batch>> NextToApply() = 0;
+    /// By Basispoort id: those that wait to be applied.
+    [[nodiscard]] virtual Result<std::vector<std::int64_t>> SchoolsToApply(BatchId id) = 0;
+    /// Bytes of the largest school's records.
+    [[nodiscard]] virtual Result<std::int64_t> LargestSchool(BatchId id) = 0;
+    /// The stored lines of one school, parts in order; empty when it is applied already.
+    [[nodiscard]] virtual Result<std::string> Lines(BatchId id, std::int64_t basispoort_school_id) = 0;
+    [[nodiscard]] virtual Result<bool> Waits(BatchId id, std::int64_t basispoort_school_id) = 0;
+    [[nodiscard]] virtual Status DropLines(BatchId id, std::int64_t basispoort_school_id) = 0;
+};
+
+}  // namespace suite::roster_sync

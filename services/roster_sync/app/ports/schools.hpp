@@ -1,0 +1,56 @@
+// Port: the roster itself.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/error.hpp"
+#include "roster/roster.hpp"
+#include "services/roster_sync/domain/identity.hpp"
+
+namespace suite::roster_sync {
+
+struct VersionedSchool {
+    roster::SchoolState state;
+    std::int64_t version = 0;  // 0: not stored yet
+};
+
+/// A school that merged, until its pupils have been taken along.
+struct Merger {
+    SchoolId from;
+    std::int64_t from_version = 0;  // the version that said so; what was before it is what is taken along
+    std::int64_t into_basispoort_id = 0;
+};
+
+class SchoolTx {
+  public:
+    virtual ~SchoolTx() = default;
+    [[nodiscard]] virtual Result<std::optional<SchoolId>> Find(std::int64_t basispoort_id) = 0;
+    [[nodiscard]] virtual Result<std::optional<VersionedSchool>> Load(SchoolId id) = 0;
+    /// nullopt when there is no such school, or Basispoort does not know it.
+    [[nodiscard]] virtual Result<std::optional<std::int64_t>> BasispoortId(SchoolId id) = 0;
+    /// nullopt when there is no such school.
+    [[nodiscard]] virtual Result<std::optional<std::int64_t>> Version(SchoolId id) = 0;
+    /// As it was at `at` (ROS-11): everything applied later is undone. nullopt when there was no such school then, or
+    /// its history is not kept so long.
+    [[nodiscard]] virtual Result<std::optional<roster::SchoolState>> LoadAsOf(SchoolId id, Instant at) = 0;
+    /// As it was just before it got `version`.
+    [[nodiscard]] virtual Result<std::optional<roster::SchoolState>> LoadBefore(SchoolId id, std::int64_t version) = 0;
+    /// Pupils of other schools who have one of these Basispoort ids or ECK iDs.
+    [[nodiscard]] virtual Result<std::vector<KnownPupil>> PupilsElsewhere(
+        SchoolId but, const std::vector<roster::PersonKeys>& keys) = 0;
+    /// Roster tables, history, joins, the school's new version and the change feed entry (ROS-13), all in this
+    /// transaction. `changes.version` is `before.version + 1`. The feed's sequence number.
+    [[nodiscard]] virtual Result<std::int64_t> Write(const VersionedSchool& before,
+                                                     const roster::SchoolChanges& changes, Instant now) = 0;
+
+    [[nodiscard]] virtual Status SaveMerger(const Merger& merger, Instant now) = 0;
+    [[nodiscard]] virtual Result<std::vector<Merger>> OpenMergers() = 0;
+    [[nodiscard]] virtual Status MergerDone(SchoolId from, Instant now) = 0;
+
+    /// Everything kept of a school but that it existed: rows, history, joins, imports, and the content of its feed
+    /// entries (ROS-12). The feed then says the school is empty.
+    [[nodiscard]] virtual Status Erase(const VersionedSchool& school, Instant now) = 0;
+};
+
+}  // namespace suite::roster_sync
