@@ -42,6 +42,7 @@ namespace suite::reason {
     X(kOtherSchool, "other-school")          /* the file is of another school */                            \
     X(kSchoolYearEnded, "school-year-ended") /* needs ?acceptSchoolYear= */                                 \
     X(kFeedTooFarBehind, "feed-too-far-behind")                                                             \
+    X(kInvalidAnswer, "invalid-answer") /* a source answered something it never promised */                 \
     /* licences */                                                                                          \
     X(kLicenceUnknown, "licence-unknown")                                                                   \
     X(kLicenceNotForGroups, "licence-not-for-groups") /* a licence per child cannot be linked to a group */ \

@@ -83,6 +83,10 @@ const std::map<std::string_view, ProblemText>& Texts() {
           "Het bestand is van schooljaar {schoolYear}. Weet je zeker dat je dit wilt inlezen? Bevestig dan het "
           "schooljaar.",
           "The file is of a school year that has ended"}},
+        {reason::kInvalidAnswer,
+         {"Een ander systeem gaf een antwoord dat niet klopt",
+          "Er is niets veranderd. Probeer het later opnieuw. Blijft het zo, bel dan de helpdesk.",
+          "The source's answer is not what it promises"}},
         {reason::kFeedTooFarBehind, {"Te ver achter", "Begin met een volledig overzicht.", "Too far behind the feed"}},
         {reason::kLicenceUnknown,
          {"Licentie niet gevonden", "Deze licentie heeft je school niet (meer).", "Licence not found"}},
