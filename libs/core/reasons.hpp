@@ -48,6 +48,7 @@ namespace suite::reason {
     X(kReconcileUnknown, "reconcile-unknown")                                                               \
     X(kBasispoortOff, "basispoort-off") /* no access to Basispoort is set up here */                        \
     X(kFeedTooFarBehind, "feed-too-far-behind")                                                             \
+    X(kInvalidAnswer, "invalid-answer") /* a source answered something it never promised */                 \
     /* licences */                                                                                          \
     X(kLicenceUnknown, "licence-unknown")                                                                   \
     X(kLicenceNotForGroups, "licence-not-for-groups") /* a licence per child cannot be linked to a group */ \

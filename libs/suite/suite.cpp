@@ -15,6 +15,8 @@
 
 #include "core/deadline.hpp"
 #include "core/reasons.hpp"
+#include "core/time.hpp"
+#include "crypto/certificates.hpp"
 #include "crypto/crypto.hpp"
 #include "process/process.hpp"
 #include "suite/data_dir.hpp"
@@ -32,6 +34,8 @@ constexpr std::size_t kLongestSocketName = 24;  // "/result-exchange.sock" and s
 
 const std::string kRedis = "redis";
 const std::string kGateway = "gateway";
+const std::string kBasispoort = "basispoort";
+const std::string kRosterSync = "roster-sync";
 
 /// A folder for sockets and ready files, gone with the object. Its name is short: a socket's path has at most 107
 /// characters.
@@ -67,13 +71,18 @@ class SocketDir {
 struct Ready {
     std::string address;
     int admin_port = 0;
+    std::optional<BasispoortStandIn> basispoort{};  // what the stand-in tells instead
 };
 
 std::optional<Ready> ReadReadyFile(const fs::path& path) {
     const auto text = ReadFile(path);
     const auto json = nlohmann::json::parse(text.value_or(""), nullptr, /*allow_exceptions=*/false);
     if (!json.is_object()) return std::nullopt;
-    return Ready{.address = json.value("address", ""), .admin_port = json.value("adminPort", 0)};
+    Ready ready{.address = json.value("address", ""), .admin_port = json.value("adminPort", 0)};
+    if (json.contains("controlUrl")) {
+        ready.basispoort = BasispoortStandIn{.url = json.value("url", ""), .control_url = json.value("controlUrl", "")};
+    }
+    return ready;
 }
 
 bool Accepts(const fs::path& socket_path) {
@@ -87,7 +96,7 @@ bool Accepts(const fs::path& socket_path) {
     return connected;
 }
 
-/// One of the six: how it is started, and what is known of it while it runs.
+/// One of the six, or the stand-in: how it is started, and what is known of it while it runs.
 struct Member {
     std::string name;
     std::optional<process::Process> process{};  // none: never started, or ended on purpose
@@ -102,9 +111,15 @@ struct Suite::Impl {
     SocketDir sockets;
     std::vector<Member> members{};  // in start order
     std::string gateway_address{};  // host:port, once known
+    std::optional<BasispoortStandIn> basispoort{};
+
+    [[nodiscard]] bool HasBasispoort() const { return !options.basispoort_roster.empty(); }
+    [[nodiscard]] crypto::CertificateFiles Certificates(const std::string& name) const {
+        return crypto::CertificatesOf(data.File("certs"), name);
+    }
 
     Member& Find(std::string_view name) {
-        // A name that is none of Names() is a mistake in the caller's code.
+        // A name that is none of the members is a mistake in the caller's code.
         return *std::ranges::find(members, name, &Member::name);
     }
 
@@ -131,6 +146,7 @@ struct Suite::Impl {
                     "--dir",
                     data.File("db")};
         }
+        if (name == kBasispoort) return BasispoortCommand();
         std::vector<std::string> command{options.bin_dir / name};
         const auto add = [&](const char* flag, std::string value) {
             command.emplace_back(flag);
@@ -150,11 +166,35 @@ struct Suite::Impl {
         add("--listen", sockets.Address(name));
         add("--database",
             options.postgres_url.empty() ? "sqlite:" + data.Database(name).string() : options.postgres_url);
-        if (name != "roster-sync") add("--roster", sockets.Address("roster-sync"));
+        if (name != kRosterSync) add("--roster", sockets.Address(kRosterSync));
+        if (name == kRosterSync && basispoort) {
+            const auto files = Certificates(kRosterSync);
+            add("--basispoort-url", basispoort->url);
+            add("--basispoort-ca", files.ca);
+            add("--basispoort-certificate", files.certificate);
+            add("--basispoort-key", files.key);
+        }
         if (name == "licence") add("--redis", sockets.Address(kRedis));
         if (name == "pincode" || name == "result-exchange") {
             add("--key-file", data.Secret(name + ".key"));
             command.emplace_back("--create-key");
+        }
+        return command;
+    }
+
+    [[nodiscard]] std::vector<std::string> BasispoortCommand() const {
+        const auto files = Certificates(kBasispoort);
+        std::vector<std::string> command{"node",          options.bin_dir / kBasispoort / "main.mjs",
+                                         "--ca",          files.ca,
+                                         "--certificate", files.certificate,
+                                         "--key",         files.key,
+                                         "--roster",      options.basispoort_roster,
+                                         "--ready-file",  sockets.File(kBasispoort, ".ready")};
+        // Started again it is where it was: roster-sync knows it by its address.
+        const auto port = [](const std::string& url) { return url.substr(url.rfind(':') + 1); };
+        if (basispoort) {
+            command.insert(command.end(),
+                           {"--port", port(basispoort->url), "--control-port", port(basispoort->control_url)});
         }
         return command;
     }
@@ -190,6 +230,7 @@ struct Suite::Impl {
             std::this_thread::sleep_for(kPollTime);
         }
         if (member.name == kGateway) gateway_address = member.ready->address;
+        if (member.name == kBasispoort) basispoort = member.ready->basispoort;
         return {};
     }
 
@@ -200,11 +241,16 @@ struct Suite::Impl {
 
     /// Before anything is started: exec's own answer would be a bare exit code 127.
     [[nodiscard]] Status CheckPrograms() const {
+        std::error_code failed;
         for (const auto& name : Names()) {
             if (name != kRedis && ::access((options.bin_dir / name).c_str(), X_OK) != 0) {
                 return Fail(Code::kFailedPrecondition, reason::kUnavailable,
                             (options.bin_dir / name).string() + " is not there: build it first");
             }
+        }
+        if (HasBasispoort() && !fs::exists(options.bin_dir / kBasispoort / "main.mjs", failed)) {
+            return Fail(Code::kFailedPrecondition, reason::kUnavailable,
+                        "the stand-in for Basispoort is not beside the programs: configure and build first");
         }
         return {};
     }
@@ -214,10 +260,17 @@ struct Suite::Impl {
         for (const auto& name : Names()) members.push_back({.name = name});
         SUITE_RETURN_IF_ERROR(Launch(Find(kRedis)));
         SUITE_RETURN_IF_ERROR(AwaitReady(Find(kRedis)));
+        if (HasBasispoort()) {
+            // Not one of Names(): without it the suite is whole.
+            members.push_back({.name = kBasispoort});
+            SUITE_RETURN_IF_ERROR(Launch(members.back()));
+            SUITE_RETURN_IF_ERROR(AwaitReady(members.back()));
+        }
         // The four beside each other: each waits for its own migrations only.
         const auto services = [&](auto&& action) -> Status {
             for (Member& member : members) {
-                if (member.name != kRedis && member.name != kGateway) SUITE_RETURN_IF_ERROR(action(member));
+                if (member.name != kRedis && member.name != kBasispoort && member.name != kGateway)
+                    SUITE_RETURN_IF_ERROR(action(member));
             }
             return {};
         };
@@ -252,6 +305,10 @@ Result<Suite> Suite::Start(const Options& options) {
     SUITE_ASSIGN(auto data, DataDir::Open(options.data_dir));
     SUITE_RETURN_IF_ERROR(MakeMachines(data.Secret("clients.json"), data.File("dev-clients.json")));
     SUITE_RETURN_IF_ERROR(crypto::LoadKey(data.Secret("token.key"), /*create=*/true));
+    if (!options.basispoort_roster.empty()) {
+        SUITE_RETURN_IF_ERROR(
+            crypto::MakeCertificates(data.File("certs"), {kBasispoort, kRosterSync}, SystemClock().Now()));
+    }
     SUITE_ASSIGN(auto sockets, SocketDir::Make());
     Suite suite(
         std::unique_ptr<Impl>(new Impl{.options = options, .data = std::move(data), .sockets = std::move(sockets)}));
@@ -273,6 +330,8 @@ std::string Suite::AdminUrl(std::string_view name) const {
     if (!member.process || !member.ready || member.ready->admin_port == 0) return {};
     return "http://127.0.0.1:" + std::to_string(member.ready->admin_port);
 }
+
+std::optional<BasispoortStandIn> Suite::Basispoort() const { return impl_->basispoort; }
 
 fs::path Suite::DataFile(std::string_view name) const { return impl_->data.File(name); }
 

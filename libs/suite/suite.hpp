@@ -22,10 +22,19 @@ struct Options {
     int port = 0;                    // of the gateway on 127.0.0.1; 0: a free one
     std::string postgres_url{};      // all four services there, a schema each; empty: SQLite in data_dir
     std::string log_level = "info";
+    /// NDJSON that a stand-in for Basispoort (tools/basispoort) serves to roster-sync over mutual TLS; empty: no
+    /// stand-in, and roster-sync has no Basispoort to ask.
+    std::filesystem::path basispoort_roster{};
     /// Told what is being done, for a person who waits.
     std::function<void(std::string_view)> progress{};
     /// Asked now and then while starting: true breaks the start off (CANCELLED).
     std::function<bool()> stop_asked{};
+};
+
+/// Where the stand-in for Basispoort is; the same as long as the suite runs.
+struct BasispoortStandIn {
+    std::string url;          // "https://127.0.0.1:40123", for who has a certificate of data_dir/certs
+    std::string control_url;  // "http://127.0.0.1:40124", tools/basispoort/README.md
 };
 
 /// A process that ended without being asked to.
@@ -36,10 +45,11 @@ struct Death {
 
 /// A private Redis, roster-sync, licence, pincode, result-exchange and the gateway. Inner processes talk over unix
 /// sockets in a private folder for temporary files, so that suites stand side by side. The processes end with this one
-/// (and with the thread that started them, so start from one that stays). Not thread-safe.
+/// (and with the thread that started them, so start from one that stays). Not thread-safe. With a stand-in for
+/// Basispoort there is a seventh, "basispoort", which the functions below take by that name too.
 class Suite {
   public:
-    /// Returns when all six are ready, at the latest 30 s after each was started. FAILED_PRECONDITION when another run
+    /// Returns when all are ready, at the latest 30 s after each was started. FAILED_PRECONDITION when another run
     /// has data_dir; UNAVAILABLE, with the last lines of its log, when a process does not get ready; CANCELLED.
     [[nodiscard]] static Result<Suite> Start(const Options& options);
     Suite(Suite&&) noexcept;
@@ -50,6 +60,8 @@ class Suite {
     [[nodiscard]] std::string Url() const;
     /// Of the admin port of one process, "http://127.0.0.1:40123". Empty for Redis and for one that is not running.
     [[nodiscard]] std::string AdminUrl(std::string_view name) const;
+    /// nullopt without stand-in.
+    [[nodiscard]] std::optional<BasispoortStandIn> Basispoort() const;
     [[nodiscard]] std::filesystem::path DataFile(std::string_view name) const;
     /// "redis", "roster-sync", "licence", "pincode", "result-exchange", "gateway": in start order.
     [[nodiscard]] static const std::vector<std::string>& Names();

@@ -1,15 +1,16 @@
-// sleutelctl: starts the suite on this machine and hands out tokens for development.
+// sleutelctl: starts the suite on this machine, hands out tokens and makes certificates for development.
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <iostream>
 
 #include "lifecycle/signals.hpp"
+#include "tools/sleutelctl/certs.hpp"
 #include "tools/sleutelctl/token.hpp"
 #include "tools/sleutelctl/up.hpp"
 
 int main(int argc, char** argv) {
     suite::lifecycle::BlockSignals();
-    CLI::App app{"Sleutelbos on this machine: `up` runs it, `token` lets you in."};
+    CLI::App app{"Sleutelbos on this machine: `up` runs it, `token` lets you in, `certs` makes certificates."};
     app.require_subcommand(1);
 
     suite::sleutelctl::UpOptions up;
@@ -22,6 +23,10 @@ int main(int argc, char** argv) {
     up_command->add_flag("--empty", up.empty, "No demonstration");
     up_command->add_option("--postgres", up.postgres_url,
                            "postgresql://...: all services there, a schema each; else SQLite");
+    up_command
+        ->add_option("--basispoort", up.basispoort_roster,
+                     "NDJSON that a stand-in for Basispoort serves; else the demonstration's")
+        ->check(CLI::ExistingFile);
     up_command->add_option("--log-level", up.log_level, "Of the services")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
         ->capture_default_str();
@@ -39,9 +44,16 @@ int main(int argc, char** argv) {
     token_command->add_option("--hours", token.hours, "How long it is valid")
         ->check(CLI::Range(1, suite::sleutelctl::kMaxTokenHours))
         ->capture_default_str();
+
+    suite::sleutelctl::CertsOptions certs;
+    auto* certs_command = app.add_subcommand("certs", "Make a development CA and certificates for mutual TLS");
+    certs_command->add_option("folder", certs.folder, "Where ca.pem, NAME.pem and NAME.key go; good ones stay")
+        ->required();
+    certs_command->add_option("names", certs.names, "Of servers and clients, as basispoort roster-sync")->required();
     CLI11_PARSE(app, argc, argv);
 
     if (*up_command) return suite::sleutelctl::Up(up);
+    if (*certs_command) return suite::sleutelctl::MakeCerts(certs);
     const auto made = suite::sleutelctl::MakeToken(token);
     if (!made) {
         std::cerr << "sleutelctl: " << made.error().message << '\n';

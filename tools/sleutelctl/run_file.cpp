@@ -15,9 +15,9 @@ constexpr const char* kName = "run.json";
 }  // namespace
 
 Status WriteRunFile(const std::filesystem::path& data, const RunFile& run) {
-    return devsuite::WritePrivateFile(
-        data / kName,
-        nlohmann::ordered_json{{"url", run.url}, {"pid", run.pid}, {"processes", run.processes}}.dump() + "\n");
+    nlohmann::ordered_json json{{"url", run.url}, {"pid", run.pid}, {"processes", run.processes}};
+    if (!run.basispoort_control_url.empty()) json["basispoortControlUrl"] = run.basispoort_control_url;
+    return devsuite::WritePrivateFile(data / kName, json.dump() + "\n");
 }
 
 Result<RunFile> ReadRunFile(const std::filesystem::path& data) {

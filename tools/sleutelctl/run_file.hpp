@@ -15,6 +15,7 @@ struct RunFile {
     std::string url;                           // of the gateway
     pid_t pid = 0;                             // of `sleutelctl up`
     std::map<std::string, pid_t> processes{};  // of the suite's processes by name, when it was up
+    std::string basispoort_control_url{};      // of the stand-in for Basispoort; empty without
 };
 
 [[nodiscard]] Status WriteRunFile(const std::filesystem::path& data, const RunFile& run);

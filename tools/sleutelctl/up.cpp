@@ -7,9 +7,12 @@
 #include <string_view>
 #include <system_error>
 
+#include "core/time.hpp"
 #include "lifecycle/signals.hpp"
+#include "suite/data_dir.hpp"
 #include "suite/suite.hpp"
 #include "tools/demo/demo.hpp"
+#include "tools/demo/roster.hpp"
 #include "tools/sleutelctl/run_file.hpp"
 
 namespace suite::sleutelctl {
@@ -53,6 +56,17 @@ Status LoadDemo(const UpOptions& options, const devsuite::Suite& suite, StopAske
                        .stop_asked = [&] { return stop.Within(std::chrono::milliseconds(0)); }});
 }
 
+/// The file that the stand-in for Basispoort serves; empty for no stand-in.
+Result<std::filesystem::path> BasispoortRoster(const UpOptions& options) {
+    if (options.empty || !options.basispoort_roster.empty()) return options.basispoort_roster;
+    auto file = options.data / "basispoort-roster.ndjson";
+    std::error_code failed;
+    if (std::filesystem::exists(file, failed)) return file;
+    std::filesystem::create_directories(options.data, failed);
+    SUITE_RETURN_IF_ERROR(devsuite::WritePrivateFile(file, demo::RosterOn(DutchDay(SystemClock().Now()))));
+    return file;
+}
+
 int Serve(const UpOptions& options, devsuite::Suite& suite, StopAsked& stop) {
     if (const auto loaded = LoadDemo(options, suite, stop); !loaded) {
         if (loaded.error().code == Code::kCancelled) return 0;
@@ -60,6 +74,10 @@ int Serve(const UpOptions& options, devsuite::Suite& suite, StopAsked& stop) {
     }
     RunFile run{.url = suite.Url(), .pid = ::getpid()};
     for (const auto& name : devsuite::Suite::Names()) run.processes.emplace(name, suite.Pid(name).value_or(0));
+    if (const auto basispoort = suite.Basispoort()) {
+        run.basispoort_control_url = basispoort->control_url;
+        run.processes.emplace("basispoort", suite.Pid("basispoort").value_or(0));
+    }
     if (const auto written = WriteRunFile(options.data, run); !written) {
         return GiveUp(suite, written.error().message);
     }
@@ -76,11 +94,17 @@ int Up(const UpOptions& options) {
     StopAsked stop;
     std::error_code failed;
     const auto self = std::filesystem::read_symlink("/proc/self/exe", failed);
+    const auto basispoort_roster = BasispoortRoster(options);
+    if (!basispoort_roster) {
+        Say(basispoort_roster.error().message);
+        return 1;
+    }
     auto suite = devsuite::Suite::Start({.bin_dir = self.parent_path(),
                                          .data_dir = options.data,
                                          .port = options.port,
                                          .postgres_url = options.postgres_url,
                                          .log_level = options.log_level,
+                                         .basispoort_roster = *basispoort_roster,
                                          .progress = Say,
                                          .stop_asked = [&] { return stop.Within(std::chrono::milliseconds(0)); }});
     if (!suite) {

@@ -12,6 +12,9 @@ struct UpOptions {
     bool empty = false;  // no demonstration
     std::string postgres_url{};
     std::string log_level = "info";
+    /// What the stand-in for Basispoort serves. Empty: the demonstration's roster, of which a copy is made in
+    /// DATA/basispoort-roster.ndjson when there is none yet; with `empty` no stand-in then.
+    std::filesystem::path basispoort_roster{};
 };
 
 /// Starts the suite, loads the demonstration, prints `ready: URL` on standard output (all else goes to standard error)

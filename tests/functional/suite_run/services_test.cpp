@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 
+#include "http_client/http_client.hpp"
 #include "tests/functional/support/suite_fixture.hpp"
 
 namespace {
@@ -50,4 +51,32 @@ TEST_CASE("a suite that is started again goes on with its keys and clients") {
     suite::testing::Caller before(fixture.Api().Url(), token);
     CHECK(before.Get("/schools?basispoortId=1001").status == 200);
     CHECK(fixture.Api().Machine("order-system").Get("/schools?basispoortId=1001").status == 200);
+}
+
+TEST_CASE("a stand-in for Basispoort is where it was when it is started again", "[ROS-14]") {
+    SuiteFixture fixture(Dialect::kSqlite, suite::testing::WithBasispoort{R"({"type":"school","op":"upsert",)"
+                                                                          R"("schoolId":1001,"data":{"naam":"X"}})"});
+    auto& suite = fixture.Suite();
+    const auto before = suite.Basispoort();
+    REQUIRE(before);
+    suite::http::Client roster_sync({.ca_file = suite.DataFile("certs/ca.pem"),
+                                     .certificate_file = suite.DataFile("certs/roster-sync.pem"),
+                                     .key_file = suite.DataFile("certs/roster-sync.key")});
+    const auto schools = [&] { return roster_sync.Send({.url = before->url + "/rest/v2/instellingen"}); };
+    CHECK(schools()->body == "[1001]");
+    CHECK(fixture.Basispoort().Requests().size() == 1);
+
+    suite.KillService("basispoort");
+    CHECK_FALSE(schools());
+    CHECK_FALSE(suite.CheckAlive());
+    REQUIRE(suite.StartService("basispoort"));
+    CHECK(suite.Basispoort()->url == before->url);
+    CHECK(suite.Basispoort()->control_url == before->control_url);
+    CHECK(schools()->body == "[1001]");
+}
+
+TEST_CASE("a suite without Basispoort's roster has no stand-in") {
+    SuiteFixture fixture(Dialect::kSqlite);
+    CHECK_FALSE(fixture.Suite().Basispoort());
+    CHECK_FALSE(std::filesystem::exists(fixture.Suite().DataFile("certs")));
 }

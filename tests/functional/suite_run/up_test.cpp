@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "http_client/http_client.hpp"
 #include "process/process.hpp"
 #include "testing/temp_dir.hpp"
 #include "testing/test_database.hpp"
@@ -103,6 +104,12 @@ TEST_CASE("the suite comes up with its demonstration, stops at SIGTERM and resum
         CHECK(entitled.json.at("reason") == "groupLicence");
         CHECK(api.Machine("method-software").Get(of_aatje + "cijferpad-6").json.at("entitled") == false);
         CHECK(api.Machine("las-parnassys").Get("/las/results").json.at("items").size() == 4);
+
+        // Basispoort's stand-in has what the demonstration pushed.
+        const auto run = nlohmann::json::parse(Read(data.Path() / "run.json"));
+        suite::http::Client control;
+        CHECK(control.Send({.url = run.at("basispoortControlUrl").get<std::string>() + "/schools"})->body ==
+              "[1001,1002]");
 
         Sleutelctl second(UpArguments(data, database));
         CHECK(second.ExitCode() == 1);

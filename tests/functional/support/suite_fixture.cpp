@@ -1,11 +1,19 @@
 #include "tests/functional/support/suite_fixture.hpp"
 
 #include <catch2/catch.hpp>
+#include <fstream>
 #include <utility>
 
 namespace suite::testing {
 
 SuiteFixture::SuiteFixture(sql::Dialect dialect, std::string log_level) : log_level_(std::move(log_level)) {
+    if (dialect == sql::Dialect::kPostgres) database_.emplace(dialect);
+    Start();
+}
+
+SuiteFixture::SuiteFixture(sql::Dialect dialect, WithBasispoort basispoort)
+    : basispoort_roster_(data_.Path() / "roster.ndjson") {
+    std::ofstream(basispoort_roster_) << basispoort.roster;
     if (dialect == sql::Dialect::kPostgres) database_.emplace(dialect);
     Start();
 }
@@ -20,10 +28,12 @@ void SuiteFixture::Start() {
     auto started = devsuite::Suite::Start({.bin_dir = SUITE_BIN_DIR,
                                            .data_dir = data_.Path(),
                                            .postgres_url = database_ ? database_->Url() : "",
-                                           .log_level = log_level_});
+                                           .log_level = log_level_,
+                                           .basispoort_roster = basispoort_roster_});
     if (!started) FAIL("the suite did not start: " << started.error().message);
     suite_.emplace(std::move(*started));
     api_.emplace(suite_->Url(), data_.Path());
+    if (const auto stand_in = suite_->Basispoort()) basispoort_.emplace(stand_in->control_url);
 }
 
 }  // namespace suite::testing

@@ -1,16 +1,22 @@
 // A whole suite for one test, on either database.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
 #include "sql/sql.hpp"
 #include "suite/suite.hpp"
+#include "testing/basispoort.hpp"
 #include "testing/temp_dir.hpp"
 #include "testing/test_database.hpp"
 #include "tests/functional/support/api.hpp"
 
 namespace suite::testing {
+
+struct WithBasispoort {
+    std::string roster;
+};
 
 /// Six processes of this build on fresh data: SQLite in a folder of its own, or a fresh database in
 /// SUITE_TEST_POSTGRES' cluster. Empty: without the demonstration. Fails the test, with the log of the culprit, when it
@@ -18,9 +24,13 @@ namespace suite::testing {
 class SuiteFixture {
   public:
     explicit SuiteFixture(sql::Dialect dialect, std::string log_level = "info");
+    /// With a stand-in for Basispoort (tools/basispoort) that serves these NDJSON lines.
+    SuiteFixture(sql::Dialect dialect, WithBasispoort basispoort);
 
     [[nodiscard]] devsuite::Suite& Suite() { return *suite_; }
     [[nodiscard]] suite::testing::Api& Api() { return *api_; }
+    /// Pre: started with a stand-in.
+    [[nodiscard]] BasispoortControl& Basispoort() { return *basispoort_; }
     [[nodiscard]] const std::filesystem::path& Data() const { return data_.Path(); }
     /// Stops everything and starts it again on the same data, maybe on another port.
     void Restart();
@@ -28,11 +38,13 @@ class SuiteFixture {
   private:
     void Start();
 
-    std::string log_level_;
+    std::string log_level_ = "info";
     TempDir data_;
-    std::optional<TestDatabase> database_;  // PostgreSQL only
+    std::filesystem::path basispoort_roster_;  // empty: no stand-in
+    std::optional<TestDatabase> database_;     // PostgreSQL only
     std::optional<devsuite::Suite> suite_;
     std::optional<suite::testing::Api> api_;
+    std::optional<BasispoortControl> basispoort_;
 };
 
 }  // namespace suite::testing
