@@ -35,9 +35,9 @@ inline constexpr std::string_view kInvalidDate = "invalid-date";
 inline constexpr std::string_view kInvalidBrin = "invalid-brin";
 inline constexpr std::string_view kUnknownRole = "unknown-role";
 inline constexpr std::string_view kFormerPupil = "former-pupil";
-inline constexpr std::array kAll = {kUnknownSchool,  kUnknownGroup,     kUnknownPerson, kNoStableKey, kDuplicateKey,
-                                    kDuplicateEmail, kMissingName,      kMissingKey,    kTooLong,     kInvalidText,
-                                    kInvalidType,    kInvalidYearGroup, kInvalidEmail,  kInvalidDate, kInvalidBrin,
+inline constexpr std::array kAll = {kUnknownSchool,  kUnknownGroup,     kUnknownPerson,    kNoStableKey, kDuplicateKey,
+                                    kDuplicateEmail, kMissingName,      kMissingKey,       kTooLong,     kInvalidText,
+                                    kInvalidType,    kInvalidYearGroup, kInvalidEmail,     kInvalidDate, kInvalidBrin,
                                     kUnknownRole,    kFormerPupil,      kSeveralBaseGroups};
 }  // namespace rejected
 
@@ -63,5 +63,8 @@ struct Rejection {
 
 /// With the texts of `fault.reason`, which must be one of rejected::kAll. Without names: the caller knows them.
 [[nodiscard]] Rejection MakeRejection(Entity entity, Position at, std::string key, const Fault& fault);
+
+/// `field` in EDEXML's words; checks speak Basispoort's.
+void UseEdexmlWords(Rejection& rejection);
 
 }  // namespace suite::roster_sync
