@@ -27,6 +27,13 @@ void CheckText(const std::string& text) {
     Require(text == Collapse(text), "a stored text has no blanks around it and no two in a row");
 }
 
+void CheckKey(const std::string& key) {
+    const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+    Require(IsCleanUtf8(key) && std::ranges::none_of(key, control), "a stored key is clean UTF-8");
+    Require(key == Trim(key), "a stored key has no blanks around it");
+    Require(!key.starts_with('#'), "no dummy key is stored");
+}
+
 class Seen {
   public:
     explicit Seen(std::string what) : what_(std::move(what)) {}
@@ -45,15 +52,11 @@ void CheckPersons(const std::vector<Person>& persons) {
         basispoort.Add(person.keys.basispoort_id ? std::to_string(*person.keys.basispoort_id) : "");
         eck.Add(person.keys.eck_id);
         las.Add(person.keys.las_key);
-        for (const auto* text : {&person.keys.eck_id, &person.keys.las_key, &person.name.given, &person.name.prefix,
-                                 &person.name.family}) {
-            CheckText(*text);
-        }
+        for (const auto* text : {&person.name.given, &person.name.prefix, &person.name.family}) CheckText(*text);
+        for (const auto* key : {&person.keys.eck_id, &person.keys.las_key}) CheckKey(*key);
         Require(!person.name.given.empty() || !person.name.family.empty(), "a person has a name");
         Require(person.keys.basispoort_id || !person.keys.eck_id.empty() || !person.keys.las_key.empty(),
                 "a person has a key");
-        Require(!person.keys.eck_id.starts_with('#') && !person.keys.las_key.starts_with('#'),
-                "no dummy key is stored");
     }
 }
 
@@ -61,7 +64,7 @@ void CheckState(const roster::SchoolState& state) {
     std::set<GroupId> base, composed;
     for (const auto& group : state.groups) {
         CheckText(group.name);
-        CheckText(group.las_key);
+        CheckKey(group.las_key);
         Require(!group.name.empty(), "a group has a name");
         Require(group.year_group.empty() || roster::IsYearGroup(group.year_group), "a group's year group exists");
         auto& kind = group.kind == roster::GroupKind::kBase ? base : composed;

@@ -21,7 +21,7 @@ class Scan {
     Status Run() {
         while (at_ < text_.size()) {
             const auto open = std::min(text_.find('<', at_), text_.size());
-            SUITE_RETURN_IF_ERROR(Text(at_, open));
+            SUITE_RETURN_IF_ERROR(Content(at_, open));
             at_ = open;
             if (at_ < text_.size()) SUITE_RETURN_IF_ERROR(Markup());
         }
@@ -44,6 +44,7 @@ class Scan {
         if (Is("<!--")) return SkipPast("-->", 4);
         if (Is("<?")) return SkipPast("?>", 2);
         if (Is("<![CDATA[")) {
+            if (depth_ == 0) return Bad(kNotWellFormed, at_);
             const auto start = at_;
             SUITE_RETURN_IF_ERROR(SkipPast("]]>", 9));
             return Size(start, at_ - start);
@@ -81,6 +82,15 @@ class Scan {
             }
         }
         return Bad(kNotWellFormed, start);
+    }
+
+    /// Between tags; outside the root element blanks only, which pugixml would not mind.
+    Status Content(std::size_t begin, std::size_t end) {
+        if (depth_ == 0) {
+            const auto word = text_.substr(0, end).find_first_not_of(" \t\r\n", begin);
+            if (word != kNone) return Bad(kNotWellFormed, word);
+        }
+        return Text(begin, end);
     }
 
     Status Text(std::size_t begin, std::size_t end) {

@@ -22,6 +22,8 @@ class SuiteFixture {
     [[nodiscard]] devsuite::Suite& Suite() { return *suite_; }
     [[nodiscard]] suite::testing::Api& Api() { return *api_; }
     [[nodiscard]] const std::filesystem::path& Data() const { return data_.Path(); }
+    /// Empty on SQLite.
+    [[nodiscard]] std::string PostgresUrl() const { return database_ ? database_->Url() : std::string(); }
     /// Stops everything and starts it again on the same data, maybe on another port.
     void Restart();
 
