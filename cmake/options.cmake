@@ -27,6 +27,9 @@ target_compile_options(suite_options INTERFACE
   -Wno-missing-field-initializers
   # GCC 12 reports these falsely at -O2 on std::string and std::vector; sanitizers find the real ones.
   -Wno-restrict)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  target_compile_options(suite_options INTERFACE -Wno-unknown-warning-option) # some of the above are GCC's own
+endif()
 if(SUITE_WERROR)
   target_compile_options(suite_options INTERFACE -Werror)
 endif()

@@ -167,6 +167,10 @@ struct Suite::Impl {
         add("--database",
             options.postgres_url.empty() ? "sqlite:" + data.Database(name).string() : options.postgres_url);
         if (name != kRosterSync) add("--roster", sockets.Address(kRosterSync));
+        if (name == kRosterSync) {
+            add("--licence", sockets.Address("licence"));
+            add("--followers", "licence,pincode,result-exchange");
+        }
         if (name == kRosterSync && basispoort) {
             const auto files = Certificates(kRosterSync);
             add("--basispoort-url", basispoort->url);

@@ -2,6 +2,7 @@
 
 #include "core/time.hpp"
 #include "crypto/crypto.hpp"
+#include "services/roster_sync/adapters/basispoort_client.hpp"
 #include "services/roster_sync/adapters/basispoort_records.hpp"
 #include "services/roster_sync/adapters/feed_service.hpp"
 #include "services/roster_sync/adapters/grpc_service.hpp"
@@ -145,9 +146,17 @@ class RosterSyncApp final : public service::App {
 }  // namespace
 
 Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Registry& metrics) {
+    SUITE_RETURN_IF_ERROR(config.Check());
+    std::unique_ptr<BasispoortApi> basispoort;
+    if (config.HasBasispoort()) {
+        SUITE_ASSIGN(basispoort, BasispoortClient::Make({.url = config.basispoort_url,
+                                                         .tls = {.ca_file = config.basispoort_ca,
+                                                                 .certificate_file = config.basispoort_certificate,
+                                                                 .key_file = config.basispoort_key}}));
+    }
     SUITE_ASSIGN(auto database, sql::Database::Open({.url = config.database, .schema = "roster_sync"}));
     SUITE_RETURN_IF_ERROR(database->Migrate(Migrations()));
-    auto app = std::make_unique<RosterSyncApp>(config, metrics, std::move(database), nullptr);
+    auto app = std::make_unique<RosterSyncApp>(config, metrics, std::move(database), std::move(basispoort));
     SUITE_RETURN_IF_ERROR(app->Start(config));
     return app;
 }

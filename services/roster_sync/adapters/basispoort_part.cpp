@@ -72,7 +72,7 @@ class StrictReader final : public nlohmann::json_sax<Json> {
     Json* member_ = nullptr;
 };
 
-enum class FieldType { kText, kFlag, kNumber, kTexts, kRoles, kDate, kPersonalData };
+enum class FieldType { kText, kYearGroup, kFlag, kNumber, kTexts, kRoles, kDate, kPersonalData };
 
 struct Field {
     std::string_view name;
@@ -89,14 +89,14 @@ constexpr std::array kSchoolFields = {
 };
 constexpr std::array kGroupFields = {
     Field{"naam", FieldType::kText},
-    Field{"jaargroep", FieldType::kText},
+    Field{"jaargroep", FieldType::kYearGroup},
     Field{"subgroep", FieldType::kFlag},
 };
 constexpr std::array kPupilFields = {
     Field{"eckid", FieldType::kText},
     Field{"lasKey", FieldType::kText},
     Field{"persoonsgegevens", FieldType::kPersonalData},
-    Field{"jaargroep", FieldType::kText},
+    Field{"jaargroep", FieldType::kYearGroup},
     Field{"groep", FieldType::kText},
     Field{"subgroepen", FieldType::kTexts},
 };
@@ -163,6 +163,11 @@ class Sanitiser {
             case FieldType::kText:
                 if (!value.is_string()) return Fail(field, rejected::kInvalidType);
                 break;
+            case FieldType::kYearGroup:
+                // At the door: what is no code could be anything, and would be on disk until the batch is applied.
+                if (!value.is_string()) return Fail(field, rejected::kInvalidType);
+                if (!IsYearGroup(value.get_ref<const std::string&>())) return Fail(field, rejected::kInvalidYearGroup);
+                break;
             case FieldType::kFlag:
                 if (!value.is_boolean()) return Fail(field, rejected::kInvalidType);
                 break;
@@ -185,6 +190,11 @@ class Sanitiser {
                 break;
         }
         out[name] = value;
+    }
+
+    static bool IsYearGroup(std::string_view text) {
+        const auto code = Trim(text);
+        return code.empty() || roster::IsYearGroup(code);
     }
 
     static bool IsTexts(const Json& value) {

@@ -22,13 +22,15 @@ class Fields {
   public:
     std::string Text(std::string_view field, std::string_view raw, std::size_t max) {
         auto text = Collapse(raw);
-        const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-        if (!IsCleanUtf8(text) || std::ranges::any_of(text, control)) {
-            Fail(field, rejected::kInvalidText);
-        } else if (CodePoints(text) > max) {
-            Fail(field, rejected::kTooLong);
-        }
+        Verify(field, text, max);
         return text;
+    }
+
+    /// As it is but for blanks at its ends: inside a key they count.
+    std::string Key(std::string_view field, std::string_view raw) {
+        auto key = StableKey(raw);
+        Verify(field, key, kMaxKey);
+        return key;
     }
 
     std::string YearGroup(std::string_view raw) {
@@ -46,9 +48,9 @@ class Fields {
     }
 
     roster::PersonKeys Keys(const roster::PersonKeys& raw) {
-        auto keys = StableKeys(raw);
-        (void)Text("eckid", keys.eck_id, kMaxKey);
-        (void)Text("lasKey", keys.las_key, kMaxKey);
+        roster::PersonKeys keys{.basispoort_id = raw.basispoort_id,
+                                .eck_id = Key("eckid", raw.eck_id),
+                                .las_key = Key("lasKey", raw.las_key)};
         if (!keys.basispoort_id && keys.eck_id.empty() && keys.las_key.empty()) Fail("lasKey", rejected::kNoStableKey);
         return keys;
     }
@@ -64,6 +66,15 @@ class Fields {
     }
 
   private:
+    void Verify(std::string_view field, std::string_view text, std::size_t max) {
+        const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+        if (!IsCleanUtf8(text) || std::ranges::any_of(text, control)) {
+            Fail(field, rejected::kInvalidText);
+        } else if (CodePoints(text) > max) {
+            Fail(field, rejected::kTooLong);
+        }
+    }
+
     std::optional<Fault> fault_;
 };
 
@@ -125,11 +136,10 @@ Checked<roster::Group> Check(const IncomingGroup& record) {
     Fields fields;
     roster::Group group;
     group.school_year = record.school_year.value_or(SchoolYear{});
-    group.las_key = StableKey(record.las_key);
+    group.las_key = fields.Key("lasKey", record.las_key);
     group.name = fields.Text("naam", record.name, kMaxGroupName);
     group.kind = record.kind;
     group.year_group = fields.YearGroup(record.year_group);
-    (void)fields.Text("lasKey", record.las_key, kMaxKey);
     if (Trim(record.las_key).empty()) fields.Fail("lasKey", rejected::kMissingKey);
     if (group.name.empty()) fields.Fail("naam", rejected::kMissingName);
     if (group.kind == roster::GroupKind::kComposed) group.year_group.clear();

@@ -39,11 +39,14 @@ roster::School DiffSchool(const roster::School& current, const IncomingRoster& i
         }
         named = true;
         school->id = current.id;
-        school->institution_number = current.institution_number;  // Basispoort has no word for it
-        school->consent = current.consent;                        // comes by its own way (ROS-12)
+        // Basispoort has no word for it. It was learned through the school's key, and goes when that key does.
+        if (school->school_key == current.school_key) school->institution_number = current.institution_number;
+        school->consent = current.consent;  // comes by its own way (ROS-12)
         if (!school->basispoort_id) school->basispoort_id = current.basispoort_id;
         after = *std::move(school);
     }
+    // A school's own file, recognised by its key (school_file.hpp).
+    if (after.institution_number.empty() && after.brin.empty()) after.institution_number = incoming.institution_number;
     if (after != current) {
         // A school that was just found for the first time has an id and no name.
         ++(current.name.empty() ? result.school.added : result.school.changed);
@@ -64,10 +67,12 @@ DiffResult Diff(const roster::SchoolState& current, const IncomingRoster& incomi
     // Announced closings and mergers do not trip the guard (ROS-09).
     const bool closing = !school.active || school.merged_into_basispoort_id.has_value();
     const auto groups = DiffGroups(current, incoming, options, closing, ids, result);
-    const PersonBatch batch{
+    PersonBatch batch{
         .current = current, .incoming = incoming, .options = options, .groups = groups, .closing = closing};
+    for (const auto& group : current.groups) batch.year_groups.emplace(group.id, group.year_group);
     DiffPupils(batch, ids, result);
     DiffStaff(batch, ids, result);
+    if (options.source == Source::kEdexml) std::ranges::for_each(result.rejections, UseEdexmlWords);
     std::ranges::stable_sort(result.rejections, {},
                              [](const Rejection& rejection) { return Position{rejection.part, rejection.line}; });
     return result;

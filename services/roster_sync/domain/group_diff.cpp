@@ -182,12 +182,14 @@ void GroupsAfter::AddPassingKey(std::string key, const Group& group) {
     by_key_[std::move(key)].push_back({group.school_year, group.id, group.kind});
 }
 
-std::optional<GroupId> GroupsAfter::Find(std::string_view key, std::optional<GroupKind> kind) const {
+std::optional<GroupId> GroupsAfter::Find(std::string_view key, std::optional<GroupKind> kind,
+                                         std::optional<SchoolYear> year) const {
     const auto entries = by_key_.find(std::string(Trim(key)));
     if (entries == by_key_.end()) return std::nullopt;
     const Entry* newest = nullptr;
     for (const auto& entry : entries->second) {
         if (kind && entry.kind != *kind) continue;
+        if (year && entry.year != *year) continue;
         if (newest == nullptr || entry.year > newest->year) newest = &entry;
     }
     if (newest == nullptr) return std::nullopt;

@@ -18,8 +18,9 @@ class GroupsAfter {
     /// A '#' key of the batch; good for its own batch only.
     void AddPassingKey(std::string key, const roster::Group& group);
 
-    /// The group of the newest school year that has the key; nullopt when there is none of that kind.
-    [[nodiscard]] std::optional<GroupId> Find(std::string_view key, std::optional<roster::GroupKind> kind) const;
+    /// The group of that school year, else of the newest that has the key; nullopt when there is none of that kind.
+    [[nodiscard]] std::optional<GroupId> Find(std::string_view key, std::optional<roster::GroupKind> kind,
+                                              std::optional<SchoolYear> year) const;
     /// nullptr when it is gone.
     [[nodiscard]] const roster::Group* Get(GroupId id) const;
 

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "core/text.hpp"
-#include "roster/apply.hpp"
 #include "services/roster_sync/domain/check.hpp"
 #include "services/roster_sync/domain/person_match.hpp"
 
@@ -39,11 +38,11 @@ struct PupilRules {
         auto pupil = Check(record);
         if (!pupil) return pupil;
         if (record.group) {
-            pupil->base_group = batch.groups.Find(*record.group, GroupKind::kBase);
+            pupil->base_group = batch.groups.Find(*record.group, GroupKind::kBase, batch.incoming.school_year);
             if (!pupil->base_group) return std::unexpected(MakeFault("groep", rejected::kUnknownGroup));
         }
         for (const auto& key : record.composed_groups) {
-            const auto group = batch.groups.Find(key, GroupKind::kComposed);
+            const auto group = batch.groups.Find(key, GroupKind::kComposed, batch.incoming.school_year);
             if (!group) return std::unexpected(MakeFault("subgroepen", rejected::kUnknownGroup));
             pupil->composed_groups.push_back(*group);
         }
@@ -58,7 +57,7 @@ struct PupilRules {
         if (record.leave_date && *record.leave_date < reference) return true;
         const auto own = Trim(record.year_group);
         if (!own.empty() || !record.group) return own == kHistoric;
-        const auto group = batch.groups.Find(*record.group, GroupKind::kBase);
+        const auto group = batch.groups.Find(*record.group, GroupKind::kBase, batch.incoming.school_year);
         return group && batch.groups.Get(*group)->year_group == kHistoric;
     }
 
@@ -75,7 +74,10 @@ struct PupilRules {
 
     /// Group 8 leaves in summer (ROS-09).
     static bool ExpectedToLeave(const Pupil& pupil, const PersonBatch& batch) {
-        return IsRollover(batch.options.today) && roster::EffectiveYearGroup(batch.current, pupil) == "8";
+        if (!IsRollover(batch.options.today)) return false;
+        if (!pupil.year_group.empty() || !pupil.base_group) return pupil.year_group == "8";
+        const auto group = batch.year_groups.find(*pupil.base_group);  // roster::EffectiveYearGroup, for many pupils
+        return group != batch.year_groups.end() && group->second == "8";
     }
 };
 
@@ -92,7 +94,7 @@ struct StaffRules {
             member->end_date.reset();
         }
         for (const auto& key : record.groups) {
-            const auto group = batch.groups.Find(key, std::nullopt);
+            const auto group = batch.groups.Find(key, std::nullopt, batch.incoming.school_year);
             if (!group) return std::unexpected(MakeFault("groepen", rejected::kUnknownGroup));
             member->groups.push_back(*group);
         }

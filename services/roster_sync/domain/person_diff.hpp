@@ -1,6 +1,9 @@
 // Pupils and staff of one batch: second half of Diff.
 #pragma once
 
+#include <string_view>
+#include <unordered_map>
+
 #include "services/roster_sync/domain/diff.hpp"
 #include "services/roster_sync/domain/group_diff.hpp"
 
@@ -11,7 +14,8 @@ struct PersonBatch {
     const IncomingRoster& incoming;
     const DiffOptions& options;
     const GroupsAfter& groups;
-    bool closing = false;  // the school ends, so the guard has nothing to guard
+    bool closing = false;                                         // the school ends, so the guard has nothing to guard
+    std::unordered_map<GroupId, std::string_view> year_groups{};  // of the groups before the batch
 };
 
 /// Each writes its part of `result`.

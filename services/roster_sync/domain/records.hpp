@@ -88,6 +88,10 @@ struct IncomingRoster {
     std::vector<IncomingStaff> staff{};
     /// Day the source speaks of (EDEXML peildatum, else aanmaakdatum); a pupil who left before it is a former pupil.
     std::optional<Date> reference_day{};
+    /// All groups are of this year (EDEXML), and a reference to a group means one of it; absent: the newest that fits.
+    std::optional<SchoolYear> school_year{};
+    /// The Flemish number that a school's own file gives; the school takes it over when it has none.
+    std::string institution_number{};
     bool operator==(const IncomingRoster&) const = default;
 };
 

@@ -98,4 +98,15 @@ Rejection MakeRejection(Entity entity, Position at, std::string key, const Fault
     return rejection;
 }
 
+void UseEdexmlWords(Rejection& rejection) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kWords{
+        {{"lasKey", "key"}, {"voornaam", "roepnaam"}, {"subgroepen", "samengestelde_groepen"}}};
+    for (const auto& [basispoort, edexml] : kWords) {
+        if (rejection.field == basispoort) {
+            rejection.field = edexml;
+            return;
+        }
+    }
+}
+
 }  // namespace suite::roster_sync

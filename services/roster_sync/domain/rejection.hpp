@@ -65,4 +65,7 @@ struct Rejection {
 /// With the texts of `fault.reason`, which must be one of rejected::kAll. Without names: the caller knows them.
 [[nodiscard]] Rejection MakeRejection(Entity entity, Position at, std::string key, const Fault& fault);
 
+/// `field` in EDEXML's words; checks speak Basispoort's.
+void UseEdexmlWords(Rejection& rejection);
+
 }  // namespace suite::roster_sync

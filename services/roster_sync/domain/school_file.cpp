@@ -12,6 +12,7 @@ std::string NameOf(const EdexmlFile& file) {
 
 std::string NameOf(const roster::School& school) {
     if (!school.brin.empty()) return school.name + " (" + school.brin + school.location + ")";
+    if (!school.institution_number.empty()) return school.name + " (" + school.institution_number + ")";
     return school.name;
 }
 

@@ -23,7 +23,8 @@ struct EdexmlFile {
 
 /// other-school (with both names) unless the file names this school: by BRIN and location, else by Flemish institution
 /// number, else by the school's own key. A file that shares none of them with the school cannot be told from another
-/// school's.
+/// school's. A Flemish school has no number until its first file, recognised by the key, brings it
+/// (docs/decisions/0008): DiffSchool takes it over.
 [[nodiscard]] Status IsOfSchool(const EdexmlFile& file, const roster::School& school);
 
 /// school-year-ended for a year before the one that `today` is in, unless `accepted` ("2014-2015") confirms just that

@@ -32,6 +32,8 @@ class SuiteFixture {
     /// Pre: started with a stand-in.
     [[nodiscard]] BasispoortControl& Basispoort() { return *basispoort_; }
     [[nodiscard]] const std::filesystem::path& Data() const { return data_.Path(); }
+    /// Empty on SQLite.
+    [[nodiscard]] std::string PostgresUrl() const { return database_ ? database_->Url() : std::string(); }
     /// Stops everything and starts it again on the same data, maybe on another port.
     void Restart();
 

@@ -168,6 +168,7 @@ TEST_CASE("a wrong type inside data rejects the record, not the part", "[ROS-08]
         {pupil(R"({"persoonsgegevens":"Aatje"})"), "persoonsgegevens", "invalid-type"},
         {pupil(R"({"persoonsgegevens":{"voornaam":[1]}})"), "voornaam", "invalid-type"},
         {pupil(R"({"jaargroep":5})"), "jaargroep", "invalid-type"},
+        {pupil(R"({"jaargroep":"999990019"})"), "jaargroep", "invalid-year-group"},
         {pupil(R"({"subgroepen":["a",1]})"), "subgroepen", "invalid-type"},
         {staff(R"({"rollen":"Leerkracht"})"), "rollen", "invalid-type"},
         {staff(R"({"rollen":["Directeur"]})"), "rollen", "unknown-role"},
@@ -181,6 +182,7 @@ TEST_CASE("a wrong type inside data rejects the record, not the part", "[ROS-08]
         CHECK(part.rejections[0].reason == row.reason);
         CHECK(part.rejections[0].key == "77");
         CHECK(part.rejections[0].line == 2);
+        CHECK(part.schools.at(1001).lines.find("999990019") == std::string::npos);
         World world;
         const auto result = world.Take(Stored(part));
         CHECK(result.rejections == part.rejections);

@@ -68,6 +68,14 @@ TEST_CASE("a key that starts with # identifies nobody", "[ROS-06]") {
     CHECK(OnlyPupil(world).keys.las_key.empty());
 }
 
+TEST_CASE("blanks inside a key count, those around it do not", "[ROS-06]") {
+    World world;
+    auto record = PupilRecord(1, "Voorbeeld", 1);
+    record.keys.las_key = " 12  a ";
+    world.Take({.pupils = {record}});
+    CHECK(OnlyPupil(world).keys.las_key == "12  a");
+}
+
 TEST_CASE("of two records about one person the later position wins, also when they use other keys", "[ROS-05]") {
     for (const bool swapped : {false, true}) {
         World world;
@@ -98,6 +106,7 @@ TEST_CASE("what is wrong with a pupil rejects that record and nothing of it is a
         {with([](auto& p) { p.name.given = std::string(65, 'x'); }), "voornaam", "too-long"},
         {with([](auto& p) { p.keys.eck_id = std::string(257, 'x'); }), "eckid", "too-long"},
         {with([](auto& p) { p.name.given = "A\x1Bz"; }), "voornaam", "invalid-text"},
+        {with([](auto& p) { p.keys.las_key = "a\nb"; }), "lasKey", "invalid-text"},
         {with([](auto& p) { p.year_group = "9"; }), "jaargroep", "invalid-year-group"},
         {with([](auto& p) { p.group = "NOPE"; }), "groep", "unknown-group"},
         {with([](auto& p) { p.group = "PLUS"; }), "groep", "unknown-group"},

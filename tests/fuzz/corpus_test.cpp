@@ -1,0 +1,55 @@
+// The kept corpus through the fuzz targets, so that ./test holds what fuzzing found, also where there is no clang.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+#include "compress/gzip.hpp"
+#include "services/roster_sync/adapters/basispoort_records.hpp"
+#include "services/roster_sync/adapters/edexml.hpp"
+#include "tests/fuzz/fuzz.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Bytes of each file, and how many of them `read` takes without a refusal.
+template <class Read>
+void Replay(const char* name, void (*target)(std::string_view), const Read& read) {
+    int files = 0;
+    int read_whole = 0;
+    std::vector<fs::path> paths;
+    for (const auto& entry : fs::directory_iterator(fs::path(SUITE_FUZZ_CORPUS) / name)) paths.push_back(entry.path());
+    std::ranges::sort(paths);
+    for (const auto& path : paths) {
+        std::ifstream in(path, std::ios::binary);
+        std::ostringstream bytes;
+        bytes << in.rdbuf();
+        CAPTURE(path.filename().string());
+        CHECK_NOTHROW(target(bytes.str()));
+        ++files;
+        if (read(bytes.str())) ++read_whole;
+    }
+    // A corpus of nothing but refusals would not get past the door.
+    CHECK(files >= 10);
+    CHECK(read_whole >= 4);
+}
+
+}  // namespace
+
+TEST_CASE("the kept NDJSON parts hold what must always hold", "[ROS-03][ROS-05]") {
+    Replay("ndjson_records", suite::fuzz::NdjsonRecords,
+           [](const std::string& bytes) { return suite::roster_sync::ParsePart(bytes, 1).has_value(); });
+}
+
+TEST_CASE("the kept EDEXML files hold what must always hold", "[ROS-06]") {
+    Replay("edexml", suite::fuzz::Edexml,
+           [](const std::string& bytes) { return suite::roster_sync::ParseEdexml(bytes).has_value(); });
+}
+
+TEST_CASE("the kept gzip bodies hold what must always hold", "[ROS-05]") {
+    Replay("gzip", suite::fuzz::Gzip,
+           [](const std::string& bytes) { return suite::compress::Gunzip(bytes, 1U << 20U).has_value(); });
+}
