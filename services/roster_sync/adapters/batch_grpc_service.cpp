@@ -10,9 +10,18 @@
 namespace suite::roster_sync {
 namespace {
 
-constexpr std::size_t kMaxPlainPart = 64U << 20U;  // bytes of NDJSON, unpacked
+constexpr std::size_t kMaxPlainPart = 32U << 20U;  // bytes of NDJSON, unpacked
 
 BatchId BatchOf(const std::string& text) { return BatchId::Parse(text).value_or(BatchId{}); }
+
+/// Held while a part is read.
+struct Turn {
+    std::counting_semaphore<kPartsAtOnce>& reading;
+    explicit Turn(std::counting_semaphore<kPartsAtOnce>& semaphore) : reading(semaphore) {}
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    ~Turn() { reading.release(); }
+};
 
 Result<std::string> PlainContent(const wire::PutPartRequest& request) {
     if (request.content_encoding() == "gzip") return compress::Gunzip(request.content(), kMaxPlainPart);
@@ -63,6 +72,10 @@ grpc::Status BatchGrpcService::PutPart(grpc::ServerContext* context, const wire:
             Write(id, *same_part, *response);
             return {};
         }
+        // Two at a time: a part takes some three times its size while it is read, and memory has to stay bounded.
+        if (!reading_.try_acquire_for(call.deadline.Remaining()))
+            return Fail(Code::kUnavailable, reason::kOverloaded, "too many parts at once");
+        const Turn turn{reading_};
         SUITE_ASSIGN(const auto content, PlainContent(*request));
         SUITE_ASSIGN(auto parsed, ParsePart(content, request->n()));
         Part part{.n = request->n(),

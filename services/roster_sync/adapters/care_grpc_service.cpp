@@ -148,8 +148,13 @@ grpc::Status CareGrpcService::ListGroupJoins(grpc::ServerContext* context, const
                                              wire::ListGroupJoinsResponse* response) {
     return guard_.Run(context, "ListGroupJoins", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto limit, PageSize(request->limit()));
-        SUITE_ASSIGN(const auto joins,
-                     roster_.Joins(call.actor, SchoolOf(request->school_id()), request->after(), limit, call.deadline));
+        SUITE_ASSIGN(const auto cursor, DecodeNumberCursor(request->cursor()));
+        SUITE_ASSIGN(auto joins, roster_.Joins(call.actor, SchoolOf(request->school_id()),
+                                               std::max(cursor, request->after()), limit + 1, call.deadline));
+        if (std::ssize(joins) > limit) {
+            joins.pop_back();
+            response->set_next_cursor(EncodeCursor(std::to_string(joins.back().number)));
+        }
         for (const auto& join : joins) Write(join, *response->add_items());
         return {};
     });

@@ -4,6 +4,8 @@
 #include <suite/roster/v1/roster_care.grpc.pb.h>
 #include <suite/roster/v1/roster_service.grpc.pb.h>
 
+#include <semaphore>
+
 #include "rpc/server.hpp"
 #include "services/roster_sync/app/apply_batch.hpp"
 #include "services/roster_sync/app/decide_removals.hpp"
@@ -13,6 +15,8 @@
 #include "services/roster_sync/app/take_batch.hpp"
 
 namespace suite::roster_sync {
+
+inline constexpr std::ptrdiff_t kPartsAtOnce = 2;
 
 class BatchGrpcService final : public roster::v1::RosterBatchService::Service {
   public:
@@ -39,6 +43,7 @@ class BatchGrpcService final : public roster::v1::RosterBatchService::Service {
     const rpc::Guard& guard_;
     const TakeBatch& batches_;
     const ApplyBatch& apply_;
+    std::counting_semaphore<kPartsAtOnce> reading_{kPartsAtOnce};
 };
 
 class RosterGrpcService final : public roster::v1::RosterService::Service {

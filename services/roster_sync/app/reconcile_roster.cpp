@@ -84,14 +84,10 @@ Status ReconcileRoster::Schedule() const {
     SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
         asked = false;
         SUITE_ASSIGN(const auto last, tx.Reconciles().LastScheduled());
-        if (last && day(*last) >= day(now)) return {};
-        // A fresh installation first takes in what is pushed; its first run is tomorrow's.
-        asked = last.has_value();
-        return tx.Reconciles().Save({.id = ids_.New<ReconcileId>(),
-                                     .cause = ReconcileCause::kSchedule,
-                                     .status = asked ? ReconcileStatus::kWaiting : ReconcileStatus::kDone,
-                                     .created_at = now,
-                                     .finished_at = asked ? std::nullopt : std::optional(now)});
+        if (day(last.value_or(started_)) >= day(now)) return {};
+        asked = true;
+        return tx.Reconciles().Save(
+            {.id = ids_.New<ReconcileId>(), .cause = ReconcileCause::kSchedule, .created_at = now});
     }));
     if (asked) asked_();
     return {};

@@ -32,7 +32,8 @@ class ReconcileRoster {
           api_(api),
           options_(options),
           asked_(std::move(asked)),
-          applied_(std::move(applied)) {}
+          applied_(std::move(applied)),
+          started_(clock.Now()) {}
 
     /// One that waits or runs for the same is answered instead of a second.
     [[nodiscard]] Result<Reconcile> Ask(const Actor& actor, std::optional<SchoolId> school, Deadline deadline) const;
@@ -65,6 +66,7 @@ class ReconcileRoster {
     ReconcileOptions options_;
     std::function<void()> asked_;
     std::function<void()> applied_;
+    Instant started_;  // a fresh installation first takes in what is pushed; its first daily run is the next day's
 };
 
 }  // namespace suite::roster_sync

@@ -159,7 +159,7 @@ class Groups {
             if (year.LastDay() < options_.today || (IsRollover(options_.today) && year < newest_named_))
                 ++removals.expected;
         }
-        return HoldsRemovals(removals, options_.guard);
+        return HoldsRemovals(removals, options_.guard, options_.today);
     }
 
     const roster::SchoolState& current_;

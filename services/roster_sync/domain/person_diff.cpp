@@ -298,7 +298,7 @@ class Persons {
             ++removals.removed;
             if (Rules::ExpectedToLeave(*slot.existing, batch_)) ++removals.expected;
         }
-        return HoldsRemovals(removals, batch_.options.guard);
+        return HoldsRemovals(removals, batch_.options.guard, batch_.options.today);
     }
 
     struct ClashKind {

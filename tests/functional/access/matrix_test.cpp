@@ -6,6 +6,7 @@
 
 namespace {
 
+using nlohmann::json;
 using suite::Actor;
 using suite::Role;
 using suite::gateway::Routes;
@@ -28,6 +29,7 @@ using suite::testing::OnlyItem;
 using suite::testing::PathOf;
 using suite::testing::RouteIds;
 using suite::testing::SuiteFixture;
+using suite::testing::WithBasispoort;
 
 /// A file that the demonstration's school can import; what it does not name is held by the guard, not removed.
 constexpr const char* kEdexml = R"(<?xml version="1.0" encoding="UTF-8"?>
@@ -37,8 +39,11 @@ constexpr const char* kEdexml = R"(<?xml version="1.0" encoding="UTF-8"?>
 <leerlingen><leerling key="ex-1"><achternaam>Toekomst</achternaam><roepnaam>Teun</roepnaam><jaargroep>5</jaargroep>
 <groep key="EX1"/></leerling></leerlingen><leerkrachten/></EDEX>)";
 
+constexpr const char* kNothing =
+    R"({"type":"school","op":"upsert","schoolId":1999,"data":{"naam":"Elders","actief":true}})";
+
 struct World {
-    World() : fixture(Dialect::kSqlite), api(fixture.Api()), demo(LoadDemo(fixture)) {
+    World() : fixture(Dialect::kSqlite, WithBasispoort{kNothing}), api(fixture.Api()), demo(LoadDemo(fixture)) {
         const auto imported = api.Coordinator(demo.school, demo.coordinator)
                                   .Send("POST", "/schools/" + demo.school + "/roster-imports", kEdexml,
                                         {{"Content-Type", "application/xml"}});
@@ -49,6 +54,15 @@ struct World {
                .licence = demo.licences.at("demo-1"),
                .batch = demo.batch,
                .import = imported.json.at("id")};
+        api.Helpdesk().GetUntil("/schools/" + demo.school + "/roster-imports/" + ids.import, [](const auto& answer) {
+            return answer.json.at("timeline").back().at("stage") == "visible";
+        });
+        // Those whom the file did not name wait; Basispoort knows no school here, so nothing changes by reconciling.
+        ids.removal = ListOf(api.Helpdesk(), "/held-removals").at(0).at("id");
+        const auto reconcile = api.Helpdesk().Post("/schools/" + demo.school + "/roster-reconciles", json::object());
+        CAPTURE(reconcile.body);
+        REQUIRE(reconcile.status == 202);
+        ids.reconcile = reconcile.json.at("id");
     }
 
     SuiteFixture fixture;

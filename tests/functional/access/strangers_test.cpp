@@ -28,7 +28,9 @@ const RouteIds kNowhere{.school = suite::SchoolId{4711}.ToString(),
                         .group = suite::GroupId{4711}.ToString(),
                         .licence = suite::LicenceId{4711}.ToString(),
                         .batch = suite::BatchId{4711}.ToString(),
-                        .import = suite::ImportId{4711}.ToString()};
+                        .import = suite::ImportId{4711}.ToString(),
+                        .removal = suite::EncodeId(4711),
+                        .reconcile = suite::EncodeId(4711)};
 
 void CheckSame(const Answer& foreign, const Answer& missing) {
     CAPTURE(foreign.body, missing.body);
@@ -48,12 +50,16 @@ TEST_CASE("a foreign school, group, licence or import answers like one that does
                        .group = demo.groups.at("G5"),
                        .licence = demo.licences.at("demo-1"),
                        .batch = demo.batch,
-                       .import = kNowhere.import};
+                       .import = kNowhere.import,
+                       .removal = kNowhere.removal,
+                       .reconcile = kNowhere.reconcile};
     const RouteIds foreign{.school = demo.other_school,
                            .group = demo.other_group,
                            .licence = foreign_licence,
                            .batch = kNowhere.batch,
-                           .import = kNowhere.import};
+                           .import = kNowhere.import,
+                           .removal = kNowhere.removal,
+                           .reconcile = kNowhere.reconcile};
     int compared = 0;
     for (const auto& route : suite::gateway::Routes()) {
         if (!HasParameter(route, "schoolId")) continue;

@@ -35,7 +35,8 @@ class TurnedClock final : public Clock {
     }
 
   private:
-    std::atomic<std::int64_t> now_{0};
+    std::atomic<std::int64_t> now_{
+        Instant(Date::Parse("2026-11-21").value().days + std::chrono::hours(12)).time_since_epoch().count()};
 };
 
 /// Answers what the test put in; counts what was asked.

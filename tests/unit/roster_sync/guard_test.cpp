@@ -35,6 +35,17 @@ TEST_CASE("removals are held when they exceed both the share and the count", "[R
     CHECK(HoldsRemovals({.present = 100, .removed = 3}, {.percent = 1, .count = 1}));
 }
 
+TEST_CASE("in July and August a quarter may go before it looks like an accident", "[ROS-09]") {
+    const Removals fifth{.present = 100, .removed = 20};
+    const Removals third{.present = 100, .removed = 33};
+    for (const auto* day : {"2026-07-01", "2026-08-31"}) {
+        CHECK_FALSE(HoldsRemovals(fifth, {}, Day(day)));
+        CHECK(HoldsRemovals(third, {}, Day(day)));
+        CHECK(HoldsRemovals({.present = 100, .removed = 1, .nothing_named = true}, {}, Day(day)));
+    }
+    for (const auto* day : {"2026-06-30", "2026-09-01", "2026-11-21"}) CHECK(HoldsRemovals(fifth, {}, Day(day)));
+}
+
 IncomingRoster Pupils(int count, int first = 1) {
     IncomingRoster roster{.groups = {BaseGroup("G8")}};
     roster.groups[0].year_group = "8";
