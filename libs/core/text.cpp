@@ -3,12 +3,21 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <cstring>
 #include <utility>
 
 namespace suite {
 namespace {
 
 constexpr std::string_view kBase64Url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::uint8_t kNoDigit = 64;
+/// Of each byte its place in kBase64Url: feed entries of a whole school are read through it.
+constexpr auto kBase64UrlDigits = [] {
+    std::array<std::uint8_t, 256> digits{};
+    digits.fill(kNoDigit);
+    for (std::uint8_t i = 0; i < kNoDigit; ++i) digits[static_cast<unsigned char>(kBase64Url[i])] = i;
+    return digits;
+}();
 
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
 
@@ -44,10 +53,23 @@ std::string_view LowerLigature(std::string_view letter) {
     return {};
 }
 
+/// Whether the next eight bytes are ASCII without NUL, which nearly all are. Adding 0x7F sets the top bit of every byte
+/// from 1 to 0x7F and not that of 0, without a carry.
+bool IsPlain(const char* bytes) {
+    constexpr std::uint64_t kTopBits = 0x8080808080808080U;
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, bytes, sizeof eight);
+    return (eight & kTopBits) == 0 && ((eight + ~kTopBits) & kTopBits) == kTopBits;
+}
+
 }  // namespace
 
 bool IsCleanUtf8(std::string_view text) {
     while (!text.empty()) {
+        if (text.size() >= sizeof(std::uint64_t) && IsPlain(text.data())) {
+            text.remove_prefix(sizeof(std::uint64_t));
+            continue;
+        }
         if (text.front() == '\0') return false;
         const auto length = SequenceLength(text);
         if (length == 0) return false;
@@ -158,12 +180,13 @@ std::string Base64UrlEncode(std::string_view bytes) {
 
 std::optional<std::string> Base64UrlDecode(std::string_view text) {
     std::string out;
+    out.reserve(text.size() * 3 / 4);
     std::uint32_t bits = 0;
     int count = 0;
     for (const char c : text) {
-        const auto digit = kBase64Url.find(c);
-        if (digit == std::string_view::npos) return std::nullopt;
-        bits = (bits << 6U) | static_cast<std::uint32_t>(digit);
+        const std::uint8_t digit = kBase64UrlDigits[static_cast<unsigned char>(c)];
+        if (digit == kNoDigit) return std::nullopt;
+        bits = (bits << 6U) | digit;
         count += 6;
         if (count >= 8) {
             count -= 8;

@@ -44,6 +44,8 @@ Failure FromSqlState(std::string_view state, Detail detail) {
     if (state == "55P03") return Make(Code::kUnavailable, reason::kUnavailable, what + ": locked too long");
     // 57P0x: shut down, crashed, starting; 25P03: idle in transaction too long. All of them end the session.
     if (error_class == "08" || state.starts_with("57P0") || state == "25P03") return ConnectionLost(what);
+    if (state == "53100") return Make(Code::kUnavailable, reason::kStorageFull, what + ": no room on disk");
+    if (state == "58030") return Make(Code::kUnavailable, reason::kStorageFailed, what + ": the disk fails");
     if (error_class == "53") return Make(Code::kUnavailable, reason::kUnavailable, what + ": out of resources");
     return Rest(what, std::move(detail));
 }
@@ -59,10 +61,11 @@ Failure FromSqlite(int extended_code, Detail detail) {
         }
         case kInterrupt:
             return Make(Code::kDeadlineExceeded, reason::kDeadlineExceeded, what + ": statement timeout");
-        case kIoError:
         case kFull:
+            return Make(Code::kUnavailable, reason::kStorageFull, what + ": no room on disk");
+        case kIoError:
         case kCantOpen:
-            return Make(Code::kUnavailable, reason::kUnavailable, what + ": cannot read or write the file");
+            return Make(Code::kUnavailable, reason::kStorageFailed, what + ": cannot read or write the file");
         case kConstraint:
             if (extended_code == kConstraintUnique || extended_code == kConstraintPrimaryKey ||
                 extended_code == kConstraintRowId) {

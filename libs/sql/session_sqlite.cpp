@@ -6,10 +6,11 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <thread>
 
 #include "sql/backend.hpp"
-#include "sql/binding.hpp"
+#include "sql/soci_headers.hpp"
 
 namespace suite::sql {
 namespace {
@@ -20,6 +21,7 @@ constexpr std::chrono::milliseconds kBusyTimeout{2000};
 constexpr std::chrono::seconds kOpenTimeout{10};
 constexpr int kInstructionsPerCheck = 10000;  // well under a millisecond
 constexpr int kSqliteOk = 0, kSqliteInteger = 1, kSqliteNull = 5, kSqliteRow = 100, kSqliteDone = 101;
+constexpr int kMultiThread = 2;        // SQLITE_CONFIG_MULTITHREAD
 constexpr std::size_t kMostKept = 64;  // statements a session keeps; a service has fewer queries
 
 /// "UNIQUE constraint failed: t.a, t.b" names columns only.
@@ -88,25 +90,27 @@ class SqliteSession final : public Backend {
 
   protected:
     std::int64_t DoExecute(std::string_view sql, std::span<const Value> values) override {
-        return WithStatement(sql, values, [&](soci::statement& statement) {
-            // sqlite3_changes keeps the number of the last statement that changed anything.
-            const int before = api::sqlite3_total_changes(connection_);
-            while (statement.execute(true) && FetchMore(statement)) {
-            }
-            return api::sqlite3_total_changes(connection_) == before ? 0
-                                                                     : std::int64_t{api::sqlite3_changes(connection_)};
-        });
+        for (const Value& value : values) RequireClean(value);
+        StartClock();
+        const Kept& kept = KeptStatement(sql, values.size());
+        const InUse in_use(kept.statement.get());
+        for (std::size_t i = 0; i < values.size(); ++i) Bind(kept, i, values[i]);
+        // sqlite3_changes keeps the number of the last statement that changed anything.
+        const int before = api::sqlite3_total_changes(connection_);
+        StepToEnd(kept.statement.get());
+        return api::sqlite3_total_changes(connection_) == before ? 0 : std::int64_t{api::sqlite3_changes(connection_)};
     }
 
-    // On the native statement: SOCI takes a column's type from its declaration, has none for expressions and cuts
-    // INTEGER to 32 bits (CODE §5.5 row 12). Statements are kept, because preparing one costs more than a look-up by
-    // key does.
+    // On the native statement, as all here: SOCI takes a column's type from its declaration, has none for expressions
+    // and cuts INTEGER to 32 bits (CODE §5.5 row 12). Statements are kept, because preparing one costs more than a
+    // look-up or a write by key does.
     std::vector<Row> DoQuery(std::string_view sql, std::span<const Value> values) override {
         for (const Value& value : values) RequireClean(value);
         StartClock();
-        api::sqlite3_stmt* const statement = KeptStatement(sql, values.size());
+        const Kept& kept = KeptStatement(sql, values.size());
+        api::sqlite3_stmt* const statement = kept.statement.get();
         const InUse in_use(statement);
-        for (std::size_t i = 0; i < values.size(); ++i) Bind(statement, i, values[i]);
+        for (std::size_t i = 0; i < values.size(); ++i) Bind(kept, i, values[i]);
         std::vector<Row> rows;
         const int columns = api::sqlite3_column_count(statement);
         int code = kSqliteRow;
@@ -171,15 +175,6 @@ class SqliteSession final : public Backend {
     bool OutOfTime() const { return !unlimited_ && statement_deadline_.Passed(); }
     void StartClock() { statement_deadline_ = deadline_.AtMost(statement_timeout_); }
 
-    static soci::sqlite3_statement_backend& Native(soci::statement& statement) {
-        return static_cast<soci::sqlite3_statement_backend&>(*statement.get_backend());
-    }
-
-    /// SOCI's own fetch stops at once when it has no into elements.
-    static bool FetchMore(soci::statement& statement) {
-        return statement.get_backend()->fetch(1) == soci::details::statement_backend::ef_success;
-    }
-
     void Native(const std::string& sql) {
         if (api::sqlite3_exec(connection_, sql.c_str(), nullptr, nullptr, nullptr) != kSqliteOk) {
             throw Explain(/*prepared=*/false);
@@ -208,91 +203,73 @@ class SqliteSession final : public Backend {
         return FromSqlite(api::sqlite3_extended_errcode(connection_), std::move(detail));
     }
 
-    template <class Use>
-    std::invoke_result_t<Use&, soci::statement&> WithStatement(std::string_view sql, std::span<const Value> values,
-                                                               Use&& use) {
-        for (const Value& value : values) RequireClean(value);
-        Binding binding(values);
-        return Prepared(
-            std::string(sql), values.size(), [&](soci::statement& statement) { binding.AddTo(statement, values); },
-            use);
-    }
-
+    /// One prepared statement, once per row.
     void ForEach(const std::string& sql, const Table& table, const std::vector<std::vector<Value>>& rows) {
-        Binding binding(rows.front());
-        const auto bind = [&](soci::statement& statement) {
-            for (std::size_t i = 0; i < rows.front().size(); ++i) binding.AddTo(statement, i, table.columns[i].is_int);
-        };
-        Prepared(sql, rows.front().size(), bind, [&](soci::statement& statement) {
-            for (const auto& row : rows) {
-                StartClock();
-                for (std::size_t i = 0; i < row.size(); ++i) {
-                    const bool wrong = table.columns[i].is_int ? std::holds_alternative<std::string>(row[i])
-                                                               : std::holds_alternative<std::int64_t>(row[i]);
-                    if (wrong) throw Bug("a value of a bulk write has not its column's type");
-                    binding.Set(i, row[i]);
-                }
-                statement.execute(true);
+        const Kept& kept = KeptStatement(sql, rows.front().size());
+        const InUse in_use(kept.statement.get());
+        for (const auto& row : rows) {
+            StartClock();
+            for (std::size_t i = 0; i < row.size(); ++i) {
+                const bool wrong = table.columns[i].is_int ? std::holds_alternative<std::string>(row[i])
+                                                           : std::holds_alternative<std::int64_t>(row[i]);
+                if (wrong) throw Bug("a value of a bulk write has not its column's type");
+                Bind(kept, i, row[i]);
             }
-        });
-    }
-
-    template <class Bind, class Use>
-    std::invoke_result_t<Use&, soci::statement&> Prepared(const std::string& sql, std::size_t parameters, Bind&& bind,
-                                                          Use&& use) {
-        StartClock();
-        soci::statement statement(session_);
-        bool prepared = false;
-        try {
-            bind(statement);
-            statement.alloc();
-            statement.prepare(sql, soci::details::st_one_time_query);
-            RequireOneStatement(sql, Native(statement).stmt_);
-            prepared = true;
-            const int names = api::sqlite3_bind_parameter_count(Native(statement).stmt_);
-            if (static_cast<std::size_t>(names) != parameters) throw Bug(kMismatch);  // the rest would be NULL
-            statement.define_and_bind();
-            return use(statement);
-        } catch (const soci::sqlite3_soci_error&) {
-            throw Explain(prepared);
-        } catch (const soci::soci_error&) {
-            throw Bug(kMismatch);
+            StepToEnd(kept.statement.get());
+            api::sqlite3_reset(kept.statement.get());
         }
     }
+
+    void StepToEnd(api::sqlite3_stmt* statement) {
+        int code = kSqliteRow;
+        while (code == kSqliteRow) code = api::sqlite3_step(statement);
+        if (code != kSqliteDone) throw Explain(/*prepared=*/true);
+    }
+
+    struct Kept {
+        NativeStatement statement;
+        std::vector<int> places;  // of :1, :2, ... among the statement's parameters
+    };
 
     /// Prepared by an earlier transaction of this session, or now. SQLite prepares it again by itself when the schema
     /// has changed.
-    api::sqlite3_stmt* KeptStatement(std::string_view sql, std::size_t parameters) {
-        auto kept = kept_.find(sql);
-        if (kept == kept_.end()) {
+    const Kept& KeptStatement(std::string_view sql, std::size_t parameters) {
+        auto found = kept_.find(sql);
+        if (found == kept_.end()) {
             api::sqlite3_stmt* raw = nullptr;
             const int code =
                 api::sqlite3_prepare_v2(connection_, sql.data(), static_cast<int>(sql.size()), &raw, nullptr);
-            NativeStatement statement(raw);
+            Kept kept{.statement = NativeStatement(raw)};
             if (code != kSqliteOk) throw Explain(/*prepared=*/false);
             RequireOneStatement(sql, raw);
+            for (int i = 1; i <= api::sqlite3_bind_parameter_count(raw); ++i) {
+                const int place = api::sqlite3_bind_parameter_index(raw, fmt::format(":{}", i).c_str());
+                if (place == 0) throw Bug(kMismatch);
+                kept.places.push_back(place);
+            }
             if (kept_.size() >= kMostKept) kept_.clear();
-            kept = kept_.emplace(std::string(sql), std::move(statement)).first;
+            found = kept_.emplace(std::string(sql), std::move(kept)).first;
         }
-        const int names = api::sqlite3_bind_parameter_count(kept->second.get());
-        if (static_cast<std::size_t>(names) != parameters) throw Bug(kMismatch);  // the rest would be NULL
-        return kept->second.get();
+        if (found->second.places.size() != parameters) throw Bug(kMismatch);  // the rest would be NULL
+        return found->second;
     }
 
-    void Bind(api::sqlite3_stmt* statement, std::size_t i, const Value& value) {
-        const int place = api::sqlite3_bind_parameter_index(statement, fmt::format(":{}", i + 1).c_str());
-        if (place == 0) throw Bug(kMismatch);
-        int code = kSqliteOk;  // what is not bound is NULL
+    void Bind(const Kept& kept, std::size_t i, const Value& value) {
+        api::sqlite3_stmt* const statement = kept.statement.get();
+        int code = kSqliteOk;
         if (const auto* number = std::get_if<std::int64_t>(&value)) {
-            code = api::sqlite3_bind_int64(statement, place, *number);
+            code = api::sqlite3_bind_int64(statement, kept.places[i], *number);
         } else if (const auto* text = std::get_if<std::string>(&value)) {
-            // No copy: `values` outlives the statement's use. A null destructor is SQLITE_STATIC.
-            code = api::sqlite3_bind_text(statement, place, text->data(), static_cast<int>(text->size()), nullptr);
+            // No copy: the values outlive the statement's use. A null destructor is SQLITE_STATIC.
+            code = api::sqlite3_bind_text(statement, kept.places[i], text->data(), static_cast<int>(text->size()),
+                                          nullptr);
+        } else {
+            code = api::sqlite3_bind_null(statement, kept.places[i]);  // a row of a bulk write leaves its values
         }
         if (code != kSqliteOk) throw Explain(/*prepared=*/true);
     }
 
-    /// SOCI would run the first and say nothing of the others.
+    /// SQLite would run the first and say nothing of the others.
     static void RequireOneStatement(std::string_view sql, api::sqlite3_stmt* statement) {
         const char* const first = statement == nullptr ? nullptr : api::sqlite3_sql(statement);
         if (first == nullptr) throw Bug("an empty statement");
@@ -302,8 +279,8 @@ class SqliteSession final : public Backend {
 
     const std::chrono::milliseconds statement_timeout_;
     soci::session session_;
-    api::sqlite3* connection_ = nullptr;                        // owned by session_
-    std::map<std::string, NativeStatement, std::less<>> kept_;  // by text
+    api::sqlite3* connection_ = nullptr;             // owned by session_
+    std::map<std::string, Kept, std::less<>> kept_;  // by text
     Deadline deadline_ = Deadline::In({});
     Deadline statement_deadline_ = Deadline::In({});
     bool unlimited_ = true;
@@ -313,6 +290,10 @@ class SqliteSession final : public Backend {
 
 std::unique_ptr<Backend> OpenSqlite(const std::string& path, Access access,
                                     std::chrono::milliseconds statement_timeout) {
+    // A session is one thread's at a time, as the pool hands it out, so that SQLite need not lock each call: that was 7
+    // % of a load. Without effect when somebody in this process has opened a database already.
+    static std::once_flag once;
+    std::call_once(once, [] { api::sqlite3_config(kMultiThread); });
     return std::make_unique<SqliteSession>(path, access, statement_timeout);
 }
 

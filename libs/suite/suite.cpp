@@ -210,8 +210,12 @@ struct Suite::Impl {
         fs::remove(sockets.File(member.name, ".sock"), ignored);
         member.ready.reset();
         data.RotateLog(member.name);
-        SUITE_ASSIGN(member.process,
-                     process::Process::Start({.command = Command(member.name), .output_file = data.Log(member.name)}));
+        const auto environment = options.environment.find(member.name);
+        SUITE_ASSIGN(member.process, process::Process::Start({.command = Command(member.name),
+                                                              .output_file = data.Log(member.name),
+                                                              .environment = environment == options.environment.end()
+                                                                                 ? std::vector<std::string>()
+                                                                                 : environment->second}));
         return {};
     }
 

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,8 @@ struct Options {
     /// NDJSON that a stand-in for Basispoort (tools/basispoort) serves to roster-sync over mutual TLS; empty: no
     /// stand-in, and roster-sync has no Basispoort to ask.
     std::filesystem::path basispoort_roster{};
+    /// "NAME=value" besides our own environment, by the process' name. For tests.
+    std::map<std::string, std::vector<std::string>, std::less<>> environment{};
     /// Told what is being done, for a person who waits.
     std::function<void(std::string_view)> progress{};
     /// Asked now and then while starting: true breaks the start off (CANCELLED).

@@ -44,13 +44,13 @@ class Loading {
     /// INTERNAL when an answer is wrong.
     [[nodiscard]] Status Verify(const std::vector<Question>& questions) const;
 
-    /// For an hour; of the method software, and of the helpdesk.
+    /// For an hour; of a machine with this scope, of the method software, and of the helpdesk.
+    [[nodiscard]] Result<std::string> MachineToken(const std::string& scope) const;
     [[nodiscard]] Result<std::string> MethodToken() const;
     [[nodiscard]] Result<std::string> HelpdeskToken() const;
 
   private:
     Loading(std::string url, crypto::TokenSigner signer) : url_(std::move(url)), signer_(std::move(signer)) {}
-    [[nodiscard]] Result<std::string> MachineToken(const std::string& scope) const;
     [[nodiscard]] Status Push(const Roster& roster) const;
     [[nodiscard]] Status FindSchools(const Roster& roster, Loaded& loaded) const;
     [[nodiscard]] Status AwaitKnown(const Roster& roster, const Loaded& loaded) const;

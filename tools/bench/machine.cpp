@@ -51,4 +51,6 @@ std::string LoadAverages() {
 
 double ResidentMiB(pid_t pid) { return KibToMiB(ProcValue(fmt::format("/proc/{}/status", pid), "VmRSS")); }
 
+double PeakMiB(pid_t pid) { return KibToMiB(ProcValue(fmt::format("/proc/{}/status", pid), "VmHWM")); }
+
 }  // namespace suite::bench

@@ -13,5 +13,7 @@ namespace suite::bench {
 [[nodiscard]] std::string LoadAverages();
 /// Resident memory of a process in MiB; 0 when it is not there.
 [[nodiscard]] double ResidentMiB(pid_t pid);
+/// The most that was ever resident of it.
+[[nodiscard]] double PeakMiB(pid_t pid);
 
 }  // namespace suite::bench

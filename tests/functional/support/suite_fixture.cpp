@@ -1,5 +1,6 @@
 #include "tests/functional/support/suite_fixture.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <utility>
@@ -18,6 +19,24 @@ SuiteFixture::SuiteFixture(sql::Dialect dialect, WithBasispoort basispoort)
     Start();
 }
 
+SuiteFixture::SuiteFixture(sql::Dialect dialect,
+                           const std::function<Environment(const std::filesystem::path&)>& environment)
+    : environment_(environment(data_.Path())) {
+    if (dialect == sql::Dialect::kPostgres) database_.emplace(dialect);
+    Start();
+}
+
+std::unique_ptr<sql::Database> SuiteFixture::OpenDatabase(std::string_view service) const {
+    std::string schema(service);
+    std::ranges::replace(schema, '-', '_');
+    auto opened = sql::Database::Open(
+        {.url = database_ ? database_->Url() : "sqlite:" + (Data() / "db" / (std::string(service) + ".db")).string(),
+         .schema = schema,
+         .sessions = 2});
+    if (!opened) FAIL("cannot open the database of " << service << ": " << opened.error().message);
+    return std::move(*opened);
+}
+
 void SuiteFixture::Restart() {
     api_.reset();
     suite_.reset();
@@ -29,7 +48,8 @@ void SuiteFixture::Start() {
                                            .data_dir = data_.Path(),
                                            .postgres_url = database_ ? database_->Url() : "",
                                            .log_level = log_level_,
-                                           .basispoort_roster = basispoort_roster_});
+                                           .basispoort_roster = basispoort_roster_,
+                                           .environment = environment_});
     if (!started) FAIL("the suite did not start: " << started.error().message);
     suite_.emplace(std::move(*started));
     api_.emplace(suite_->Url(), data_.Path());

@@ -2,8 +2,13 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "sql/sql.hpp"
 #include "suite/suite.hpp"
@@ -26,6 +31,9 @@ class SuiteFixture {
     explicit SuiteFixture(sql::Dialect dialect, std::string log_level = "info");
     /// With a stand-in for Basispoort (tools/basispoort) that serves these NDJSON lines.
     SuiteFixture(sql::Dialect dialect, WithBasispoort basispoort);
+    /// With more in the environment of a process, made from the data folder's path.
+    using Environment = std::map<std::string, std::vector<std::string>, std::less<>>;
+    SuiteFixture(sql::Dialect dialect, const std::function<Environment(const std::filesystem::path&)>& environment);
 
     [[nodiscard]] devsuite::Suite& Suite() { return *suite_; }
     [[nodiscard]] suite::testing::Api& Api() { return *api_; }
@@ -34,6 +42,9 @@ class SuiteFixture {
     [[nodiscard]] const std::filesystem::path& Data() const { return data_.Path(); }
     /// Empty on SQLite.
     [[nodiscard]] std::string PostgresUrl() const { return database_ ? database_->Url() : std::string(); }
+    /// The database of "roster-sync", "licence", ..., beside the service that has it open. Fails the test when it
+    /// cannot be opened.
+    [[nodiscard]] std::unique_ptr<sql::Database> OpenDatabase(std::string_view service) const;
     /// Stops everything and starts it again on the same data, maybe on another port.
     void Restart();
 
@@ -43,7 +54,8 @@ class SuiteFixture {
     std::string log_level_ = "info";
     TempDir data_;
     std::filesystem::path basispoort_roster_;  // empty: no stand-in
-    std::optional<TestDatabase> database_;     // PostgreSQL only
+    Environment environment_;
+    std::optional<TestDatabase> database_;  // PostgreSQL only
     std::optional<devsuite::Suite> suite_;
     std::optional<suite::testing::Api> api_;
     std::optional<BasispoortControl> basispoort_;

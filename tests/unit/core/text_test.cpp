@@ -39,6 +39,24 @@ TEST_CASE("clean UTF-8 is what RFC 3629 allows, without NUL") {
     CHECK(CodePoints("Zoë 😀") == 5);
 }
 
+TEST_CASE("a byte that does not belong is found at every place of a long text") {
+    const std::string plain(40, '\x7F');
+    CHECK(IsCleanUtf8(plain));
+    for (std::size_t at = 0; at < plain.size(); ++at) {
+        CAPTURE(at);
+        for (const char wrong : {'\0', '\x80', '\xFF'}) {
+            auto text = plain;
+            text[at] = wrong;
+            CHECK_FALSE(IsCleanUtf8(text));
+        }
+        auto text = plain;
+        text.replace(at, 1, "ë");
+        CHECK(IsCleanUtf8(text));
+        text.replace(at, 2, "\xC3");
+        CHECK_FALSE(IsCleanUtf8(text));
+    }
+}
+
 TEST_CASE("white space goes from the ends, and inside becomes one space") {
     CHECK(Trim(" \t\r\n a b \v\f") == "a b");
     CHECK(Trim(" \n ") == "");

@@ -8,9 +8,10 @@
 
 #include "core/time.hpp"
 #include "suite/suite.hpp"
-#include "tools/bench/bare_load.hpp"
+#include "tools/bench/databases.hpp"
 #include "tools/bench/loading.hpp"
 #include "tools/bench/machine.hpp"
+#include "tools/bench/scratch_dir.hpp"
 #include "tools/bench/wrk.hpp"
 
 namespace {
@@ -23,6 +24,7 @@ using suite::bench::Loaded;
 using suite::bench::Loading;
 using suite::bench::Measured;
 using suite::bench::Roster;
+using suite::bench::ScratchDir;
 using suite::bench::Script;
 using suite::devsuite::Suite;
 
@@ -35,24 +37,6 @@ struct Options {
     int seconds = 5;
     int rounds = 5;
     std::string postgres_url;
-};
-
-/// Gone with what it holds when the run ends.
-class ScratchDir {
-  public:
-    ScratchDir() : path_((fs::temp_directory_path() / "slb-bench-XXXXXX").string()) {
-        if (::mkdtemp(path_.data()) == nullptr) throw std::runtime_error("cannot make a folder for temporary files");
-    }
-    ScratchDir(const ScratchDir&) = delete;
-    ScratchDir& operator=(const ScratchDir&) = delete;
-    ~ScratchDir() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    [[nodiscard]] fs::path File(std::string_view name) const { return fs::path(path_) / name; }
-
-  private:
-    std::string path_;
 };
 
 void Say(const std::string& what) { std::cerr << what << std::endl; }
@@ -165,7 +149,7 @@ Status MeasureLoad(const Options& options, const ScratchDir& scratch) {
 
     const auto data = suite.DataFile("db");
     fs::create_directory(scratch.File("bare"));
-    SUITE_ASSIGN(const auto bare, suite::bench::LoadBare(data, scratch.File("bare")));
+    SUITE_ASSIGN(const auto bare, suite::bench::SqliteDatabases(data, scratch.File("bare"))->LoadBare());
     fmt::print("\n| | s | × bare |\n|---|---|---|\n");
     fmt::print("| bare prepared inserts of the same {} rows | {:.2f} | 1 |\n", bare.rows, bare.time.count());
     const auto row = [&](const char* what, suite::bench::Seconds time) {
