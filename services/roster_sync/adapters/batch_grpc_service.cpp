@@ -152,7 +152,9 @@ grpc::Status BatchGrpcService::ListBatches(grpc::ServerContext* context, const w
     return guard_.Run(context, "ListBatches", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto page, TimePageOf(*request));
         SUITE_ASSIGN(auto batches, batches_.List(call.actor, page.before, page.limit + 1, call.deadline));
-        FinishTimePage(page, batches, [](const BatchView& view) { return view.batch.created_at; }, *response);
+        FinishTimePage(
+            page, batches, [](const BatchView& view) { return ListPlace{view.batch.created_at, view.batch.id.value}; },
+            *response);
         for (const auto& batch : batches) Write(batch, *response->add_items());
         return {};
     });

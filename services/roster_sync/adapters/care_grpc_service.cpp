@@ -28,7 +28,9 @@ grpc::Status CareGrpcService::ListHeldRemovals(grpc::ServerContext* context,
         SUITE_ASSIGN(const auto page, TimePageOf(*request));
         SUITE_ASSIGN(auto removals, removals_.List(call.actor, SchoolOf(request->school_id()), page.before,
                                                    page.limit + 1, call.deadline));
-        FinishTimePage(page, removals, [](const HeldRemoval& removal) { return removal.created_at; }, *response);
+        FinishTimePage(
+            page, removals, [](const HeldRemoval& removal) { return ListPlace{removal.created_at, removal.id.value}; },
+            *response);
         for (const auto& removal : removals) Write(removal, *response->add_items());
         return {};
     });
@@ -41,7 +43,9 @@ grpc::Status CareGrpcService::ListWaitingRemovals(grpc::ServerContext* context,
         SUITE_ASSIGN(const auto page, TimePageOf(*request));
         SUITE_ASSIGN(auto removals,
                      removals_.List(call.actor, std::nullopt, page.before, page.limit + 1, call.deadline));
-        FinishTimePage(page, removals, [](const HeldRemoval& removal) { return removal.created_at; }, *response);
+        FinishTimePage(
+            page, removals, [](const HeldRemoval& removal) { return ListPlace{removal.created_at, removal.id.value}; },
+            *response);
         for (const auto& removal : removals) Write(removal, *response->add_items());
         return {};
     });
@@ -97,7 +101,8 @@ grpc::Status CareGrpcService::ListSchoolReconciles(grpc::ServerContext* context,
         SUITE_ASSIGN(const auto page, TimePageOf(*request));
         SUITE_ASSIGN(auto runs, reconciles_.List(call.actor, SchoolOf(request->school_id()), page.before,
                                                  page.limit + 1, call.deadline));
-        FinishTimePage(page, runs, [](const Reconcile& run) { return run.created_at; }, *response);
+        FinishTimePage(
+            page, runs, [](const Reconcile& run) { return ListPlace{run.created_at, run.id.value}; }, *response);
         for (const auto& run : runs) Write(run, *response->add_items());
         return {};
     });
@@ -128,7 +133,8 @@ grpc::Status CareGrpcService::ListReconciles(grpc::ServerContext* context, const
     return guard_.Run(context, "ListReconciles", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto page, TimePageOf(*request));
         SUITE_ASSIGN(auto runs, reconciles_.List(call.actor, std::nullopt, page.before, page.limit + 1, call.deadline));
-        FinishTimePage(page, runs, [](const Reconcile& run) { return run.created_at; }, *response);
+        FinishTimePage(
+            page, runs, [](const Reconcile& run) { return ListPlace{run.created_at, run.id.value}; }, *response);
         for (const auto& run : runs) Write(run, *response->add_items());
         return {};
     });

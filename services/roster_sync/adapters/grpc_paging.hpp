@@ -11,38 +11,50 @@
 
 namespace suite::roster_sync {
 
-/// Lists that come newest first: the cursor is the time of the last item.
+/// Two numbers as a cursor: "12 34".
+[[nodiscard]] inline std::string EncodePair(std::int64_t first, std::int64_t second) {
+    return EncodeCursor(std::to_string(first) + " " + std::to_string(second));
+}
+/// nullopt for the first page.
+[[nodiscard]] inline Result<std::optional<std::pair<std::int64_t, std::int64_t>>> DecodePair(
+    const std::string& cursor) {
+    if (cursor.empty()) return std::optional<std::pair<std::int64_t, std::int64_t>>{};
+    SUITE_ASSIGN(const auto key, DecodeCursor(cursor));
+    const auto parts = Split(key, ' ');
+    const auto first = ParseInteger(parts.front());
+    const auto second = parts.size() == 2 ? ParseInteger(parts[1]) : std::nullopt;
+    if (!first || !second) return InvalidCursor();
+    return std::optional(std::pair(*first, *second));
+}
+
+/// Of a list that comes newest first.
 struct TimePage {
-    std::optional<Instant> before{};
+    std::optional<ListPlace> before{};
     std::int64_t limit = 0;
 };
 
 template <class Request>
 [[nodiscard]] Result<TimePage> TimePageOf(const Request& request) {
     SUITE_ASSIGN(const auto limit, PageSize(request.limit()));
-    SUITE_ASSIGN(const auto before, DecodeNumberCursor(request.cursor()));
+    SUITE_ASSIGN(const auto place, DecodePair(request.cursor()));
     TimePage page{.limit = limit};
-    if (before > 0) page.before = Instant{std::chrono::milliseconds{before}};
+    if (place) page.before = ListPlace{.at = Instant{std::chrono::milliseconds{place->first}}, .id = place->second};
     return page;
 }
 
 /// Cuts the one item off that was asked for too much, and makes the cursor.
 template <class Item, class Response>
-void FinishTimePage(const TimePage& page, std::vector<Item>& items, const auto& time_of, Response& response) {
+void FinishTimePage(const TimePage& page, std::vector<Item>& items, const auto& place_of, Response& response) {
     if (std::ssize(items) <= page.limit) return;
     items.resize(static_cast<std::size_t>(page.limit));
-    response.set_next_cursor(EncodeCursor(std::to_string(time_of(items.back()).time_since_epoch().count())));
+    const ListPlace last = place_of(items.back());
+    response.set_next_cursor(EncodePair(last.at.time_since_epoch().count(), last.id));
 }
 
-/// "school ordinal"
 [[nodiscard]] inline Result<RejectionCursor> ReadRejectionCursor(const std::string& cursor) {
-    if (cursor.empty()) return RejectionCursor{};
-    SUITE_ASSIGN(const auto key, DecodeCursor(cursor));
-    const auto parts = Split(key, ' ');
-    const auto school = ParseInteger(parts.front());
-    const auto ordinal = parts.size() == 2 ? ParseInteger(parts[1]) : std::nullopt;
-    if (!school || !ordinal) return InvalidCursor();
-    return RejectionCursor{.basispoort_school_id = *school, .ordinal = *ordinal};
+    SUITE_ASSIGN(const auto place, DecodePair(cursor));
+    if (!place) return RejectionCursor{};
+    return RejectionCursor{.basispoort_school_id = place->first, .ordinal = place->second};
 }
 
 template <class Response>
@@ -50,8 +62,7 @@ void FinishRejections(std::int64_t limit, std::vector<ImportRejection>& rejectio
     if (std::ssize(rejections) <= limit) return;
     rejections.resize(static_cast<std::size_t>(limit));
     const auto& last = rejections.back();
-    response.set_next_cursor(
-        EncodeCursor(std::to_string(last.basispoort_school_id) + " " + std::to_string(last.ordinal)));
+    response.set_next_cursor(EncodePair(last.basispoort_school_id, last.ordinal));
 }
 
 inline void WriteCsv(std::string csv, common::v1::File& out) {

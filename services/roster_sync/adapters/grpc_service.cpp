@@ -149,7 +149,9 @@ grpc::Status RosterGrpcService::ListImports(grpc::ServerContext* context, const 
         SUITE_ASSIGN(const auto page, TimePageOf(*request));
         SUITE_ASSIGN(auto imports, imports_.List(call.actor, SchoolOf(request->school_id()), page.before,
                                                  page.limit + 1, call.deadline));
-        FinishTimePage(page, imports, [](const RosterImport& import) { return import.applied_at; }, *response);
+        FinishTimePage(
+            page, imports, [](const RosterImport& import) { return ListPlace{import.applied_at, import.id.value}; },
+            *response);
         for (const auto& import : imports) Write(import, *response->add_items());
         return {};
     });

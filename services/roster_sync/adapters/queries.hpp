@@ -71,7 +71,9 @@ inline constexpr std::string_view kBatch = "SELECT " SUITE_BATCH_COLUMNS " FROM 
 inline constexpr std::string_view kBatchBySequence =
     "SELECT " SUITE_BATCH_COLUMNS " FROM batch b WHERE b.source = :1 AND b.sequence = :2";
 inline constexpr std::string_view kBatches =
-    "SELECT " SUITE_BATCH_COLUMNS " FROM batch b WHERE b.created_at < :1 ORDER BY b.created_at DESC LIMIT :2";
+    "SELECT " SUITE_BATCH_COLUMNS
+    " FROM batch b WHERE b.created_at < :1 OR (b.created_at = :1 AND b.batch_id < :2)"
+    " ORDER BY b.created_at DESC, b.batch_id DESC LIMIT :3";
 inline constexpr std::string_view kNextToApply =
     "SELECT " SUITE_BATCH_COLUMNS
     " FROM batch b WHERE b.status IN (:1, :2) ORDER BY b.committed_at, b.sequence LIMIT 1";
@@ -110,7 +112,8 @@ inline constexpr std::string_view kImport =
     "SELECT " SUITE_IMPORT_COLUMNS " FROM roster_import i WHERE i.school_id = :1 AND i.import_id = :2";
 inline constexpr std::string_view kImports =
     "SELECT " SUITE_IMPORT_COLUMNS
-    " FROM roster_import i WHERE i.school_id = :1 AND i.applied_at < :2 ORDER BY i.applied_at DESC LIMIT :3";
+    " FROM roster_import i WHERE i.school_id = :1 AND (i.applied_at < :2 OR (i.applied_at = :2 AND i.import_id < :3))"
+    " ORDER BY i.applied_at DESC, i.import_id DESC LIMIT :4";
 #undef SUITE_IMPORT_COLUMNS
 #define SUITE_REJECTION_COLUMNS \
     "r.ordinal, r.entity, r.part, r.line, r.record_key, r.field, r.reason, r.name, r.other_name"
@@ -134,12 +137,14 @@ inline constexpr std::string_view kWaitingRemoval =
     "SELECT " SUITE_REMOVAL_COLUMNS
     " FROM held_removal WHERE school_id = :1 AND entity = :2 AND status = 0"
     " ORDER BY created_at DESC LIMIT 1";
-inline constexpr std::string_view kRemovals = "SELECT " SUITE_REMOVAL_COLUMNS
-                                              " FROM held_removal WHERE school_id = :1 AND created_at < :2"
-                                              " ORDER BY created_at DESC, removal_id LIMIT :3";
+inline constexpr std::string_view kRemovals =
+    "SELECT " SUITE_REMOVAL_COLUMNS
+    " FROM held_removal WHERE school_id = :1 AND (created_at < :2 OR (created_at = :2 AND removal_id < :3))"
+    " ORDER BY created_at DESC, removal_id DESC LIMIT :4";
 inline constexpr std::string_view kWaitingRemovals =
     "SELECT " SUITE_REMOVAL_COLUMNS
-    " FROM held_removal WHERE status = 0 AND created_at < :1 ORDER BY created_at DESC, removal_id LIMIT :2";
+    " FROM held_removal WHERE status = 0 AND (created_at < :1 OR (created_at = :1 AND removal_id < :2))"
+    " ORDER BY created_at DESC, removal_id DESC LIMIT :3";
 #undef SUITE_REMOVAL_COLUMNS
 inline constexpr std::string_view kExpireRemovals =
     "UPDATE held_removal SET status = 4 WHERE status = 0 AND expires_at <= :1";
@@ -158,9 +163,12 @@ inline constexpr std::string_view kOpenReconcile =
     " FROM reconcile WHERE status <> 2 AND basispoort_school_id = :1 ORDER BY created_at LIMIT 1";
 inline constexpr std::string_view kReconcilesOfSchool =
     "SELECT " SUITE_RECONCILE_COLUMNS
-    " FROM reconcile WHERE basispoort_school_id = :1 AND created_at < :2 ORDER BY created_at DESC LIMIT :3";
+    " FROM reconcile WHERE basispoort_school_id = :1 AND (created_at < :2 OR (created_at = :2 AND reconcile_id < :3))"
+    " ORDER BY created_at DESC, reconcile_id DESC LIMIT :4";
 inline constexpr std::string_view kReconciles =
-    "SELECT " SUITE_RECONCILE_COLUMNS " FROM reconcile WHERE created_at < :1 ORDER BY created_at DESC LIMIT :2";
+    "SELECT " SUITE_RECONCILE_COLUMNS
+    " FROM reconcile WHERE created_at < :1 OR (created_at = :1 AND reconcile_id < :2)"
+    " ORDER BY created_at DESC, reconcile_id DESC LIMIT :3";
 #undef SUITE_RECONCILE_COLUMNS
 inline constexpr std::string_view kLastScheduled = "SELECT max(created_at) FROM reconcile WHERE cause = 1";
 inline constexpr std::string_view kReconcileFailures =

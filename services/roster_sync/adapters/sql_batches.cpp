@@ -144,8 +144,8 @@ Result<std::optional<BatchView>> SqlBatches::View(BatchId id) {
     return std::optional(std::move(view));
 }
 
-Result<std::vector<BatchView>> SqlBatches::List(std::optional<Instant> before, std::int64_t limit) {
-    SUITE_ASSIGN(const auto rows, session_.Query(query::kBatches, {BeforeOrEver(before), Value{limit}}));
+Result<std::vector<BatchView>> SqlBatches::List(std::optional<ListPlace> before, std::int64_t limit) {
+    SUITE_ASSIGN(const auto rows, session_.Query(query::kBatches, {TimeOf(before), IdOf(before), Value{limit}}));
     std::vector<BatchView> views;
     for (const auto& row : rows) {
         SUITE_ASSIGN(auto view, Complete(ReadBatch(row)));

@@ -145,9 +145,10 @@ Result<std::optional<RosterImport>> SqlImports::Find(SchoolId school, ImportId i
     return row ? std::optional(Read(*row)) : std::nullopt;
 }
 
-Result<std::vector<RosterImport>> SqlImports::List(SchoolId school, std::optional<Instant> before, std::int64_t limit) {
+Result<std::vector<RosterImport>> SqlImports::List(SchoolId school, std::optional<ListPlace> before,
+                                                   std::int64_t limit) {
     SUITE_ASSIGN(const auto rows,
-                 session_.Query(query::kImports, {Value{school.value}, BeforeOrEver(before), Value{limit}}));
+                 session_.Query(query::kImports, {Value{school.value}, TimeOf(before), IdOf(before), Value{limit}}));
     std::vector<RosterImport> imports;
     for (const auto& row : rows) imports.push_back(Read(row));
     return imports;
@@ -192,13 +193,14 @@ Status SqlRemovals::Save(const HeldRemoval& removal) {
 }
 
 Result<std::vector<HeldRemoval>> SqlRemovals::List(std::optional<SchoolId> school, bool waiting_only,
-                                                   std::optional<Instant> before, std::int64_t limit) {
+                                                   std::optional<ListPlace> before, std::int64_t limit) {
     if (!school || waiting_only) {
-        SUITE_ASSIGN(const auto rows, session_.Query(query::kWaitingRemovals, {BeforeOrEver(before), Value{limit}}));
+        SUITE_ASSIGN(const auto rows,
+                     session_.Query(query::kWaitingRemovals, {TimeOf(before), IdOf(before), Value{limit}}));
         return ReadRemovals(rows);
     }
     SUITE_ASSIGN(const auto rows,
-                 session_.Query(query::kRemovals, {Value{school->value}, BeforeOrEver(before), Value{limit}}));
+                 session_.Query(query::kRemovals, {Value{school->value}, TimeOf(before), IdOf(before), Value{limit}}));
     return ReadRemovals(rows);
 }
 

@@ -16,9 +16,12 @@ namespace suite::roster_sync {
     if (row.IsNull(column)) return std::nullopt;
     return AtMillis(row.Int(column));
 }
-/// Everything from the beginning of time to the end of it.
-[[nodiscard]] inline sql::Value BeforeOrEver(const std::optional<Instant>& before) {
-    return sql::Value{before ? Millis(*before) : std::numeric_limits<std::int64_t>::max()};
+/// The place's time and id; without a place one that everything is before.
+[[nodiscard]] inline sql::Value TimeOf(const std::optional<ListPlace>& place) {
+    return sql::Value{place ? Millis(place->at) : std::numeric_limits<std::int64_t>::max()};
+}
+[[nodiscard]] inline sql::Value IdOf(const std::optional<ListPlace>& place) {
+    return sql::Value{place ? place->id : std::int64_t{0}};
 }
 template <class Enum>
 [[nodiscard]] std::int64_t Number(Enum value) {
@@ -61,7 +64,7 @@ class SqlBatches final : public BatchTx {
     Result<std::optional<Part>> FindPart(BatchId id, int n) override;
     Result<std::vector<int>> PartNumbers(BatchId id) override;
     Result<std::optional<BatchView>> View(BatchId id) override;
-    Result<std::vector<BatchView>> List(std::optional<Instant> before, std::int64_t limit) override;
+    Result<std::vector<BatchView>> List(std::optional<ListPlace> before, std::int64_t limit) override;
     Result<std::optional<Batch>> NextToApply() override;
     Result<std::vector<std::int64_t>> SchoolsToApply(BatchId id) override;
     Result<std::int64_t> LargestSchool(BatchId id) override;
@@ -81,7 +84,8 @@ class SqlImports final : public ImportTx {
     SqlImports(sql::Session& session, bool followed) : session_(session), followed_(followed) {}
     Status Save(const RosterImport& import) override;
     Result<std::optional<RosterImport>> Find(SchoolId school, ImportId id) override;
-    Result<std::vector<RosterImport>> List(SchoolId school, std::optional<Instant> before, std::int64_t limit) override;
+    Result<std::vector<RosterImport>> List(SchoolId school, std::optional<ListPlace> before,
+                                           std::int64_t limit) override;
     Result<std::vector<ImportRejection>> Rejections(SchoolId school, ImportId id, RejectionCursor after,
                                                     std::int64_t limit) override;
     Result<std::vector<ImportRejection>> BatchRejections(BatchId batch, RejectionCursor after,
@@ -101,7 +105,7 @@ class SqlRemovals final : public RemovalTx {
     Result<std::optional<HeldRemoval>> Find(SchoolId school, RemovalId id) override;
     Status Save(const HeldRemoval& removal) override;
     Result<std::vector<HeldRemoval>> List(std::optional<SchoolId> school, bool waiting_only,
-                                          std::optional<Instant> before, std::int64_t limit) override;
+                                          std::optional<ListPlace> before, std::int64_t limit) override;
     Result<std::int64_t> Expire(Instant now) override;
 
   private:
@@ -115,8 +119,8 @@ class SqlReconciles final : public ReconcileTx {
     Result<std::optional<Reconcile>> Find(ReconcileId id) override;
     Result<std::optional<Reconcile>> Next() override;
     Result<std::optional<Reconcile>> Open(std::int64_t basispoort_school_id) override;
-    Result<std::vector<Reconcile>> List(std::optional<std::int64_t> basispoort_school_id, std::optional<Instant> before,
-                                        std::int64_t limit) override;
+    Result<std::vector<Reconcile>> List(std::optional<std::int64_t> basispoort_school_id,
+                                        std::optional<ListPlace> before, std::int64_t limit) override;
     Result<std::optional<Instant>> LastScheduled() override;
     Status AddFailure(ReconcileId id, const ReconcileFailure& failure) override;
     Result<std::vector<ReconcileFailure>> Failures(ReconcileId id) override;

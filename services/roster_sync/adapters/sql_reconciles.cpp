@@ -75,12 +75,13 @@ Result<std::optional<Reconcile>> SqlReconciles::Open(std::int64_t basispoort_sch
 }
 
 Result<std::vector<Reconcile>> SqlReconciles::List(std::optional<std::int64_t> basispoort_school_id,
-                                                   std::optional<Instant> before, std::int64_t limit) {
-    const auto until = BeforeOrEver(before);
+                                                   std::optional<ListPlace> before, std::int64_t limit) {
+    const auto at = TimeOf(before);
+    const auto id = IdOf(before);
     SUITE_ASSIGN(const auto rows,
                  basispoort_school_id
-                     ? session_.Query(query::kReconcilesOfSchool, {Value{*basispoort_school_id}, until, Value{limit}})
-                     : session_.Query(query::kReconciles, {until, Value{limit}}));
+                     ? session_.Query(query::kReconcilesOfSchool, {Value{*basispoort_school_id}, at, id, Value{limit}})
+                     : session_.Query(query::kReconciles, {at, id, Value{limit}}));
     std::vector<Reconcile> runs;
     for (const auto& row : rows) runs.push_back(ReadReconcile(row));
     return runs;

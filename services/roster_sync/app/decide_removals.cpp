@@ -86,7 +86,7 @@ std::vector<std::pair<PersonId, std::int64_t>> LosersOf(const HeldRemoval& remov
 }  // namespace
 
 Result<std::vector<HeldRemoval>> DecideRemovals::List(const Actor& actor, std::optional<SchoolId> school,
-                                                      std::optional<Instant> before, std::int64_t limit,
+                                                      std::optional<ListPlace> before, std::int64_t limit,
                                                       Deadline deadline) const {
     if (school) SUITE_RETURN_IF_ERROR(MayDecideFor(actor, *school));
     if (!school && actor.role != Role::kHelpdesk)

@@ -41,7 +41,7 @@ class DecideRemovals {
 
     /// Newest first. Without a school: what waits in the whole country, for the helpdesk.
     [[nodiscard]] Result<std::vector<HeldRemoval>> List(const Actor& actor, std::optional<SchoolId> school,
-                                                        std::optional<Instant> before, std::int64_t limit,
+                                                        std::optional<ListPlace> before, std::int64_t limit,
                                                         Deadline deadline) const;
     [[nodiscard]] Result<RemovalPreview> Preview(const Actor& actor, SchoolId school, RemovalId id,
                                                  Deadline deadline) const;

@@ -66,8 +66,9 @@ Result<RosterImport> ImportRoster::Get(const Actor& actor, SchoolId school, Impo
     return std::move(*import);
 }
 
-Result<std::vector<RosterImport>> ImportRoster::List(const Actor& actor, SchoolId school, std::optional<Instant> before,
-                                                     std::int64_t limit, Deadline deadline) const {
+Result<std::vector<RosterImport>> ImportRoster::List(const Actor& actor, SchoolId school,
+                                                     std::optional<ListPlace> before, std::int64_t limit,
+                                                     Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeImports(actor, school));
     std::vector<RosterImport> imports;
     SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {

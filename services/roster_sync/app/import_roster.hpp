@@ -29,7 +29,7 @@ class ImportRoster {
     [[nodiscard]] Result<RosterImport> Get(const Actor& actor, SchoolId school, ImportId id, Deadline deadline) const;
     /// Newest first; without rejections.
     [[nodiscard]] Result<std::vector<RosterImport>> List(const Actor& actor, SchoolId school,
-                                                         std::optional<Instant> before, std::int64_t limit,
+                                                         std::optional<ListPlace> before, std::int64_t limit,
                                                          Deadline deadline) const;
     [[nodiscard]] Result<std::vector<ImportRejection>> Rejections(const Actor& actor, SchoolId school, ImportId id,
                                                                   RejectionCursor after, std::int64_t limit,

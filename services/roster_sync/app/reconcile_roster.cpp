@@ -64,7 +64,7 @@ Result<ReconcileView> ReconcileRoster::Get(const Actor& actor, std::optional<Sch
 }
 
 Result<std::vector<Reconcile>> ReconcileRoster::List(const Actor& actor, std::optional<SchoolId> school,
-                                                     std::optional<Instant> before, std::int64_t limit,
+                                                     std::optional<ListPlace> before, std::int64_t limit,
                                                      Deadline deadline) const {
     std::vector<Reconcile> runs;
     SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {

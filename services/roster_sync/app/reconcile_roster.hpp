@@ -41,7 +41,7 @@ class ReconcileRoster {
                                             Deadline deadline) const;
     /// Newest first.
     [[nodiscard]] Result<std::vector<Reconcile>> List(const Actor& actor, std::optional<SchoolId> school,
-                                                      std::optional<Instant> before, std::int64_t limit,
+                                                      std::optional<ListPlace> before, std::int64_t limit,
                                                       Deadline deadline) const;
 
     /// The oldest one that is not done, from where it was; false when there is none. `pause` waits, and says false when

@@ -157,7 +157,7 @@ Result<BatchView> TakeBatch::Get(const Actor& actor, BatchId id, Deadline deadli
     return view;
 }
 
-Result<std::vector<BatchView>> TakeBatch::List(const Actor& actor, std::optional<Instant> before, std::int64_t limit,
+Result<std::vector<BatchView>> TakeBatch::List(const Actor& actor, std::optional<ListPlace> before, std::int64_t limit,
                                                Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayLook(actor));
     std::vector<BatchView> batches;

@@ -36,7 +36,7 @@ class TakeBatch {
 
     [[nodiscard]] Result<BatchView> Get(const Actor& actor, BatchId id, Deadline deadline) const;
     /// Newest first.
-    [[nodiscard]] Result<std::vector<BatchView>> List(const Actor& actor, std::optional<Instant> before,
+    [[nodiscard]] Result<std::vector<BatchView>> List(const Actor& actor, std::optional<ListPlace> before,
                                                       std::int64_t limit, Deadline deadline) const;
     [[nodiscard]] Result<std::vector<ImportRejection>> Rejections(const Actor& actor, BatchId id, RejectionCursor after,
                                                                   std::int64_t limit, Deadline deadline) const;

@@ -142,3 +142,27 @@ TEST_CASE("additions and changes of the same delivery go through", "[ROS-09]") {
     CHECK(import.counts.pupils.held == 20);
     CHECK(school.State(1001).pupils.size() == 23);
 }
+
+TEST_CASE("a list pages through what came at the same moment", "[ROS-09]") {
+    Emptied school(AnyDialect());
+    std::string more;
+    for (int i = 0; i < 4; ++i) {
+        const auto key = std::to_string(i);
+        more += R"({"type":"group","op":"upsert","schoolId":1001,"id":"X)" + key +
+                R"(","schoolYear":"2026-2027","data":{"naam":"X)" + key + R"("}})" + "\n";
+    }
+    school.Push(1001, more);
+    const auto only_school = R"({"type":"school","op":"upsert","schoolId":1001,"data":{"naam":"School 1001"}})";
+    school.Push(1001, only_school, BatchKind::kSnapshot);
+    const auto all = school.removals.List(kHelp, school.school, std::nullopt, 10, Soon());
+    REQUIRE(all);
+    REQUIRE(all->size() == 2);  // pupils and groups
+    REQUIRE(all->at(0).created_at == all->at(1).created_at);
+    const ListPlace after{.at = all->at(0).created_at, .id = all->at(0).id.value};
+    for (const auto& scope : {std::optional(school.school), std::optional<SchoolId>{}}) {
+        const auto rest = school.removals.List(kHelp, scope, after, 10, Soon());
+        REQUIRE(rest);
+        REQUIRE(rest->size() == 1);
+        CHECK(rest->front().id == all->at(1).id);
+    }
+}

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "services/roster_sync/app/ports/list_place.hpp"
 #include "services/roster_sync/domain/batch.hpp"
 
 namespace suite::roster_sync {
@@ -47,7 +48,7 @@ class BatchTx {
     [[nodiscard]] virtual Result<std::vector<int>> PartNumbers(BatchId id) = 0;
     [[nodiscard]] virtual Result<std::optional<BatchView>> View(BatchId id) = 0;
     /// Newest first, by when they were opened.
-    [[nodiscard]] virtual Result<std::vector<BatchView>> List(std::optional<Instant> before, std::int64_t limit) = 0;
+    [[nodiscard]] virtual Result<std::vector<BatchView>> List(std::optional<ListPlace> before, std::int64_t limit) = 0;
     /// The oldest committed batch that is not applied yet.
     [[nodiscard]] virtual Result<std::optional<Batch>> NextToApply() = 0;
     /// By Basispoort id: those that wait to be applied.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "services/roster_sync/app/ports/list_place.hpp"
 #include "services/roster_sync/domain/batch.hpp"
 #include "services/roster_sync/domain/removal.hpp"
 
@@ -62,7 +63,7 @@ class ImportTx {
     /// Without rejections.
     [[nodiscard]] virtual Result<std::optional<RosterImport>> Find(SchoolId school, ImportId id) = 0;
     /// Newest first; without rejections.
-    [[nodiscard]] virtual Result<std::vector<RosterImport>> List(SchoolId school, std::optional<Instant> before,
+    [[nodiscard]] virtual Result<std::vector<RosterImport>> List(SchoolId school, std::optional<ListPlace> before,
                                                                  std::int64_t limit) = 0;
     [[nodiscard]] virtual Result<std::vector<ImportRejection>> Rejections(SchoolId school, ImportId id,
                                                                           RejectionCursor after,
@@ -80,7 +81,8 @@ class RemovalTx {
     [[nodiscard]] virtual Status Save(const HeldRemoval& removal) = 0;
     /// Newest first; of one school, or of all when nullopt; `waiting_only` leaves out what is decided.
     [[nodiscard]] virtual Result<std::vector<HeldRemoval>> List(std::optional<SchoolId> school, bool waiting_only,
-                                                                std::optional<Instant> before, std::int64_t limit) = 0;
+                                                                std::optional<ListPlace> before,
+                                                                std::int64_t limit) = 0;
     [[nodiscard]] virtual Result<std::int64_t> Expire(Instant now) = 0;
 };
 

@@ -8,6 +8,7 @@
 #include "core/error.hpp"
 #include "core/id.hpp"
 #include "core/time.hpp"
+#include "services/roster_sync/app/ports/list_place.hpp"
 
 namespace suite::roster_sync {
 
@@ -54,7 +55,7 @@ class ReconcileTx {
     [[nodiscard]] virtual Result<std::optional<Reconcile>> Open(std::int64_t basispoort_school_id) = 0;
     /// Newest first; of one school, or all.
     [[nodiscard]] virtual Result<std::vector<Reconcile>> List(std::optional<std::int64_t> basispoort_school_id,
-                                                              std::optional<Instant> before, std::int64_t limit) = 0;
+                                                              std::optional<ListPlace> before, std::int64_t limit) = 0;
     /// When the last daily run was asked for.
     [[nodiscard]] virtual Result<std::optional<Instant>> LastScheduled() = 0;
     [[nodiscard]] virtual Status AddFailure(ReconcileId id, const ReconcileFailure& failure) = 0;
