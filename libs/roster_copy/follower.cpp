@@ -22,7 +22,7 @@ constexpr std::chrono::milliseconds kFirstPause{100};
 constexpr std::chrono::milliseconds kLongestPause{2000};
 constexpr std::chrono::seconds kWriteTime{30};
 constexpr std::chrono::seconds kAcknowledgeTime{2};
-constexpr std::int64_t kAcknowledgeEvery = 200;  // entries, while there is more to read
+constexpr std::size_t kGatheredBytes = 512U << 10U;  // of entries in one transaction
 
 }  // namespace
 
@@ -38,29 +38,46 @@ struct Follower::Impl {
     bool stopping = false;                  // guarded by mutex
     grpc::ClientContext* active = nullptr;  // guarded by mutex; the stream being read
     std::thread thread{};
+    std::vector<Entry> gathered{};  // read and not applied yet; of the thread
+    std::size_t gathered_bytes = 0;
 
     bool Stopping() {
         const std::lock_guard lock(mutex);
         return stopping;
     }
 
-    /// One entry, its effects and the cursor: all or nothing.
-    Status Apply(const Entry& entry, std::int64_t cursor) {
-        if (entry.changes().school_id() == 0) {  // its school was erased; only the number counts
-            return database.Write(Deadline::In(kWriteTime),
-                                  [&](sql::Session& session) { return WriteCursor(session, cursor); });
+    /// The entries that were gathered, their effects and the cursor: all or nothing. One commit for many small entries,
+    /// because on the night of a delta the disk is asked once per commit. `cursor` 0 leaves it where it is.
+    Status ApplyGathered(std::int64_t cursor) {
+        if (gathered.empty()) return {};
+        std::vector<roster::SchoolChanges> all;
+        for (const auto& entry : gathered) {
+            // Without a school: it was erased, and only the number counts.
+            if (entry.changes().school_id() != 0) all.push_back(FromProto(entry.changes()));
         }
-        const auto changes = FromProto(entry.changes());
-        const auto written = database.Write(Deadline::In(kWriteTime), [&](sql::Session& session) -> Status {
-            SUITE_ASSIGN(const bool applied, ApplyChanges(session, changes, options.names));
-            if (applied) SUITE_RETURN_IF_ERROR(on_changes(session, changes));
+        auto written = database.Write(Deadline::In(kWriteTime), [&](sql::Session& session) -> Status {
+            for (const auto& changes : all) {
+                SUITE_ASSIGN(const bool applied, ApplyChanges(session, changes, options.names));
+                if (applied) SUITE_RETURN_IF_ERROR(on_changes(session, changes));
+            }
             return cursor > 0 ? WriteCursor(session, cursor) : Status{};
         });
         if (written) {
-            metrics.Count("feed_entries_total", "Change feed entries applied");
-            metrics.Set("feed_sequence", "Newest change feed entry applied", {}, static_cast<double>(entry.sequence()));
+            metrics.Count("feed_entries_total", "Change feed entries applied", {},
+                          static_cast<double>(gathered.size()));
+            metrics.Set("feed_sequence", "Newest change feed entry applied", {},
+                        static_cast<double>(gathered.back().sequence()));
         }
+        gathered.clear();
+        gathered_bytes = 0;
         return written;
+    }
+
+    /// True when it is time to apply what was gathered.
+    bool Gather(const Entry& entry) {
+        gathered_bytes += entry.ByteSizeLong();
+        gathered.push_back(entry);
+        return entry.newest() || gathered_bytes >= kGatheredBytes;
     }
 
     /// Reads a stream to its end, giving each entry to `work`; stops early when `work` fails.
@@ -73,6 +90,8 @@ struct Follower::Impl {
             if (stopping) return {grpc::StatusCode::CANCELLED, "stopping"};
             active = &context;
         }
+        gathered.clear();  // of a stream that broke off: it comes again
+        gathered_bytes = 0;
         auto reader = open(context);
         Entry entry;
         Status worked;
@@ -111,10 +130,10 @@ struct Follower::Impl {
         request.set_after_sequence(*cursor);
         return ReadStream([&](grpc::ClientContext& context) { return stub->Follow(&context, request); },
                           [&](const Entry& entry) -> Status {
+                              if (!Gather(entry)) return {};
+                              SUITE_RETURN_IF_ERROR(ApplyGathered(entry.sequence()));
                               progress = true;
-                              SUITE_RETURN_IF_ERROR(Apply(entry, entry.sequence()));
-                              if (entry.newest() || entry.sequence() % kAcknowledgeEvery == 0)
-                                  Acknowledge(entry.sequence());
+                              if (entry.newest()) Acknowledge(entry.sequence());
                               return {};
                           });
     }
@@ -132,9 +151,10 @@ struct Follower::Impl {
                                      if (sequence == 0) sequence = entry.sequence();
                                      if (entry.changes().school_id() == 0) return Status{};
                                      seen.insert(SchoolId{entry.changes().school_id()});
-                                     return Apply(entry, 0);
+                                     return Gather(entry) ? ApplyGathered(0) : Status{};
                                  });
         if (!status.ok()) return status;
+        if (!ApplyGathered(0)) return {grpc::StatusCode::ABORTED, "own database"};
         const auto finished = database.Write(Deadline::In(kWriteTime), [&](sql::Session& session) -> Status {
             SUITE_ASSIGN(const auto others, SchoolsBut(session, seen));
             for (const auto school : others) SUITE_RETURN_IF_ERROR(RemoveSchool(session, school));

@@ -82,6 +82,8 @@ class SqliteSession final : public Backend {
         if (access == Access::kWrite) SwitchToWal();  // stays so in the file
         Native("pragma synchronous = full");  // with WAL, normal may lose what was acknowledged when the power fails
         Native("pragma foreign_keys = on");
+        // 64 MiB: a night's delta touches pages all over the file, and each checkpoint writes every touched page once.
+        Native("pragma wal_autocheckpoint = 16384");
         if (access == Access::kRead) Native("pragma query_only = on");
         api::sqlite3_progress_handler(connection_, kInstructionsPerCheck, &SqliteSession::Interrupt, this);
     }

@@ -13,14 +13,17 @@ Result<bool> ApplyNextBatch(const ApplyBatch& apply, std::size_t threads, const 
     std::atomic<std::size_t> next = 0;
     std::mutex mutex;
     std::optional<Error> failed;  // guarded by mutex
+    const auto next_school = [&]() -> std::optional<std::int64_t> {
+        const auto i = next.fetch_add(1);
+        return i < plan->schools.size() ? std::optional(plan->schools[i]) : std::nullopt;
+    };
     const auto work = [&] {
         while (pause(std::chrono::milliseconds(0))) {
-            const auto i = next.fetch_add(1);
-            if (i >= plan->schools.size()) return;
-            if (auto applied = apply.School(plan->batch, plan->schools[i]); !applied) {
-                const std::lock_guard lock(mutex);
-                failed = std::move(applied).error();
-            }
+            const auto some = apply.Some(plan->batch, next_school);
+            if (some && !*some) return;
+            if (some) continue;
+            const std::lock_guard lock(mutex);
+            failed = some.error();
         }
     };
     {

@@ -39,7 +39,7 @@ Result<std::vector<FeedEntry>> ReadPage(sql::Session& session, std::int64_t afte
         entry.set_sequence(row.Int(0));
         entries.push_back(std::move(entry));
     }
-    if (!entries.empty() && std::ssize(entries) < kPage) entries.back().set_newest(true);
+    if (!entries.empty()) entries.back().set_newest(true);
     return entries;
 }
 

@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::chrono::seconds kSchoolTime{30};
 constexpr std::size_t kShownRejections = 1000;
+// Enough to share a commit, little enough that no reader or writer notices: some tens of milliseconds.
+constexpr std::size_t kSchoolsAtOnce = 32;
+constexpr std::size_t kBytesAtOnce = 128U << 10U;  // of stored lines; a school of average size alone is 85 KiB
 
 /// The database or another writer stood in the way; the next try may go well.
 bool MayGoWellLater(const Error& error) {
@@ -35,43 +38,81 @@ Result<std::optional<ApplyBatch::Plan>> ApplyBatch::Next() const {
     return plan;
 }
 
-Result<RosterImport> ApplyBatch::DeliverSchool(RosterTx& tx, const Batch& batch, std::int64_t basispoort_school_id,
-                                               IncomingRoster records, bool dry_run) const {
-    SUITE_ASSIGN(const auto current, deliver_.Open(tx, basispoort_school_id, dry_run));
+Result<RosterImport> ApplyBatch::DeliverSchool(RosterTx& tx, const VersionedSchool& current, const Batch& batch,
+                                               std::int64_t basispoort_school_id, const IncomingRoster& records,
+                                               bool dry_run) const {
     return deliver_(tx, current,
                     {.origin = Origin::kBatch,
                      .kind = batch.kind,
-                     .records = std::move(records),
+                     .records = records,
                      .basispoort_school_id = basispoort_school_id,
                      .batch = batch.id,
                      .received_at = batch.committed_at.value_or(clock_.Now())},
                     dry_run);
 }
 
-Status ApplyBatch::School(const Batch& batch, std::int64_t basispoort_school_id) const {
-    std::string lines;
-    SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
-        SUITE_ASSIGN(lines, tx.Batches().Lines(batch.id, basispoort_school_id));
+Status ApplyBatch::Apply(const Batch& batch, std::span<const ReadSchool> schools) const {
+    bool changed = false;
+    SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
+        changed = false;
+        // All locks before the first write: whoever holds one school's lock may wait for the change feed's row, which
+        // the first write takes.
+        std::vector<std::pair<const ReadSchool*, VersionedSchool>> present;
+        for (const auto& school : schools) {
+            // Asked after the lock, so that of two processes only one applies the school.
+            SUITE_RETURN_IF_ERROR(Deliver::Lock(tx, school.basispoort_id));
+            SUITE_ASSIGN(const bool waits, tx.Batches().Waits(batch.id, school.basispoort_id));
+            if (!waits) continue;
+            SUITE_ASSIGN(auto current, deliver_.Open(tx, school.basispoort_id, false));
+            present.emplace_back(&school, std::move(current));
+        }
+        for (const auto& [school, current] : present) {
+            SUITE_ASSIGN(const auto import,
+                         DeliverSchool(tx, current, batch, school->basispoort_id, school->records, false));
+            changed = changed || import.feed_sequence > 0;
+            SUITE_RETURN_IF_ERROR(tx.Batches().DropLines(batch.id, school->basispoort_id));
+        }
         return {};
     }));
-    if (lines.empty()) return {};
-    // Read before the transaction, so that no writer waits while one school is being parsed.
-    const auto records = read_lines_(lines);
-    if (!records) return RecordFailure(batch, basispoort_school_id);
-    bool changed = false;
-    const auto written = store_.Write(Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
-        changed = false;
-        // After the lock, so that of two processes only one applies the school.
-        SUITE_RETURN_IF_ERROR(Deliver::Lock(tx, basispoort_school_id));
-        SUITE_ASSIGN(const bool waits, tx.Batches().Waits(batch.id, basispoort_school_id));
-        if (!waits) return {};
-        SUITE_ASSIGN(const auto import, DeliverSchool(tx, batch, basispoort_school_id, *records, false));
-        changed = import.feed_sequence > 0;
-        return tx.Batches().DropLines(batch.id, basispoort_school_id);
-    });
-    if (!written && !MayGoWellLater(written.error())) return RecordFailure(batch, basispoort_school_id);
-    if (written && changed) applied_();
-    return written;
+    if (changed) applied_();
+    return {};
+}
+
+Result<bool> ApplyBatch::Some(const Batch& batch, const std::function<std::optional<std::int64_t>()>& next) const {
+    std::vector<ReadSchool> schools;
+    bool any = false;
+    std::size_t bytes = 0;
+    while (schools.size() < kSchoolsAtOnce && bytes < kBytesAtOnce) {
+        const auto school = next();
+        if (!school) break;
+        any = true;
+        // Read before the transaction, so that no writer waits while a school is being parsed.
+        std::string lines;
+        SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
+            SUITE_ASSIGN(lines, tx.Batches().Lines(batch.id, *school));
+            return {};
+        }));
+        if (lines.empty()) continue;
+        bytes += lines.size();
+        auto records = read_lines_(lines);
+        if (records) {
+            schools.push_back({.basispoort_id = *school, .records = std::move(*records)});
+        } else {
+            SUITE_RETURN_IF_ERROR(RecordFailure(batch, *school));
+        }
+    }
+    if (schools.empty()) return any;
+    const auto applied = Apply(batch, schools);
+    if (applied) return true;
+    if (MayGoWellLater(applied.error())) return std::unexpected(applied.error());
+    // One of them is at fault: each by itself shows which.
+    for (const auto& school : schools) {
+        const auto alone = Apply(batch, std::span(&school, 1));
+        if (alone) continue;
+        if (MayGoWellLater(alone.error())) return std::unexpected(alone.error());
+        SUITE_RETURN_IF_ERROR(RecordFailure(batch, school.basispoort_id));
+    }
+    return true;
 }
 
 Status ApplyBatch::RecordFailure(const Batch& batch, std::int64_t basispoort_school_id) const {
@@ -117,8 +158,9 @@ Result<BatchReport> ApplyBatch::DryRun(BatchId id, Deadline deadline) const {
             return Fail(Code::kDeadlineExceeded, reason::kDeadlineExceeded, "the batch is too large for a dry run");
         SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
             SUITE_ASSIGN(const auto lines, tx.Batches().Lines(id, school));
-            SUITE_ASSIGN(auto records, read_lines_(lines));
-            SUITE_ASSIGN(const auto import, DeliverSchool(tx, *batch, school, std::move(records), true));
+            SUITE_ASSIGN(const auto records, read_lines_(lines));
+            SUITE_ASSIGN(const auto current, deliver_.Open(tx, school, true));
+            SUITE_ASSIGN(const auto import, DeliverSchool(tx, current, *batch, school, records, true));
             report.counts.Add(import.counts);
             for (const auto& rejection : import.rejections) {
                 if (report.rejections.size() == kShownRejections) break;

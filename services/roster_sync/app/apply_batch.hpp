@@ -1,6 +1,8 @@
 // Committed batches become the roster, school by school, each in one short transaction (ROS-05).
 #pragma once
 
+#include <span>
+
 #include "core/time.hpp"
 #include "services/roster_sync/app/deliver.hpp"
 
@@ -34,9 +36,10 @@ class ApplyBatch {
 
     /// The oldest committed batch that is not applied; nullopt when there is none.
     [[nodiscard]] Result<std::optional<Plan>> Next() const;
-    /// One school of it; nothing when another took it meanwhile. What cannot be applied at all (not: a database that is
-    /// away) is recorded as failed, so that one school never holds up the country.
-    [[nodiscard]] Status School(const Batch& batch, std::int64_t basispoort_school_id) const;
+    /// Takes schools from `next` until there are enough for one short transaction (many small ones share a commit), and
+    /// applies them; false when there were none left. What another took meanwhile is passed over. A school that cannot
+    /// be applied at all (not: a database that is away) is recorded as failed, so that it never holds up the country.
+    [[nodiscard]] Result<bool> Some(const Batch& batch, const std::function<std::optional<std::int64_t>()>& next) const;
     /// When no school waits any longer.
     [[nodiscard]] Status Finish(const Plan& plan) const;
 
@@ -44,9 +47,15 @@ class ApplyBatch {
     [[nodiscard]] Result<BatchReport> DryRun(BatchId id, Deadline deadline) const;
 
   private:
-    [[nodiscard]] Result<RosterImport> DeliverSchool(RosterTx& tx, const Batch& batch,
-                                                     std::int64_t basispoort_school_id, IncomingRoster records,
+    struct ReadSchool {
+        std::int64_t basispoort_id = 0;
+        IncomingRoster records{};
+    };
+
+    [[nodiscard]] Result<RosterImport> DeliverSchool(RosterTx& tx, const VersionedSchool& current, const Batch& batch,
+                                                     std::int64_t basispoort_school_id, const IncomingRoster& records,
                                                      bool dry_run) const;
+    [[nodiscard]] Status Apply(const Batch& batch, std::span<const ReadSchool> schools) const;
     [[nodiscard]] Status RecordFailure(const Batch& batch, std::int64_t basispoort_school_id) const;
 
     RosterStore& store_;

@@ -9,7 +9,7 @@ namespace suite::roster_sync {
 struct Delivery {
     Origin origin = Origin::kFile;
     BatchKind kind = BatchKind::kDelta;
-    IncomingRoster records{};
+    const IncomingRoster& records;  // outlives the call
     std::int64_t basispoort_school_id = 0;
     BatchId batch{};
     std::string format{};

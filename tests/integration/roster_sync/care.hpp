@@ -115,11 +115,11 @@ struct Care {
         RosterImport import;
         const auto written = store.Write(Soon(), [&](RosterTx& tx) -> Status {
             SUITE_ASSIGN(const auto current, deliver.Open(tx, school, false));
-            SUITE_ASSIGN(auto records, ParseStored(parsed->schools.at(school).lines));
+            SUITE_ASSIGN(const auto records, ParseStored(parsed->schools.at(school).lines));
             SUITE_ASSIGN(import, deliver(tx, current,
                                          {.origin = Origin::kBatch,
                                           .kind = kind,
-                                          .records = std::move(records),
+                                          .records = records,
                                           .basispoort_school_id = school,
                                           .received_at = clock.Now()},
                                          false));
