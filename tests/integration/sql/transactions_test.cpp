@@ -214,17 +214,26 @@ TEST_CASE("SQLite files are for their owner alone and lose nothing acknowledged"
 
 TEST_CASE("PostgreSQL sessions have limits and see their own schema first") {
     TestDatabase fresh(Dialect::kPostgres);
-    const auto database = fresh.Open("own_schema", kItems);
-    const auto show = [&](std::string_view name) {
-        return database->Read(Soon(), [&](Session& session) { return session.QueryOne("show " + std::string(name)); })
+    const auto show_in = [&](Database& database, std::string_view name) {
+        return database.Read(Soon(), [&](Session& session) { return session.QueryOne("show " + std::string(name)); })
             .value()
             .Text(0);
     };
+    const auto database = fresh.Open("own_schema", kItems);
+    const auto show = [&](std::string_view name) { return show_in(*database, name); };
     CHECK(show("search_path") == "own_schema");
     CHECK(show("statement_timeout") == "5s");
     CHECK(show("lock_timeout") == "2s");
     CHECK(show("idle_in_transaction_session_timeout") == "1min");
     CHECK(show("client_encoding") == "UTF8");
+    // Look-ups by index, on one core; unless the operator wants it otherwise.
+    CHECK(show("random_page_cost") == "1.1");
+    CHECK(show("max_parallel_workers_per_gather") == "0");
+    const auto otherwise =
+        Database::Open({.url = fresh.Url() + "&options=-c%20random_page_cost%3D2", .schema = "own_schema"});
+    REQUIRE(otherwise);
+    CHECK(show_in(**otherwise, "random_page_cost") == "2");
+    CHECK(show_in(**otherwise, "statement_timeout") == "5s");
 }
 
 }  // namespace
