@@ -22,8 +22,8 @@ namespace suite::reason {
     X(kForbidden, "forbidden")             /* role or scope may not do this */                              \
     X(kInvalidClient, "invalid-client")    /* RFC 6749 §5.2 */                                              \
     X(kUnavailable, "unavailable")         /* a service or database behind does not answer */               \
-    X(kStorageFull, "storage-full")        /* no room on disk: nothing was stored */                         \
-    X(kStorageFailed, "storage-failed")    /* the disk refuses to read or write: nothing was stored */       \
+    X(kStorageFull, "storage-full")        /* no room on disk: nothing was stored */                        \
+    X(kStorageFailed, "storage-failed")    /* the disk refuses to read or write: nothing was stored */      \
     X(kDeadlineExceeded, "deadline-exceeded")                                                               \
     X(kOverloaded, "overloaded")                                                                            \
     X(kConflict, "conflict") /* somebody else changed it at the same time */                                \

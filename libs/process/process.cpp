@@ -5,7 +5,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
+#include <string_view>
 #include <thread>
 
 #include "core/reasons.hpp"
@@ -24,7 +26,13 @@ Result<Process> Process::Start(const Spawn& spawn) {
     for (const auto& word : spawn.command) arguments.push_back(const_cast<char*>(word.c_str()));
     arguments.push_back(nullptr);
     std::vector<char*> environment;
-    for (char** entry = environ; *entry != nullptr; ++entry) environment.push_back(*entry);
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        // The first of two with one name would count.
+        const std::string_view name = std::string_view(*entry).substr(0, std::string_view(*entry).find('=') + 1);
+        const bool replaced =
+            std::ranges::any_of(spawn.environment, [&](const auto& own) { return own.starts_with(name); });
+        if (!replaced) environment.push_back(*entry);
+    }
     for (const auto& entry : spawn.environment) environment.push_back(const_cast<char*>(entry.c_str()));
     environment.push_back(nullptr);
 

@@ -16,7 +16,7 @@ namespace suite::process {
 struct Spawn {
     std::vector<std::string> command;        // path and arguments
     std::string output_file;                 // standard output and error are appended; empty: inherited
-    std::vector<std::string> environment{};  // "NAME=value", besides the parent's
+    std::vector<std::string> environment{};  // "NAME=value", besides the parent's, or in its stead
 };
 
 /// Ends with its parent, however that ends (PR_SET_PDEATHSIG). The destructor kills. Not thread-safe.

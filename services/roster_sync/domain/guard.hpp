@@ -8,8 +8,8 @@
 namespace suite::roster_sync {
 
 /// Share and count must both be exceeded before removals are held. The country's figures behind them are in
-/// docs/decisions/0011 (made by tools/guard_calibration): outside summer a school that loses over a tenth of its pupils in
-/// one night is practically always an accident; from one school year to the next seven to eleven in a hundred do.
+/// docs/decisions/0011 (made by tools/guard_calibration): outside summer a school that loses over a tenth of its pupils
+/// in one night is practically always an accident; from one school year to the next seven to eleven in a hundred do.
 struct GuardThresholds {
     bool enabled = true;
     int percent = 10;

@@ -35,7 +35,9 @@ Timed CallAllowed(Api& api, const Demo& demo, const suite::gateway::Route& route
                        .group = demo.groups.at("G5"),
                        .licence = demo.licences.at("demo-1"),
                        .batch = demo.batch,
-                       .import = suite::ImportId{4711}.ToString()};
+                       .import = suite::ImportId{4711}.ToString(),
+                       .removal = suite::EncodeId(4711),
+                       .reconcile = suite::EncodeId(4711)};
     auto caller = api.As(AllowedActors(route, demo).front());
     const auto start = std::chrono::steady_clock::now();
     auto answer = Call(caller, route, PathOf(route, ids));
