@@ -19,7 +19,8 @@ constexpr std::chrono::milliseconds kLockTimeout{2000};
 constexpr std::chrono::milliseconds kIdleInTransaction{60000};
 constexpr std::chrono::milliseconds kMigrationLockTimeout{120000};  // another process may be migrating
 constexpr std::size_t kRowsPerStatement = 5000;                     // an array literal of some hundred kilobytes
-constexpr Oid kBool = 16, kInt8 = 20, kInt2 = 21, kInt4 = 23;       // pg_type.dat; fixed for ever
+constexpr std::size_t kBytesPerStatement = 1U << 20U;  // of text: the literal is copied several times on its way
+constexpr Oid kBool = 16, kInt8 = 20, kInt2 = 21, kInt4 = 23;  // pg_type.dat; fixed for ever
 
 using NativeResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
@@ -61,6 +62,14 @@ Value ReadValue(const PGresult* result, int row, int column) {
         default:
             return std::string(text);  // sum(bigint) is numeric, and Row::Int reads its text
     }
+}
+
+std::size_t TextBytes(const std::vector<Value>& row) {
+    std::size_t bytes = 0;
+    for (const Value& value : row) {
+        if (const auto* text = std::get_if<std::string>(&value)) bytes += text->size();
+    }
+    return bytes;
 }
 
 class PostgresSession final : public Backend {
@@ -220,8 +229,10 @@ class PostgresSession final : public Backend {
     }
 
     void InChunks(const std::string& sql, const std::vector<std::vector<Value>>& rows, std::size_t columns) {
-        for (std::size_t from = 0; from < rows.size(); from += kRowsPerStatement) {
-            const std::size_t to = std::min(rows.size(), from + kRowsPerStatement);
+        for (std::size_t from = 0, to = 0; from < rows.size(); from = to) {
+            for (std::size_t bytes = 0;
+                 to < rows.size() && to - from < kRowsPerStatement && bytes < kBytesPerStatement;)
+                bytes += TextBytes(rows[to++]);
             std::vector<Value> arrays;
             for (std::size_t column = 0; column < columns; ++column) {
                 arrays.emplace_back(ArrayLiteral(rows, from, to, column));

@@ -173,6 +173,18 @@ TEST_CASE("bulk writes insert, replace and delete many rows") {
         CHECK(read->back().IsNull(0));
         CHECK(read->back().IsNull(1));
     }
+    SECTION("rows whose texts together are megabytes, one of them alone") {
+        const std::vector<std::size_t> sizes{1, 700'000, 700'000, 3'000'000, 0, 1'048'576, 5};
+        std::vector<std::vector<Value>> rows;
+        for (std::size_t i = 0; i < sizes.size(); ++i) {
+            rows.push_back({std::int64_t{1}, static_cast<std::int64_t>(i), std::string(sizes[i], '"'), Value{}});
+        }
+        REQUIRE(database->Write(Soon(), [&](Session& session) { return session.Upsert(kItemsTable, rows); }));
+        const auto read = database->Read(
+            Soon(), [](Session& session) { return session.Query("select length(label) from items order by id"); });
+        REQUIRE(read.value().size() == sizes.size());
+        for (std::size_t i = 0; i < sizes.size(); ++i) CHECK((*read)[i].Int(0) == static_cast<std::int64_t>(sizes[i]));
+    }
     SECTION("a table of keys only, with text as key") {
         const Table names{.name = "names", .columns = {{"name", false}}, .key_columns = 1};
         for (int round = 0; round < 2; ++round) {
