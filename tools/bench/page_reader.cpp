@@ -31,7 +31,7 @@ Reading PageReader::Take() {
     return reading;
 }
 
-void PageReader::Run(std::string gateway, std::string path, std::string token, std::chrono::milliseconds pause) {
+void PageReader::Run(std::string gateway, const std::string& path, std::string token, std::chrono::milliseconds pause) {
     demo::Partner reader(std::move(gateway), std::move(token));
     while (!stopping_) {
         const auto start = std::chrono::steady_clock::now();

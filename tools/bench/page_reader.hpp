@@ -31,7 +31,7 @@ class PageReader {
     [[nodiscard]] Reading Take();
 
   private:
-    void Run(std::string gateway, std::string path, std::string token, std::chrono::milliseconds pause);
+    void Run(std::string gateway, const std::string& path, std::string token, std::chrono::milliseconds pause);
 
     std::atomic<bool> stopping_{false};
     std::mutex mutex_;

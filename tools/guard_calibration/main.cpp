@@ -19,7 +19,6 @@ namespace {
 using suite::Date;
 using suite::roster_sync::GuardThresholds;
 using suite::roster_sync::HoldsRemovals;
-using suite::roster_sync::Removals;
 
 constexpr int kFirstYear = 2015;
 constexpr int kLastYear = 2025;
