@@ -25,6 +25,8 @@ struct Id {
         if (auto value = DecodeId(text)) return Id{*value};
         return std::nullopt;
     }
+    /// "None" for a text that is none of our ids: found nowhere, like one that nobody has.
+    [[nodiscard]] static Id ParseOrNone(std::string_view text) { return Parse(text).value_or(Id{}); }
     explicit operator bool() const { return value != 0; }
     auto operator<=>(const Id&) const = default;
 };

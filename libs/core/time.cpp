@@ -94,6 +94,14 @@ Date DutchDay(Instant instant) {
     return Date{std::chrono::floor<std::chrono::days>(instant + std::chrono::hours{summer ? 2 : 1})};
 }
 
+Instant EndOfDutchDay(Date day) {
+    // 22:00 or 23:00 UTC, by summer or winter time: the first of the two that is the next day already.
+    const Date next{day.days + std::chrono::days(1)};
+    const Instant summer{next.days - std::chrono::hours(2)};
+    const Instant end = DutchDay(summer) == next ? summer : summer + std::chrono::hours(1);
+    return end - std::chrono::milliseconds(1);
+}
+
 std::optional<SchoolYear> SchoolYear::Parse(std::string_view text) {
     if (text.size() != 9 || text[4] != '-') return std::nullopt;
     const auto first = Number(text.substr(0, 4));

@@ -31,6 +31,9 @@ struct Date {
 /// The day it is in the Netherlands (CET/CEST by the EU rule: last Sundays of March and October, 01:00 UTC).
 [[nodiscard]] Date DutchDay(Instant instant);
 
+/// The last moment of that day in the Netherlands.
+[[nodiscard]] Instant EndOfDutchDay(Date day);
+
 /// 1 August to 31 July. `2026-2027` has first_year 2026.
 struct SchoolYear {
     int first_year = 0;

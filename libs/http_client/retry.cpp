@@ -8,13 +8,6 @@
 
 namespace suite::http {
 
-std::chrono::milliseconds PauseAfter(const RetryRule& rule, int tried, std::uint32_t jitter) {
-    auto pause = std::min(rule.first_pause, rule.longest_pause);
-    for (int i = 1; i < tried && pause < rule.longest_pause; ++i) pause = std::min(pause * 2, rule.longest_pause);
-    const auto half = pause / 2;
-    return pause - half + half * std::min(jitter, kJitterRange) / kJitterRange;
-}
-
 bool MayFareBetter(const Result<ClientResponse>& outcome) {
     if (!outcome) {
         return outcome.error().code == Code::kUnavailable || outcome.error().code == Code::kDeadlineExceeded;
@@ -36,7 +29,7 @@ Result<ClientResponse> GetWithRetries(Client& client, ClientRequest request, Dea
         const bool cut_short = !outcome && outcome.error().code == Code::kDeadlineExceeded && request.timeout < one_try;
         if (cut_short && before) return *std::move(before);
         if (tried >= rule.tries || !MayFareBetter(outcome)) return outcome;
-        const auto pause = PauseAfter(rule, tried, random(kJitterRange + 1));
+        const auto pause = PauseAfter(rule.pauses, tried, random(kJitterRange + 1));
         if (pause >= deadline.Remaining()) return outcome;
         std::this_thread::sleep_for(pause);
         before = std::move(outcome);

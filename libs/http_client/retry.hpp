@@ -6,21 +6,15 @@
 #include <functional>
 
 #include "core/deadline.hpp"
+#include "core/retry.hpp"
 #include "http_client/http_client.hpp"
 
 namespace suite::http {
 
 struct RetryRule {
     int tries = 3;  // in all; at least 1
-    std::chrono::milliseconds first_pause{250};
-    std::chrono::milliseconds longest_pause{std::chrono::seconds(4)};
+    Backoff pauses{.first = std::chrono::milliseconds(250), .longest = std::chrono::seconds(4)};
 };
-
-/// The pause after try number `tried` (1, 2, ...): doubles from the first to the longest, of which the upper half is
-/// `jitter` (0 to kJitterRange, the latter giving the full pause), so that callers who failed together do not come back
-/// together.
-inline constexpr std::uint32_t kJitterRange = 1000;
-[[nodiscard]] std::chrono::milliseconds PauseAfter(const RetryRule& rule, int tried, std::uint32_t jitter);
 
 /// Whether the same GET may fare better a moment later: UNAVAILABLE, DEADLINE_EXCEEDED (of one try), or an answer of
 /// status 500, 502, 503 or 504.

@@ -150,7 +150,8 @@ struct Dispatcher::Impl {
             values.emplace_back(sent.error().reason);
             if (again) {
                 const auto jitter = options.random_below(kJitterRange + 1);
-                values.emplace_back(Milliseconds(clock.Now() + PauseAfter(options.retry, message.attempt, jitter)));
+                values.emplace_back(
+                    Milliseconds(clock.Now() + PauseAfter(options.retry.backoff, message.attempt, jitter)));
             }
             statement = again ? queries::kTryAgain : queries::kPark;
             log::Warning(again ? "message not delivered" : "message parked",

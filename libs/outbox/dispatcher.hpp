@@ -11,9 +11,9 @@
 #include "core/deadline.hpp"
 #include "core/error.hpp"
 #include "core/id.hpp"
+#include "core/retry.hpp"
 #include "core/time.hpp"
 #include "metrics/metrics.hpp"
-#include "outbox/retry.hpp"
 #include "sql/sql.hpp"
 
 namespace suite::outbox {
@@ -26,13 +26,18 @@ struct Message {
     int attempt = 1;
 };
 
-/// Sends one message and returns before the deadline. A transient error (retry.hpp) is tried again later, any other
-/// parks the message at once. Called from several threads, never twice at once for the same (topic, school). The same
-/// message may come again after a crash, or when the call outlived its deadline.
+/// Sends one message and returns before the deadline. A transient error (core/retry.hpp) is tried again later, any
+/// other parks the message at once. Called from several threads, never twice at once for the same (topic, school). The
+/// same message may come again after a crash, or when the call outlived its deadline.
 using Sender = std::function<Status(const Message&, Deadline)>;
 
 /// Uniform in [0, bound); thread-safe. crypto::RandomBelow.
 using RandomBelow = std::function<std::uint32_t(std::uint32_t)>;
+
+struct RetryRule {
+    Backoff backoff{.first = std::chrono::seconds(2), .longest = std::chrono::minutes(15)};
+    int max_attempts = 12;  // with the above: parked after about an hour and a half
+};
 
 struct DispatcherOptions {
     RetryRule retry{};

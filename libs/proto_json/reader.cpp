@@ -6,6 +6,7 @@
 
 #include "core/reasons.hpp"
 #include "core/text.hpp"
+#include "json/strict.hpp"
 #include "proto_json/proto_json.hpp"
 
 namespace suite::proto_json {
@@ -18,7 +19,7 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using Json = nlohmann::json;
 
-constexpr int kMaxDepth = 16;
+constexpr std::size_t kMaxDepth = 16;
 
 const FieldDescriptor* FindField(const Descriptor& type, std::string_view json_name) {
     for (int i = 0; i < type.field_count(); ++i) {
@@ -150,59 +151,6 @@ class Reader {
     }
 };
 
-/// nlohmann keeps the last of two equal keys and nests without end; a pass before the parsing finds both. (A callback
-/// while parsing would too, but looks through all of an array after each of its objects: 50,000 results took seconds.)
-class Strictness final : public nlohmann::json_sax<Json> {
-  public:
-    bool null() override { return Element(); }
-    bool boolean(bool /*value*/) override { return Element(); }
-    bool number_integer(number_integer_t /*value*/) override { return Element(); }
-    bool number_unsigned(number_unsigned_t /*value*/) override { return Element(); }
-    bool number_float(number_float_t /*value*/, const string_t& /*text*/) override { return Element(); }
-    bool string(string_t& /*value*/) override { return Element(); }
-    bool binary(binary_t& /*value*/) override { return Element(); }
-    bool start_object(std::size_t /*elements*/) override {
-        keys_.emplace_back();
-        return Open();
-    }
-    bool key(string_t& name) override {
-        if (!keys_.back().insert(name).second) duplicate = true;
-        return Element();
-    }
-    bool end_object() override {
-        keys_.pop_back();
-        return Close();
-    }
-    bool start_array(std::size_t /*elements*/) override { return Open(); }
-    bool end_array() override { return Close(); }
-    /// The parsing itself says what is wrong.
-    bool parse_error(std::size_t /*at*/, const std::string& /*token*/,
-                     const nlohmann::detail::exception& /*error*/) override {
-        return false;
-    }
-
-    bool too_deep = false;
-    bool duplicate = false;
-
-  private:
-    bool Element() {
-        if (depth_ > kMaxDepth) too_deep = true;
-        return !too_deep;  // no need to look on
-    }
-    bool Open() {
-        const bool on = Element();
-        ++depth_;
-        return on;
-    }
-    bool Close() {
-        --depth_;
-        return true;
-    }
-
-    int depth_ = 0;
-    std::vector<std::set<std::string>> keys_;
-};
-
 std::unexpected<Error> NotJson(std::string message) {
     return Fail(Code::kInvalidArgument, reason::kInvalidBody, std::move(message));
 }
@@ -212,20 +160,21 @@ std::unexpected<Error> NotJson(std::string message) {
 Status FromJson(std::string_view text, Message& message, const std::set<std::string>& closed) {
     // The parser would take a NUL for the end of the text and not look at what follows.
     if (text.find('\0') != std::string_view::npos) return NotJson("holds a NUL");
-    Strictness strictness;
-    Json json;
-    try {
-        Json::sax_parse(text.begin(), text.end(), &strictness);
-        if (!strictness.too_deep) json = Json::parse(text);
-    } catch (const Json::parse_error& error) {
-        return NotJson("not valid JSON at byte " + std::to_string(error.byte));
-    } catch (const Json::exception&) {  // a number that no double can hold
-        return NotJson("holds a number that is out of range");
+    const auto parsed = json::ParseStrict(text, kMaxDepth);
+    if (!parsed) {
+        switch (parsed.error().fault) {
+            case json::Fault::kNotJson:
+                return NotJson("not valid JSON at byte " + std::to_string(parsed.error().byte));
+            case json::Fault::kTwice:
+                return NotJson("an object names a field twice");
+            case json::Fault::kTooDeep:
+                return NotJson("nested deeper than " + std::to_string(kMaxDepth));
+            case json::Fault::kNumber:
+                return NotJson("holds a number that is out of range");
+        }
     }
-    if (strictness.too_deep) return NotJson("nested deeper than " + std::to_string(kMaxDepth));
-    if (strictness.duplicate) return NotJson("an object names a field twice");
     Reader reader;
-    reader.Object(json, message, "", closed);
+    reader.Object(*parsed, message, "", closed);
     if (reader.violations.empty()) return {};
     Error error{
         .code = Code::kInvalidArgument, .reason = std::string(reason::kInvalidRequest), .message = "fields are wrong"};

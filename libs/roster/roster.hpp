@@ -113,6 +113,10 @@ struct SchoolChanges {
     std::vector<PersonId> removed_pupils;
     std::vector<PersonId> removed_staff;
     std::vector<GroupJoin> joins{};  // of pupils named in `pupils`; sorted
+    /// The school's data went because its consent ended a term ago (ROS-12): what a service keeps besides goes too.
+    [[nodiscard]] bool Erased() const {
+        return complete && school && !school->consent && groups.empty() && pupils.empty() && staff.empty();
+    }
     [[nodiscard]] bool Empty() const {
         return !school && groups.empty() && pupils.empty() && staff.empty() && removed_groups.empty() &&
                removed_pupils.empty() && removed_staff.empty();

@@ -27,7 +27,7 @@ class ResultExchangeApp final : public service::App {
           // The copy is all that is needed: results and deliveries point at persons by id and keep the identifiers of
           // the day they were handed in, so no change of the roster touches them.
           follower_({.name = "result-exchange", .names = roster_copy::Names::kDrop}, roster_, *database_, metrics,
-                    [](sql::Session&, const roster::SchoolChanges&) { return Status{}; }),
+                    &OnRosterChanges),
           service_(manage_, hand_in_, pull_, metrics) {}
 
     Status Start(const std::string& listen) {

@@ -4,15 +4,6 @@
 #include "services/licence/adapters/proto_map.hpp"
 
 namespace suite::licence {
-namespace {
-
-/// A text that is none of our ids names nothing: zero is found nowhere.
-template <class AnyId>
-AnyId IdOrNone(const std::string& text) {
-    return AnyId::Parse(text).value_or(AnyId{});
-}
-
-}  // namespace
 
 grpc::Status GrpcService::PutOrder(grpc::ServerContext* context, const v1::PutOrderRequest* request,
                                    v1::Order* response) {
@@ -30,7 +21,7 @@ grpc::Status GrpcService::ListLicences(grpc::ServerContext* context, const v1::L
     return guard_.Run(context, "ListLicences", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto limit, PageSize(request->limit()));
         SUITE_ASSIGN(const auto after, DecodeNumberCursor(request->cursor()));
-        SUITE_ASSIGN(const auto page, manage_.List(call.actor, IdOrNone<SchoolId>(request->school_id()),
+        SUITE_ASSIGN(const auto page, manage_.List(call.actor, SchoolId::ParseOrNone(request->school_id()),
                                                    LicenceId{after}, limit, call.deadline));
         for (const auto& overview : page.items) Write(overview, manage_.Today(), *response->add_items());
         if (page.next) response->set_next_cursor(EncodeCursor(std::to_string(page.next->value)));
@@ -41,8 +32,8 @@ grpc::Status GrpcService::ListLicences(grpc::ServerContext* context, const v1::L
 grpc::Status GrpcService::GetLicence(grpc::ServerContext* context, const v1::GetLicenceRequest* request,
                                      v1::Licence* response) {
     return guard_.Run(context, "GetLicence", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto overview, manage_.Get(call.actor, IdOrNone<SchoolId>(request->school_id()),
-                                                      IdOrNone<LicenceId>(request->licence_id()), call.deadline));
+        SUITE_ASSIGN(const auto overview, manage_.Get(call.actor, SchoolId::ParseOrNone(request->school_id()),
+                                                      LicenceId::ParseOrNone(request->licence_id()), call.deadline));
         Write(overview, manage_.Today(), *response);
         return {};
     });
@@ -51,9 +42,9 @@ grpc::Status GrpcService::GetLicence(grpc::ServerContext* context, const v1::Get
 grpc::Status GrpcService::LinkGroup(grpc::ServerContext* context, const v1::LinkGroupRequest* request,
                                     v1::Licence* response) {
     return guard_.Run(context, "LinkGroup", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto overview, manage_.Link(call.actor, IdOrNone<SchoolId>(request->school_id()),
-                                                       IdOrNone<LicenceId>(request->licence_id()),
-                                                       IdOrNone<GroupId>(request->group_id()), call.deadline));
+        SUITE_ASSIGN(const auto overview, manage_.Link(call.actor, SchoolId::ParseOrNone(request->school_id()),
+                                                       LicenceId::ParseOrNone(request->licence_id()),
+                                                       GroupId::ParseOrNone(request->group_id()), call.deadline));
         Write(overview, manage_.Today(), *response);
         return {};
     });
@@ -62,9 +53,9 @@ grpc::Status GrpcService::LinkGroup(grpc::ServerContext* context, const v1::Link
 grpc::Status GrpcService::UnlinkGroup(grpc::ServerContext* context, const v1::LinkGroupRequest* request,
                                       v1::Licence* response) {
     return guard_.Run(context, "UnlinkGroup", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto overview, manage_.Unlink(call.actor, IdOrNone<SchoolId>(request->school_id()),
-                                                         IdOrNone<LicenceId>(request->licence_id()),
-                                                         IdOrNone<GroupId>(request->group_id()), call.deadline));
+        SUITE_ASSIGN(const auto overview, manage_.Unlink(call.actor, SchoolId::ParseOrNone(request->school_id()),
+                                                         LicenceId::ParseOrNone(request->licence_id()),
+                                                         GroupId::ParseOrNone(request->group_id()), call.deadline));
         Write(overview, manage_.Today(), *response);
         return {};
     });
@@ -74,7 +65,7 @@ grpc::Status GrpcService::CheckEntitlement(grpc::ServerContext* context, const v
                                            v1::Entitlement* response) {
     return guard_.Run(context, "CheckEntitlement", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto person, ReadPersonKey(*request));
-        SUITE_ASSIGN(const auto entitlement, check_(call.actor, IdOrNone<SchoolId>(request->school_id()), person,
+        SUITE_ASSIGN(const auto entitlement, check_(call.actor, SchoolId::ParseOrNone(request->school_id()), person,
                                                     request->product_id(), call.deadline));
         Write(entitlement, *response);
         return {};
@@ -100,9 +91,9 @@ grpc::Status GrpcService::ListTitles(grpc::ServerContext* context, const v1::Lis
                          .fields = {{"/personIds", "at most 500"}}});
         }
         std::vector<PersonId> persons;
-        for (const auto& id : request->person_ids()) persons.push_back(IdOrNone<PersonId>(id));
+        for (const auto& id : request->person_ids()) persons.push_back(PersonId::ParseOrNone(id));
         SUITE_ASSIGN(const auto titles,
-                     manage_.Titles(call.actor, IdOrNone<SchoolId>(request->school_id()), persons, call.deadline));
+                     manage_.Titles(call.actor, SchoolId::ParseOrNone(request->school_id()), persons, call.deadline));
         for (const auto& [person, of_person] : titles) {
             auto& item = *response->add_items();
             item.set_person_id(person.ToString());

@@ -115,7 +115,7 @@ Result<PersonKey> ReadPersonKey(const v1::CheckEntitlementRequest& request) {
     if (request.has_basispoort_id()) return PersonKey{std::int64_t{request.basispoort_id()}};
     if (!request.eck_id().empty()) return PersonKey{request.eck_id()};
     // An id that is none of ours is a person we do not know, which is an answer, not an error.
-    return PersonKey{PersonId::Parse(request.person_id()).value_or(PersonId{})};
+    return PersonKey{PersonId::ParseOrNone(request.person_id())};
 }
 
 void Write(const OrderReceipt& receipt, const std::string& order_line_id, v1::Order& out) {

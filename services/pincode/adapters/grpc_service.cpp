@@ -20,8 +20,8 @@ grpc::Status GrpcService::ListGroupPincodes(grpc::ServerContext* context, const 
                                             v1::ListGroupPincodesResponse* response) {
     return guard_.Run(context, "ListGroupPincodes", [&](const rpc::Call& call) -> Status {
         // A malformed id becomes none, which no school or group has: unknown, like any other wrong one.
-        const ListQuery query{.school = SchoolId::Parse(request->school_id()).value_or(SchoolId{}),
-                              .group = GroupId::Parse(request->group_id()).value_or(GroupId{}),
+        const ListQuery query{.school = SchoolId::ParseOrNone(request->school_id()),
+                              .group = GroupId::ParseOrNone(request->group_id()),
                               .limit = request->limit(),
                               .cursor = request->cursor()};
         SUITE_ASSIGN(const auto page, list_.Run(call.actor, query, call.deadline));

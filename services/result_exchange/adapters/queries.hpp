@@ -52,6 +52,11 @@ inline constexpr std::string_view kSupersedeIn =
     "UPDATE delivery SET state = 2 WHERE school_id = :1 AND connection_id = :2 AND state = 0 AND client_id = :3 AND "
     "result_key IN ";
 
+// A school whose consent ended a term ago (ROS-12). Its deliveries stay as bare numbers, so that the queues stay
+// gapless.
+inline constexpr std::string_view kEraseResults = "DELETE FROM result WHERE school_id = :1";
+inline constexpr std::string_view kEraseConnections = "DELETE FROM result_connection WHERE school_id = :1";
+
 // Pulling. A school without its tick, or gone from the roster, has withdrawn its consent: nothing of it leaves.
 inline constexpr std::string_view kQueueState = "SELECT last_number, acknowledged FROM las_queue WHERE las = :1";
 inline constexpr std::string_view kAcknowledgeQueue =

@@ -179,4 +179,11 @@ Status SqlIntake::Change(const IntakeRequest& request, const std::function<Intak
     return status;
 }
 
+Status OnRosterChanges(sql::Session& session, const roster::SchoolChanges& changes) {
+    if (!changes.Erased()) return {};
+    SUITE_RETURN_IF_ERROR(session.Execute(query::kEraseResults, {Value{changes.school_id.value}}));
+    SUITE_RETURN_IF_ERROR(session.Execute(query::kEraseConnections, {Value{changes.school_id.value}}));
+    return {};
+}
+
 }  // namespace suite::results

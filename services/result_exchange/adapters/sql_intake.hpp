@@ -1,5 +1,6 @@
 #pragma once
 
+#include "roster/roster.hpp"
 #include "services/result_exchange/app/ports.hpp"
 #include "sql/sql.hpp"
 
@@ -16,5 +17,8 @@ class SqlIntake final : public IntakeStore {
   private:
     sql::Database& database_;
 };
+
+/// After a change of the roster, in its transaction: of a school that was erased no result and no LAS key stays.
+[[nodiscard]] Status OnRosterChanges(sql::Session& session, const roster::SchoolChanges& changes);
 
 }  // namespace suite::results

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <string>
 #include <utility>
 
 #include "core/reasons.hpp"
 #include "core/text.hpp"
+#include "json/strict.hpp"
 #include "services/roster_sync/adapters/basispoort_records.hpp"
 
 namespace suite::roster_sync {
@@ -17,49 +17,26 @@ namespace {
 using Json = nlohmann::json;
 
 /// Answer, list, record, persoonsgegevens; and as much for what is dropped.
-constexpr int kMaxNesting = kMaxRecordNesting;
+constexpr std::size_t kMaxNesting = kMaxRecordNesting;
 
 std::unexpected<Error> NotPromised(std::string what) {
     return Fail(Code::kDataLoss, reason::kInvalidAnswer, "Basispoort's answer " + std::move(what));
 }
 
-/// Follows the parser, to see what a parsed value does not show any more.
-class Watch {
-  public:
-    bool operator()(int /*depth*/, Json::parse_event_t event, Json& value) {
-        switch (event) {
-            case Json::parse_event_t::object_start:
-            case Json::parse_event_t::array_start:
-                open_.emplace_back();
-                if (open_.size() > static_cast<std::size_t>(kMaxNesting)) fault_ = "is nested too deeply";
-                break;
-            case Json::parse_event_t::object_end:
-            case Json::parse_event_t::array_end:
-                open_.pop_back();
-                break;
-            case Json::parse_event_t::key:
-                if (!open_.back().insert(value.get_ref<const std::string&>()).second) fault_ = "names a field twice";
-                break;
-            case Json::parse_event_t::value:
-                break;
-        }
-        // What is too deep is left out of the value, which nobody gets to see: taking it apart would be recursive.
-        return fault_.empty();
-    }
-    [[nodiscard]] const std::string& Fault() const { return fault_; }
-
-  private:
-    std::vector<std::set<std::string>> open_;  // names so far of each object that is open
-    std::string fault_;
-};
-
 Result<Json> Parse(std::string_view text) {
     if (!IsCleanUtf8(text)) return NotPromised("is not UTF-8, or holds a NUL");
-    Watch watch;
-    auto value = Json::parse(text.begin(), text.end(), std::ref(watch), /*allow_exceptions=*/false);
-    if (!watch.Fault().empty()) return NotPromised(watch.Fault());
-    if (value.is_discarded()) return NotPromised("is not JSON, or is not whole");
-    return value;
+    auto value = json::ParseStrict(text, kMaxNesting);
+    if (value) return std::move(*value);
+    switch (value.error().fault) {
+        case json::Fault::kTwice:
+            return NotPromised("names a field twice");
+        case json::Fault::kTooDeep:
+            return NotPromised("is nested too deeply");
+        case json::Fault::kNotJson:
+        case json::Fault::kNumber:
+            break;
+    }
+    return NotPromised("is not JSON, or is not whole");
 }
 
 Result<Json> ParseObject(std::string_view text) {

@@ -9,6 +9,7 @@
 #include "core/reasons.hpp"
 #include "core/text.hpp"
 #include "core/time.hpp"
+#include "json/strict.hpp"
 #include "roster/roster.hpp"
 #include "services/roster_sync/adapters/basispoort_records.hpp"
 
@@ -16,61 +17,6 @@ namespace suite::roster_sync {
 namespace {
 
 using Json = nlohmann::json;
-
-/// Builds the value while it reads, and stops at a second key of the same name, at a NUL and at too deep nesting.
-class StrictReader final : public nlohmann::json_sax<Json> {
-  public:
-    bool null() override { return Put(Json(nullptr)); }
-    bool boolean(bool value) override { return Put(Json(value)); }
-    bool number_integer(number_integer_t value) override { return Put(Json(value)); }
-    bool number_unsigned(number_unsigned_t value) override { return Put(Json(value)); }
-    bool number_float(number_float_t value, const string_t&) override { return Put(Json(value)); }
-    bool string(string_t& value) override { return value.find('\0') == string_t::npos && Put(Json(std::move(value))); }
-    bool binary(binary_t&) override { return false; }
-    bool start_object(std::size_t) override { return Open(Json::object()); }
-    bool key(string_t& name) override {
-        const auto [at, fresh] = open_.back()->get_ref<Json::object_t&>().emplace(std::move(name), nullptr);
-        member_ = &at->second;
-        return fresh;
-    }
-    bool end_object() override { return Close(); }
-    bool start_array(std::size_t) override { return Open(Json::array()); }
-    bool end_array() override { return Close(); }
-    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
-
-    [[nodiscard]] Json Take() { return std::move(root_); }
-
-  private:
-    bool Put(Json value) {
-        (void)Place(std::move(value));
-        return true;
-    }
-    Json* Place(Json value) {
-        if (open_.empty()) {
-            root_ = std::move(value);
-            return &root_;
-        }
-        if (open_.back()->is_array()) {
-            open_.back()->push_back(std::move(value));
-            return &open_.back()->back();
-        }
-        *member_ = std::move(value);
-        return member_;
-    }
-    bool Open(Json value) {
-        if (open_.size() == static_cast<std::size_t>(kMaxRecordNesting)) return false;
-        open_.push_back(Place(std::move(value)));
-        return true;
-    }
-    bool Close() {
-        open_.pop_back();
-        return true;
-    }
-
-    Json root_;
-    std::vector<Json*> open_;  // stay valid: a container only grows while it is the innermost one
-    Json* member_ = nullptr;
-};
 
 enum class FieldType { kText, kYearGroup, kFlag, kNumber, kTexts, kRoles, kDate, kPersonalData };
 
@@ -206,6 +152,12 @@ class Sanitiser {
     }
 };
 
+/// In any text; names of fields are compared with known ones. The nesting is bounded.
+bool HoldsNul(const Json& value) {
+    if (value.is_string()) return value.get_ref<const std::string&>().find('\0') != std::string::npos;
+    return value.is_structured() && std::ranges::any_of(value, HoldsNul);
+}
+
 class PartReader {
   public:
     explicit PartReader(int part) : part_(part) {}
@@ -214,13 +166,11 @@ class PartReader {
         line_ = line;
         if (text.size() > kMaxRecordBytes) return Unreadable("", "is longer than 64 KiB");
         if (!IsCleanUtf8(text)) return Unreadable("", "is not UTF-8, or holds a NUL");
-        StrictReader reader;
-        if (!Json::sax_parse(text.begin(), text.end(), &reader)) {
-            return Unreadable("", "is not JSON, names a field twice, or is nested too deeply");
-        }
-        const auto envelope = reader.Take();
-        if (!envelope.is_object()) return Unreadable("", "is not an object");
-        return Record(envelope);
+        const auto envelope = json::ParseStrict(text, kMaxRecordNesting);
+        if (!envelope || HoldsNul(*envelope))
+            return Unreadable("", "is not JSON, names a field twice, holds a NUL, or is nested too deeply");
+        if (!envelope->is_object()) return Unreadable("", "is not an object");
+        return Record(*envelope);
     }
 
     ParsedPart Take() { return std::move(out_); }

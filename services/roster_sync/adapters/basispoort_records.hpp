@@ -15,7 +15,7 @@
 namespace suite::roster_sync {
 
 inline constexpr std::size_t kMaxRecordBytes = 64 * 1024;
-inline constexpr int kMaxRecordNesting = 8;
+inline constexpr std::size_t kMaxRecordNesting = 8;
 
 /// Records of one school, fit to be stored: NDJSON with nothing in it that may not be kept (ROS-03).
 struct StoredRecords {

@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t kMaxPlainPart = 32U << 20U;  // bytes of NDJSON, unpacked
 
-BatchId BatchOf(const std::string& text) { return BatchId::Parse(text).value_or(BatchId{}); }
-
 /// Held while a part is read.
 struct Turn {
     std::counting_semaphore<kPartsAtOnce>& reading;
@@ -65,7 +63,7 @@ grpc::Status BatchGrpcService::OpenBatch(grpc::ServerContext* context, const wir
 grpc::Status BatchGrpcService::PutPart(grpc::ServerContext* context, const wire::PutPartRequest* request,
                                        wire::RosterBatchPart* response) {
     return guard_.Run(context, "PutPart", [&](const rpc::Call& call) -> Status {
-        const BatchId id = BatchOf(request->batch_id());
+        const BatchId id = BatchId::ParseOrNone(request->batch_id());
         const auto sha256 = crypto::Sha256Hex(request->content());
         SUITE_ASSIGN(const auto same_part, batches_.MayPut(call.actor, id, request->n(), sha256, call.deadline));
         if (same_part) {
@@ -97,7 +95,7 @@ grpc::Status BatchGrpcService::CommitBatch(grpc::ServerContext* context, const w
                                            wire::RosterBatch* response) {
     return guard_.Run(context, "CommitBatch", [&](const rpc::Call& call) -> Status {
         const auto parts = request->has_parts() ? std::optional<int>(request->parts()) : std::nullopt;
-        const auto id = BatchOf(request->batch_id());
+        const auto id = BatchId::ParseOrNone(request->batch_id());
         if (!request->dry_run()) {
             SUITE_ASSIGN(const auto view, batches_.Commit(call.actor, id, parts, call.deadline));
             Write(view, *response);
@@ -116,7 +114,8 @@ grpc::Status BatchGrpcService::CommitBatch(grpc::ServerContext* context, const w
 grpc::Status BatchGrpcService::GetBatch(grpc::ServerContext* context, const wire::GetBatchRequest* request,
                                         wire::RosterBatch* response) {
     return guard_.Run(context, "GetBatch", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto view, batches_.Get(call.actor, BatchOf(request->batch_id()), call.deadline));
+        SUITE_ASSIGN(const auto view,
+                     batches_.Get(call.actor, BatchId::ParseOrNone(request->batch_id()), call.deadline));
         Write(view, *response);
         return {};
     });
@@ -128,8 +127,8 @@ grpc::Status BatchGrpcService::ListBatchRejections(grpc::ServerContext* context,
     return guard_.Run(context, "ListBatchRejections", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto limit, PageSize(request->limit()));
         SUITE_ASSIGN(const auto after, ReadRejectionCursor(request->cursor()));
-        SUITE_ASSIGN(auto rejections,
-                     batches_.Rejections(call.actor, BatchOf(request->batch_id()), after, limit + 1, call.deadline));
+        SUITE_ASSIGN(auto rejections, batches_.Rejections(call.actor, BatchId::ParseOrNone(request->batch_id()), after,
+                                                          limit + 1, call.deadline));
         FinishRejections(limit, rejections, *response);
         for (const auto& item : rejections) Write(item, false, *response->add_items());
         return {};
@@ -140,8 +139,8 @@ grpc::Status BatchGrpcService::ExportBatchRejections(grpc::ServerContext* contex
                                                      const wire::ExportBatchRejectionsRequest* request,
                                                      common::v1::File* response) {
     return guard_.Run(context, "ExportBatchRejections", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto rejections,
-                     batches_.Rejections(call.actor, BatchOf(request->batch_id()), {}, kMaxCsvRows, call.deadline));
+        SUITE_ASSIGN(const auto rejections, batches_.Rejections(call.actor, BatchId::ParseOrNone(request->batch_id()),
+                                                                {}, kMaxCsvRows, call.deadline));
         WriteCsv(RejectionsCsv(rejections, false), *response);
         return {};
     });

@@ -5,11 +5,6 @@
 namespace suite::roster_sync {
 namespace {
 
-/// A text that is none of our ids names nothing: zero is found nowhere.
-SchoolId SchoolOf(const std::string& text) { return SchoolId::Parse(text).value_or(SchoolId{}); }
-RemovalId RemovalOf(const std::string& text) { return RemovalId::Parse(text).value_or(RemovalId{}); }
-ReconcileId ReconcileOf(const std::string& text) { return ReconcileId::Parse(text).value_or(ReconcileId{}); }
-
 void WriteView(const ReconcileView& view, wire::Reconcile& out) {
     Write(view.reconcile, out);
     for (const auto& failure : view.failures) {
@@ -26,7 +21,7 @@ grpc::Status CareGrpcService::ListHeldRemovals(grpc::ServerContext* context,
                                                wire::ListHeldRemovalsResponse* response) {
     return guard_.Run(context, "ListHeldRemovals", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto page, TimePageOf(*request));
-        SUITE_ASSIGN(auto removals, removals_.List(call.actor, SchoolOf(request->school_id()), page.before,
+        SUITE_ASSIGN(auto removals, removals_.List(call.actor, SchoolId::ParseOrNone(request->school_id()), page.before,
                                                    page.limit + 1, call.deadline));
         FinishTimePage(
             page, removals, [](const HeldRemoval& removal) { return ListPlace{removal.created_at, removal.id.value}; },
@@ -54,8 +49,9 @@ grpc::Status CareGrpcService::ListWaitingRemovals(grpc::ServerContext* context,
 grpc::Status CareGrpcService::GetHeldRemoval(grpc::ServerContext* context, const wire::GetHeldRemovalRequest* request,
                                              wire::HeldRemovalDetail* response) {
     return guard_.Run(context, "GetHeldRemoval", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto preview, removals_.Preview(call.actor, SchoolOf(request->school_id()),
-                                                           RemovalOf(request->removal_id()), call.deadline));
+        SUITE_ASSIGN(const auto preview,
+                     removals_.Preview(call.actor, SchoolId::ParseOrNone(request->school_id()),
+                                       RemovalId::ParseOrNone(request->removal_id()), call.deadline));
         Write(preview, *response);
         return {};
     });
@@ -65,9 +61,9 @@ grpc::Status CareGrpcService::ApproveHeldRemoval(grpc::ServerContext* context,
                                                  const wire::DecideHeldRemovalRequest* request,
                                                  wire::HeldRemoval* response) {
     return guard_.Run(context, "ApproveHeldRemoval", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto removal,
-                     removals_.Approve(call.actor, SchoolOf(request->school_id()), RemovalOf(request->removal_id()),
-                                       request->reason(), call.deadline));
+        SUITE_ASSIGN(const auto removal, removals_.Approve(call.actor, SchoolId::ParseOrNone(request->school_id()),
+                                                           RemovalId::ParseOrNone(request->removal_id()),
+                                                           request->reason(), call.deadline));
         Write(removal, *response);
         return {};
     });
@@ -78,8 +74,8 @@ grpc::Status CareGrpcService::DropHeldRemoval(grpc::ServerContext* context,
                                               wire::HeldRemoval* response) {
     return guard_.Run(context, "DropHeldRemoval", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto removal,
-                     removals_.Drop(call.actor, SchoolOf(request->school_id()), RemovalOf(request->removal_id()),
-                                    request->reason(), call.deadline));
+                     removals_.Drop(call.actor, SchoolId::ParseOrNone(request->school_id()),
+                                    RemovalId::ParseOrNone(request->removal_id()), request->reason(), call.deadline));
         Write(removal, *response);
         return {};
     });
@@ -88,7 +84,8 @@ grpc::Status CareGrpcService::DropHeldRemoval(grpc::ServerContext* context,
 grpc::Status CareGrpcService::ReconcileSchool(grpc::ServerContext* context, const wire::ReconcileSchoolRequest* request,
                                               wire::Reconcile* response) {
     return guard_.Run(context, "ReconcileSchool", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto run, reconciles_.Ask(call.actor, SchoolOf(request->school_id()), call.deadline));
+        SUITE_ASSIGN(const auto run,
+                     reconciles_.Ask(call.actor, SchoolId::ParseOrNone(request->school_id()), call.deadline));
         Write(run, *response);
         return {};
     });
@@ -99,7 +96,7 @@ grpc::Status CareGrpcService::ListSchoolReconciles(grpc::ServerContext* context,
                                                    wire::ListReconcilesResponse* response) {
     return guard_.Run(context, "ListSchoolReconciles", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto page, TimePageOf(*request));
-        SUITE_ASSIGN(auto runs, reconciles_.List(call.actor, SchoolOf(request->school_id()), page.before,
+        SUITE_ASSIGN(auto runs, reconciles_.List(call.actor, SchoolId::ParseOrNone(request->school_id()), page.before,
                                                  page.limit + 1, call.deadline));
         FinishTimePage(
             page, runs, [](const Reconcile& run) { return ListPlace{run.created_at, run.id.value}; }, *response);
@@ -112,8 +109,9 @@ grpc::Status CareGrpcService::GetSchoolReconcile(grpc::ServerContext* context,
                                                  const wire::GetSchoolReconcileRequest* request,
                                                  wire::Reconcile* response) {
     return guard_.Run(context, "GetSchoolReconcile", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto view, reconciles_.Get(call.actor, SchoolOf(request->school_id()),
-                                                      ReconcileOf(request->reconcile_id()), call.deadline));
+        SUITE_ASSIGN(const auto view,
+                     reconciles_.Get(call.actor, SchoolId::ParseOrNone(request->school_id()),
+                                     ReconcileId::ParseOrNone(request->reconcile_id()), call.deadline));
         WriteView(view, *response);
         return {};
     });
@@ -144,7 +142,8 @@ grpc::Status CareGrpcService::GetReconcile(grpc::ServerContext* context, const w
                                            wire::Reconcile* response) {
     return guard_.Run(context, "GetReconcile", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto view,
-                     reconciles_.Get(call.actor, std::nullopt, ReconcileOf(request->reconcile_id()), call.deadline));
+                     reconciles_.Get(call.actor, std::nullopt, ReconcileId::ParseOrNone(request->reconcile_id()),
+                                     call.deadline));
         WriteView(view, *response);
         return {};
     });
@@ -155,7 +154,7 @@ grpc::Status CareGrpcService::ListGroupJoins(grpc::ServerContext* context, const
     return guard_.Run(context, "ListGroupJoins", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto limit, PageSize(request->limit()));
         SUITE_ASSIGN(const auto cursor, DecodeNumberCursor(request->cursor()));
-        SUITE_ASSIGN(auto joins, roster_.Joins(call.actor, SchoolOf(request->school_id()),
+        SUITE_ASSIGN(auto joins, roster_.Joins(call.actor, SchoolId::ParseOrNone(request->school_id()),
                                                std::max(cursor, request->after()), limit + 1, call.deadline));
         if (std::ssize(joins) > limit) {
             joins.pop_back();

@@ -9,10 +9,6 @@
 namespace suite::roster_sync {
 namespace {
 
-/// A text that is none of our ids names nothing: zero is found nowhere.
-SchoolId SchoolOf(const std::string& text) { return SchoolId::Parse(text).value_or(SchoolId{}); }
-GroupId GroupOf(const std::string& text) { return GroupId::Parse(text).value_or(GroupId{}); }
-
 template <class Request>
 Result<PageRequest> PageOf(const Request& request) {
     SUITE_ASSIGN(const auto limit, PageSize(request.limit()));
@@ -40,7 +36,7 @@ template <class Request>
 Result<PersonFilter> FilterOf(const Request& request) {
     PersonFilter filter{.q = request.q(), .eck_id = request.eck_id(), .las_key = request.las_key()};
     if (request.has_basispoort_id()) filter.basispoort_id = request.basispoort_id();
-    if (!request.group_id().empty()) filter.group = GroupOf(request.group_id());
+    if (!request.group_id().empty()) filter.group = GroupId::ParseOrNone(request.group_id());
     SUITE_ASSIGN(filter.as_of, DayOf(request.as_of()));
     return filter;
 }
@@ -62,7 +58,8 @@ grpc::Status RosterGrpcService::ListSchools(grpc::ServerContext* context, const 
 grpc::Status RosterGrpcService::GetSchool(grpc::ServerContext* context, const wire::GetSchoolRequest* request,
                                           wire::School* response) {
     return guard_.Run(context, "GetSchool", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto school, roster_.School(call.actor, SchoolOf(request->school_id()), call.deadline));
+        SUITE_ASSIGN(const auto school,
+                     roster_.School(call.actor, SchoolId::ParseOrNone(request->school_id()), call.deadline));
         Write(school, *response);
         return {};
     });
@@ -74,8 +71,8 @@ grpc::Status RosterGrpcService::ListGroups(grpc::ServerContext* context, const w
         SUITE_ASSIGN(const auto page, PageOf(*request));
         GroupFilter filter{.q = request->q(), .year_group = request->year_group(), .las_key = request->las_key()};
         SUITE_ASSIGN(filter.as_of, DayOf(request->as_of()));
-        SUITE_ASSIGN(const auto groups,
-                     roster_.Groups(call.actor, SchoolOf(request->school_id()), filter, page, call.deadline));
+        SUITE_ASSIGN(const auto groups, roster_.Groups(call.actor, SchoolId::ParseOrNone(request->school_id()), filter,
+                                                       page, call.deadline));
         WritePage(groups, *response);
         return {};
     });
@@ -84,8 +81,8 @@ grpc::Status RosterGrpcService::ListGroups(grpc::ServerContext* context, const w
 grpc::Status RosterGrpcService::GetGroup(grpc::ServerContext* context, const wire::GetGroupRequest* request,
                                          wire::GroupDetail* response) {
     return guard_.Run(context, "GetGroup", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto detail, roster_.Group(call.actor, SchoolOf(request->school_id()),
-                                                      GroupOf(request->group_id()), call.deadline));
+        SUITE_ASSIGN(const auto detail, roster_.Group(call.actor, SchoolId::ParseOrNone(request->school_id()),
+                                                      GroupId::ParseOrNone(request->group_id()), call.deadline));
         Write(detail.group, *response->mutable_group());
         for (const auto& teacher : detail.teachers) Write(teacher, *response->add_teachers());
         for (const auto& pupil : detail.pupils) Write(pupil, *response->add_pupils());
@@ -99,8 +96,8 @@ grpc::Status RosterGrpcService::ListPupils(grpc::ServerContext* context, const w
         SUITE_ASSIGN(const auto page, PageOf(*request));
         SUITE_ASSIGN(PersonFilter filter, FilterOf(*request));
         filter.year_group = request->year_group();
-        SUITE_ASSIGN(const auto pupils,
-                     roster_.Pupils(call.actor, SchoolOf(request->school_id()), filter, page, call.deadline));
+        SUITE_ASSIGN(const auto pupils, roster_.Pupils(call.actor, SchoolId::ParseOrNone(request->school_id()), filter,
+                                                       page, call.deadline));
         WritePage(pupils, *response);
         return {};
     });
@@ -111,8 +108,8 @@ grpc::Status RosterGrpcService::ListStaff(grpc::ServerContext* context, std::str
     return guard_.Run(context, method, [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto page, PageOf(request));
         SUITE_ASSIGN(auto filter, FilterOf(request));
-        SUITE_ASSIGN(const auto staff, roster_.Staff(call.actor, SchoolOf(request.school_id()), kind, std::move(filter),
-                                                     page, call.deadline));
+        SUITE_ASSIGN(const auto staff, roster_.Staff(call.actor, SchoolId::ParseOrNone(request.school_id()), kind,
+                                                     std::move(filter), page, call.deadline));
         WritePage(staff, response);
         return {};
     });
@@ -131,7 +128,7 @@ grpc::Status RosterGrpcService::ListIctCoordinators(grpc::ServerContext* context
 grpc::Status RosterGrpcService::ImportEdexml(grpc::ServerContext* context, const wire::ImportEdexmlRequest* request,
                                              wire::RosterImport* response) {
     return guard_.Run(context, "ImportEdexml", [&](const rpc::Call& call) -> Status {
-        const SchoolId school = SchoolOf(request->school_id());
+        const SchoolId school = SchoolId::ParseOrNone(request->school_id());
         SUITE_RETURN_IF_ERROR(ImportRoster::MayImport(call.actor, school));
         SUITE_ASSIGN(const auto file, ParseEdexml(request->content()));
         SUITE_ASSIGN(const auto import, imports_.Import(call.actor, school, file,
@@ -147,7 +144,7 @@ grpc::Status RosterGrpcService::ListImports(grpc::ServerContext* context, const 
                                             wire::ListImportsResponse* response) {
     return guard_.Run(context, "ListImports", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto page, TimePageOf(*request));
-        SUITE_ASSIGN(auto imports, imports_.List(call.actor, SchoolOf(request->school_id()), page.before,
+        SUITE_ASSIGN(auto imports, imports_.List(call.actor, SchoolId::ParseOrNone(request->school_id()), page.before,
                                                  page.limit + 1, call.deadline));
         FinishTimePage(
             page, imports, [](const RosterImport& import) { return ListPlace{import.applied_at, import.id.value}; },
@@ -160,8 +157,9 @@ grpc::Status RosterGrpcService::ListImports(grpc::ServerContext* context, const 
 grpc::Status RosterGrpcService::GetImport(grpc::ServerContext* context, const wire::GetImportRequest* request,
                                           wire::RosterImport* response) {
     return guard_.Run(context, "GetImport", [&](const rpc::Call& call) -> Status {
-        const auto id = ImportId::Parse(request->import_id()).value_or(ImportId{});
-        SUITE_ASSIGN(const auto import, imports_.Get(call.actor, SchoolOf(request->school_id()), id, call.deadline));
+        const auto id = ImportId::ParseOrNone(request->import_id());
+        SUITE_ASSIGN(const auto import,
+                     imports_.Get(call.actor, SchoolId::ParseOrNone(request->school_id()), id, call.deadline));
         Write(import, *response);
         return {};
     });
@@ -171,11 +169,11 @@ grpc::Status RosterGrpcService::ListImportRejections(grpc::ServerContext* contex
                                                      const wire::ListImportRejectionsRequest* request,
                                                      wire::ListImportRejectionsResponse* response) {
     return guard_.Run(context, "ListImportRejections", [&](const rpc::Call& call) -> Status {
-        const auto id = ImportId::Parse(request->import_id()).value_or(ImportId{});
+        const auto id = ImportId::ParseOrNone(request->import_id());
         SUITE_ASSIGN(const auto limit, PageSize(request->limit()));
         SUITE_ASSIGN(const auto after, ReadRejectionCursor(request->cursor()));
-        SUITE_ASSIGN(auto rejections, imports_.Rejections(call.actor, SchoolOf(request->school_id()), id, after,
-                                                          limit + 1, call.deadline));
+        SUITE_ASSIGN(auto rejections, imports_.Rejections(call.actor, SchoolId::ParseOrNone(request->school_id()), id,
+                                                          after, limit + 1, call.deadline));
         FinishRejections(limit, rejections, *response);
         for (const auto& item : rejections) Write(item, true, *response->add_items());
         return {};
@@ -186,9 +184,9 @@ grpc::Status RosterGrpcService::ExportImportRejections(grpc::ServerContext* cont
                                                        const wire::ExportImportRejectionsRequest* request,
                                                        common::v1::File* response) {
     return guard_.Run(context, "ExportImportRejections", [&](const rpc::Call& call) -> Status {
-        const auto id = ImportId::Parse(request->import_id()).value_or(ImportId{});
-        SUITE_ASSIGN(const auto rejections, imports_.Rejections(call.actor, SchoolOf(request->school_id()), id, {},
-                                                                kMaxCsvRows, call.deadline));
+        const auto id = ImportId::ParseOrNone(request->import_id());
+        SUITE_ASSIGN(const auto rejections, imports_.Rejections(call.actor, SchoolId::ParseOrNone(request->school_id()),
+                                                                id, {}, kMaxCsvRows, call.deadline));
         WriteCsv(RejectionsCsv(rejections, true), *response);
         return {};
     });

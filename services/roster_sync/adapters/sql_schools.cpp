@@ -88,11 +88,6 @@ Result<std::vector<KnownPupil>> SqlSchools::PupilsElsewhere(SchoolId but, const 
         if (key.eck_id.size() >= kEckTail) eck_tails.emplace_back(key.eck_id.substr(key.eck_id.size() - kEckTail));
     }
     std::vector<KnownPupil> found;
-    if (basispoort_ids.empty() && eck_tails.empty()) return found;
-    // A table that has just been filled has no statistics yet; PostgreSQL then takes a hundred keys for half of it and
-    // reads it whole, for every school of the country again.
-    const bool postgres = session_.GetDialect() == sql::Dialect::kPostgres;
-    if (postgres) SUITE_RETURN_IF_ERROR(session_.Execute("SET LOCAL enable_seqscan = off"));
     const auto ask = [&](const std::string& sql, const std::vector<Value>& wanted) -> Status {
         for (std::size_t from = 0; from < wanted.size(); from += kAskedAtOnce) {
             std::vector<Value> values{but.value};
@@ -109,7 +104,6 @@ Result<std::vector<KnownPupil>> SqlSchools::PupilsElsewhere(SchoolId but, const 
     };
     SUITE_RETURN_IF_ERROR(ask(kByBasispoort, basispoort_ids));
     SUITE_RETURN_IF_ERROR(ask(kByEck, eck_tails));
-    if (postgres) SUITE_RETURN_IF_ERROR(session_.Execute("SET LOCAL enable_seqscan = on"));
     return found;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/reasons.hpp"
+#include "core/retry.hpp"
 
 namespace suite::roster_sync {
 namespace {
@@ -12,12 +13,6 @@ constexpr std::size_t kShownRejections = 1000;
 // Enough to share a commit, little enough that no reader or writer notices: some tens of milliseconds.
 constexpr std::size_t kSchoolsAtOnce = 32;
 constexpr std::size_t kBytesAtOnce = 128U << 10U;  // of stored lines; a school of average size alone is 85 KiB
-
-/// The database or another writer stood in the way; the next try may go well.
-bool MayGoWellLater(const Error& error) {
-    return error.code == Code::kUnavailable || error.code == Code::kDeadlineExceeded || error.code == Code::kAborted ||
-           error.code == Code::kResourceExhausted;
-}
 
 }  // namespace
 
@@ -104,12 +99,12 @@ Result<bool> ApplyBatch::Some(const Batch& batch, const std::function<std::optio
     if (schools.empty()) return any;
     const auto applied = Apply(batch, schools);
     if (applied) return true;
-    if (MayGoWellLater(applied.error())) return std::unexpected(applied.error());
+    if (IsTransient(applied.error().code)) return std::unexpected(applied.error());
     // One of them is at fault: each by itself shows which.
     for (const auto& school : schools) {
         const auto alone = Apply(batch, std::span(&school, 1));
         if (alone) continue;
-        if (MayGoWellLater(alone.error())) return std::unexpected(alone.error());
+        if (IsTransient(alone.error().code)) return std::unexpected(alone.error());
         SUITE_RETURN_IF_ERROR(RecordFailure(batch, school.basispoort_id));
     }
     return true;

@@ -64,14 +64,6 @@ Result<Page<View>> Cut(std::vector<View> all, const PageRequest& request, const 
 
 }  // namespace
 
-Instant EndOfDutchDay(Date day) {
-    // 22:00 or 23:00 UTC, by summer or winter time: the first of the two that is the next day already.
-    const Date next{day.days + std::chrono::days(1)};
-    const Instant summer{next.days - std::chrono::hours(2)};
-    const Instant end = DutchDay(summer) == next ? summer : summer + std::chrono::hours(1);
-    return end - std::chrono::milliseconds(1);
-}
-
 Result<Page<GroupView>> GroupsOf(const roster::SchoolState& state, const GroupFilter& filter, const PageRequest& page) {
     std::unordered_map<GroupId, std::int64_t> sizes;
     for (const auto& pupil : state.pupils) {

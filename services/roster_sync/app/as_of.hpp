@@ -6,9 +6,6 @@
 
 namespace suite::roster_sync {
 
-/// The last moment of that day in the Netherlands.
-[[nodiscard]] Instant EndOfDutchDay(Date day);
-
 /// invalid-cursor when the cursor names nobody of the list. `filter.of_teacher` is not looked at.
 [[nodiscard]] Result<Page<GroupView>> GroupsOf(const roster::SchoolState& state, const GroupFilter& filter,
                                                const PageRequest& page);

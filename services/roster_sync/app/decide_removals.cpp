@@ -27,10 +27,6 @@ Result<HeldRemoval> Find(RosterTx& tx, SchoolId school, RemovalId id) {
     return std::move(*removal);
 }
 
-std::string NameOf(const roster::PersonName& name) {
-    return Collapse(name.given + " " + name.prefix + " " + name.family);
-}
-
 bool Held(const HeldRemoval& removal, std::int64_t id) { return std::ranges::binary_search(removal.subjects, id); }
 
 std::vector<RemovalSubject> SubjectsOf(const HeldRemoval& removal, const roster::SchoolState& state) {
@@ -52,14 +48,14 @@ std::vector<RemovalSubject> SubjectsOf(const HeldRemoval& removal, const roster:
         for (const auto& pupil : state.pupils) {
             if (!Held(removal, pupil.id.value)) continue;
             subjects.push_back({.id = pupil.id.value,
-                                .name = NameOf(pupil.name),
+                                .name = ShownName(pupil.name),
                                 .group = pupil.base_group ? group_names[*pupil.base_group] : std::string()});
         }
     }
     if (removal.entity == Entity::kStaff) {
         for (const auto& member : state.staff) {
             if (Held(removal, member.id.value))
-                subjects.push_back({.id = member.id.value, .name = NameOf(member.name)});
+                subjects.push_back({.id = member.id.value, .name = ShownName(member.name)});
         }
     }
     std::ranges::sort(subjects, {}, [](const auto& subject) { return std::pair(subject.group, subject.name); });

@@ -80,16 +80,21 @@ Status ReconcileRoster::Schedule() const {
     // The day that begins at the hour of the run.
     const auto day = [&](Instant at) { return DutchDay(at - std::chrono::hours(options_.hour)); };
     const auto now = clock_.Now();
-    bool asked = false;
-    SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
-        asked = false;
+    bool due = false;
+    const auto look = [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(const auto last, tx.Reconciles().LastScheduled());
-        if (day(last.value_or(started_)) >= day(now)) return {};
-        asked = true;
+        due = day(last.value_or(started_)) < day(now);
+        return {};
+    };
+    SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kOwnTime), look));
+    if (!due) return {};
+    SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+        SUITE_RETURN_IF_ERROR(look(tx));  // another process may have been first
+        if (!due) return {};
         return tx.Reconciles().Save(
             {.id = ids_.New<ReconcileId>(), .cause = ReconcileCause::kSchedule, .created_at = now});
     }));
-    if (asked) asked_();
+    if (due) asked_();
     return {};
 }
 

@@ -57,7 +57,7 @@ inline std::unique_ptr<BasispoortClient> ClientOf(const BasispoortStandIn& stand
     auto client = BasispoortClient::Make({.url = stand_in.Url(),
                                           .tls = TlsOf(stand_in.Certificates()),
                                           .try_timeout = try_timeout,
-                                          .retries = {.tries = tries, .first_pause = 5ms, .longest_pause = 20ms}});
+                                          .retries = {.tries = tries, .pauses = {.first = 5ms, .longest = 20ms}}});
     REQUIRE(client);
     return *std::move(client);
 }

@@ -7,7 +7,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using Payloads = std::vector<std::string>;
 
-const DispatcherOptions kQuick{.retry = {.first = seconds(2), .longest = seconds(8), .max_attempts = 3}};
+const DispatcherOptions kQuick{.retry = {.backoff = {.first = seconds(2), .longest = seconds(8)}, .max_attempts = 3}};
 
 TEST_CASE("messages of a school go in order, once, and leave nothing behind") {
     Fixture outbox(SUITE_BOTH_DIALECTS);

@@ -160,6 +160,35 @@ TEST_CASE("nothing of a school leaves once it is gone from the roster, and other
     CHECK(service.Connection(kSchoolA, "momento").delivered() == 0);
 }
 
+TEST_CASE("without consent nothing of a school leaves, and once it is erased nothing of it is kept",
+          "[ROS-12][RES-02]") {
+    const auto dialect = GENERATE(Dialect::kSqlite, Dialect::kPostgres);
+    RunningService service(dialect);
+    service.Connect(kSchoolA, "parnassys");
+    REQUIRE(service.Outcomes({TestResult("a")}) == Strings{"accepted"});
+    const auto count = [&](std::string_view sql) {
+        const auto row = service.Database().Read(Deadline::In(std::chrono::seconds(5)),
+                                                 [&](sql::Session& session) { return session.QueryOne(sql); });
+        REQUIRE(row.has_value());
+        return row->Int(0);
+    };
+    roster::SchoolChanges withdrawn{.school_id = kSchoolA, .version = 2, .school = RosterA().school};
+    withdrawn.school->consent = false;
+    service.Apply(withdrawn);
+    CHECK(service.PullAs("parnassys").items_size() == 0);
+    CHECK(count("SELECT count(*) FROM result") == 1);
+
+    auto erased = withdrawn;
+    erased.version = 3;
+    erased.complete = true;
+    service.Apply(erased);
+    CHECK(count("SELECT count(*) FROM result") == 0);
+    CHECK(count("SELECT count(*) FROM result_connection") == 0);
+    CHECK(count("SELECT count(*) FROM copy_person WHERE school_id = 101") == 0);
+    service.Connect(kSchoolB, "parnassys");  // the queue goes on for others
+    CHECK(service.PullAs("parnassys").items_size() == 0);
+}
+
 TEST_CASE("practice results go to Momento only", "[RES-04]") {
     const auto dialect = GENERATE(Dialect::kSqlite, Dialect::kPostgres);
     RunningService service(dialect);

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "roster_copy/copy_store.hpp"
+#include "services/result_exchange/adapters/sql_intake.hpp"
 #include "services/result_exchange/migrations.hpp"
 
 namespace suite::results::test {
@@ -105,8 +106,10 @@ RunningService::RunningService(sql::Dialect dialect)
 }
 
 void RunningService::Apply(const roster::SchoolChanges& changes) {
-    const auto applied = database_->Write(Deadline::In(kCallTime), [&](sql::Session& session) {
-        return roster_copy::ApplyChanges(session, changes, roster_copy::Names::kDrop);
+    const auto applied = database_->Write(Deadline::In(kCallTime), [&](sql::Session& session) -> Result<bool> {
+        SUITE_ASSIGN(const bool done, roster_copy::ApplyChanges(session, changes, roster_copy::Names::kDrop));
+        if (done) SUITE_RETURN_IF_ERROR(OnRosterChanges(session, changes));
+        return done;
     });
     REQUIRE(applied == true);
 }

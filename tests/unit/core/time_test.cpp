@@ -78,4 +78,12 @@ TEST_CASE("a school year runs from 1 August to 31 July") {
     }
 }
 
+TEST_CASE("a Dutch day ends at midnight, in winter and in summer and when the clock changes", "[ROS-11]") {
+    CHECK(FormatInstant(EndOfDutchDay(Date::Parse("2026-11-21").value())) == "2026-11-21T22:59:59.999Z");
+    CHECK(FormatInstant(EndOfDutchDay(Date::Parse("2026-06-30").value())) == "2026-06-30T21:59:59.999Z");
+    CHECK(FormatInstant(EndOfDutchDay(Date::Parse("2026-10-24").value())) == "2026-10-24T21:59:59.999Z");
+    CHECK(FormatInstant(EndOfDutchDay(Date::Parse("2026-10-25").value())) == "2026-10-25T22:59:59.999Z");
+    CHECK(FormatInstant(EndOfDutchDay(Date::Parse("2026-03-29").value())) == "2026-03-29T21:59:59.999Z");
+}
+
 }  // namespace suite

@@ -14,18 +14,6 @@ Result<ClientResponse> Failure(Code code) { return Fail(code, reason::kUnavailab
 
 }  // namespace
 
-TEST_CASE("pauses double up to the longest, and half of each is jitter") {
-    const RetryRule rule{.tries = 9, .first_pause = 100ms, .longest_pause = 1000ms};
-    CHECK(PauseAfter(rule, 1, kJitterRange) == 100ms);
-    CHECK(PauseAfter(rule, 2, kJitterRange) == 200ms);
-    CHECK(PauseAfter(rule, 4, kJitterRange) == 800ms);
-    CHECK(PauseAfter(rule, 5, kJitterRange) == 1000ms);
-    CHECK(PauseAfter(rule, 1000, kJitterRange) == 1000ms);
-    CHECK(PauseAfter(rule, 2, 0) == 100ms);
-    CHECK(PauseAfter(rule, 2, kJitterRange / 2) == 150ms);
-    CHECK(PauseAfter(rule, 2, 4 * kJitterRange) == 200ms);
-}
-
 TEST_CASE("only what may pass by itself is worth another try") {
     for (const int status : {500, 502, 503, 504}) CHECK(MayFareBetter(Answer(status)));
     for (const int status : {200, 204, 301, 400, 403, 404, 429, 501, 505}) CHECK_FALSE(MayFareBetter(Answer(status)));

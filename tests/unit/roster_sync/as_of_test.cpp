@@ -27,14 +27,6 @@ World TwoGroups() {
 
 }  // namespace
 
-TEST_CASE("a Dutch day ends at midnight, in winter and in summer and when the clock changes", "[ROS-11]") {
-    CHECK(FormatInstant(EndOfDutchDay(Day("2026-11-21"))) == "2026-11-21T22:59:59.999Z");
-    CHECK(FormatInstant(EndOfDutchDay(Day("2026-06-30"))) == "2026-06-30T21:59:59.999Z");
-    CHECK(FormatInstant(EndOfDutchDay(Day("2026-10-24"))) == "2026-10-24T21:59:59.999Z");
-    CHECK(FormatInstant(EndOfDutchDay(Day("2026-10-25"))) == "2026-10-25T22:59:59.999Z");
-    CHECK(FormatInstant(EndOfDutchDay(Day("2026-03-29"))) == "2026-03-29T21:59:59.999Z");
-}
-
 TEST_CASE("lists of the past filter, sort and page like those of today", "[ROS-11]") {
     const auto world = TwoGroups();
     const auto groups = GroupsOf(world.state, {}, {});

@@ -1,12 +1,12 @@
-#include "outbox/retry.hpp"
+#include "core/retry.hpp"
 
 #include <algorithm>
 
-namespace suite::outbox {
+namespace suite {
 
-std::chrono::milliseconds PauseAfter(const RetryRule& rule, int attempt, std::uint32_t jitter) {
-    auto pause = std::min(rule.first, rule.longest);
-    for (int i = 1; i < attempt && pause < rule.longest; ++i) pause = std::min(pause * 2, rule.longest);
+std::chrono::milliseconds PauseAfter(const Backoff& backoff, int attempt, std::uint32_t jitter) {
+    auto pause = std::min(backoff.first, backoff.longest);
+    for (int i = 1; i < attempt && pause < backoff.longest; ++i) pause = std::min(pause * 2, backoff.longest);
     const auto half = pause / 2;
     return pause - half + half * std::min(jitter, kJitterRange) / kJitterRange;
 }
@@ -35,4 +35,4 @@ bool IsTransient(Code code) {
     return false;
 }
 
-}  // namespace suite::outbox
+}  // namespace suite

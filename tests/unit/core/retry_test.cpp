@@ -1,14 +1,14 @@
-#include "outbox/retry.hpp"
+#include "core/retry.hpp"
 
 #include <catch2/catch.hpp>
 
-namespace suite::outbox {
+namespace suite {
 namespace {
 
 using std::chrono::milliseconds;
 
 TEST_CASE("the pause doubles from the first to the longest and the jitter takes at most half of it") {
-    const RetryRule rule{.first = milliseconds(1000), .longest = milliseconds(60000)};
+    const Backoff backoff{.first = milliseconds(1000), .longest = milliseconds(60000)};
     struct Row {
         int attempt;
         std::uint32_t jitter;
@@ -27,7 +27,19 @@ TEST_CASE("the pause doubles from the first to the longest and the jitter takes 
                                            {0, kJitterRange, 1000},
                                            {1, 4000000000U, 1000}}));
     CAPTURE(row.attempt, row.jitter);
-    CHECK(PauseAfter(rule, row.attempt, row.jitter) == milliseconds(row.pause));
+    CHECK(PauseAfter(backoff, row.attempt, row.jitter) == milliseconds(row.pause));
+}
+
+TEST_CASE("pauses double up to the longest, and half of each is jitter") {
+    const Backoff backoff{.first = milliseconds(100), .longest = milliseconds(1000)};
+    CHECK(PauseAfter(backoff, 1, kJitterRange) == milliseconds(100));
+    CHECK(PauseAfter(backoff, 2, kJitterRange) == milliseconds(200));
+    CHECK(PauseAfter(backoff, 4, kJitterRange) == milliseconds(800));
+    CHECK(PauseAfter(backoff, 5, kJitterRange) == milliseconds(1000));
+    CHECK(PauseAfter(backoff, 1000, kJitterRange) == milliseconds(1000));
+    CHECK(PauseAfter(backoff, 2, 0) == milliseconds(100));
+    CHECK(PauseAfter(backoff, 2, kJitterRange / 2) == milliseconds(150));
+    CHECK(PauseAfter(backoff, 2, 4 * kJitterRange) == milliseconds(200));
 }
 
 TEST_CASE("a first pause above the longest is the longest, and odd pauses lose nothing") {
@@ -47,4 +59,4 @@ TEST_CASE("only what may pass by itself is tried again") {
 }
 
 }  // namespace
-}  // namespace suite::outbox
+}  // namespace suite
