@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "core/text.hpp"
+
 namespace suite::roster {
 namespace {
 
@@ -18,7 +20,22 @@ constexpr std::array<std::pair<StaffRole, std::string_view>, 5> kRoles{{
 constexpr std::array<std::string_view, 22> kYearGroups{"B",  "D",  "0",  "1",  "2",  "3",  "4", "5", "6", "7", "8",
                                                        "11", "12", "13", "14", "15", "16", "S", "V", "C", "N", "H"};
 
+constexpr std::size_t kMaxShownName = 200;  // of each part: the longest that EDEXML has (FACTS §2.3)
+
 }  // namespace
+
+std::string ShownName(const PersonName& name) {
+    std::string shown;
+    for (const auto* raw : {&name.given, &name.prefix, &name.family}) {
+        const auto part = Collapse(*raw);
+        const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+        if (part.empty() || !IsCleanUtf8(part) || std::ranges::any_of(part, control)) continue;
+        if (CodePoints(part) > kMaxShownName) continue;
+        if (!shown.empty()) shown += ' ';
+        shown += part;
+    }
+    return shown;
+}
 
 std::string_view ToString(StaffRole role) {
     for (const auto& [value, text] : kRoles) {

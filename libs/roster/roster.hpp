@@ -57,6 +57,10 @@ struct PersonName {
     bool operator==(const PersonName&) const = default;
 };
 
+/// "Aatje van der Voorbeeld". A part that is no clean text or longer than such a name can be is left out, because it
+/// comes from a record that was not checked.
+[[nodiscard]] std::string ShownName(const PersonName& name);
+
 struct Pupil {
     PersonId id;
     PersonKeys keys;

@@ -113,7 +113,8 @@ CREATE INDEX copy_member_group ON copy_member (school_id, group_id);
 
 const std::string_view kConsentSchema = "ALTER TABLE copy_school ADD COLUMN consent BIGINT NOT NULL DEFAULT 1;\n";
 
-Result<bool> ApplyChanges(sql::Session& session, const roster::SchoolChanges& changes, Names names) {
+Result<bool> ApplyChanges(sql::Session& session, const roster::SchoolChanges& changes, Names names,
+                          const OnChanges& before) {
     const SchoolId school = changes.school_id;
     SUITE_ASSIGN(const auto held,
                  session.QueryOptional("SELECT version FROM copy_school WHERE school_id = :1", {Value{school.value}}));
@@ -122,6 +123,7 @@ Result<bool> ApplyChanges(sql::Session& session, const roster::SchoolChanges& ch
     if (!changes.complete && (held ? held->Int(0) : 0) != changes.version - 1) {
         return Fail(Code::kOutOfRange, reason::kFeedTooFarBehind, "changes of this school are missing before this one");
     }
+    if (before) SUITE_RETURN_IF_ERROR(before(session, changes));
     if (changes.complete) SUITE_RETURN_IF_ERROR(Clear(session, school));
 
     if (changes.school) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <string_view>
 
@@ -22,10 +23,15 @@ extern const std::string_view kConsentSchema;
 /// Whether the copy keeps names: only pincode shows them (data minimisation, ROS-03).
 enum class Names { kKeep, kDrop };
 
+/// What a service does with a change, in its transaction; `changes` is whole, the copy is as it was, or as it has
+/// become.
+using OnChanges = std::function<Status(sql::Session&, const roster::SchoolChanges&)>;
+
 /// Writes one change inside the follower's transaction. False when the copy already holds this version of the school or
 /// a newer one (at-least-once delivery), and then nothing is written. OUT_OF_RANGE when a version between is missing:
-/// only a snapshot mends that.
-[[nodiscard]] Result<bool> ApplyChanges(sql::Session& session, const roster::SchoolChanges& changes, Names names);
+/// only a snapshot mends that. `before` runs when the change is about to be written, while the copy still is as it was.
+[[nodiscard]] Result<bool> ApplyChanges(sql::Session& session, const roster::SchoolChanges& changes, Names names,
+                                        const OnChanges& before = {});
 
 /// 0 before the first.
 [[nodiscard]] Result<std::int64_t> ReadCursor(sql::Session& session);

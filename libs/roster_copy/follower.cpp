@@ -57,7 +57,7 @@ struct Follower::Impl {
         }
         auto written = database.Write(Deadline::In(kWriteTime), [&](sql::Session& session) -> Status {
             for (const auto& changes : all) {
-                SUITE_ASSIGN(const bool applied, ApplyChanges(session, changes, options.names));
+                SUITE_ASSIGN(const bool applied, ApplyChanges(session, changes, options.names, options.before));
                 if (applied) SUITE_RETURN_IF_ERROR(on_changes(session, changes));
             }
             return cursor > 0 ? WriteCursor(session, cursor) : Status{};

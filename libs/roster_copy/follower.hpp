@@ -15,17 +15,16 @@
 
 namespace suite::roster_copy {
 
-/// What a service derives from a change, in the same transaction, after the copy was written: new pupils' pincodes, a
-/// version to bump. May run again for the same change when the transaction is repeated.
-using OnChanges = std::function<Status(sql::Session&, const roster::SchoolChanges&)>;
-
 struct FollowerOptions {
     std::string name;  // of the service
     Names names = Names::kDrop;
+    OnChanges before{};  // see ApplyChanges; may run again when the transaction is repeated
 };
 
-/// One thread; connects again with back-off whenever roster-sync goes, takes a snapshot when it is too far behind. The
-/// channel, database and registry outlive it. The destructor stops it.
+/// `on_changes`: what the service derives from a change, after the copy was written: new pupils' pincodes, a version to
+/// bump. May run again for the same change when the transaction is repeated. One thread; connects again with back-off
+/// whenever roster-sync goes, takes a snapshot when it is too far behind. The channel, database and registry outlive
+/// it. The destructor stops it.
 class Follower {
   public:
     Follower(FollowerOptions options, const rpc::Channel& roster, sql::Database& database, metrics::Registry& metrics,

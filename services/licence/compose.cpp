@@ -6,6 +6,7 @@
 #include "redis/redis.hpp"
 #include "roster_copy/follower.hpp"
 #include "rpc/channel.hpp"
+#include "services/licence/adapters/follow_roster.hpp"
 #include "services/licence/adapters/grpc_service.hpp"
 #include "services/licence/adapters/redis_mapping.hpp"
 #include "services/licence/adapters/sql_store.hpp"
@@ -32,9 +33,9 @@ class LicenceApp final : public service::App {
               *database_, clock_, metrics, {.random_below = &crypto::RandomBelow},
               {{std::string(kMappingTopic), [this](const outbox::Message& message,
                                                    Deadline deadline) { return RefreshCache(message, deadline); }}}),
-          follower_({.name = "licence", .names = roster_copy::Names::kDrop}, roster_, *database_, metrics,
+          follower_({.name = "licence", .names = roster_copy::Names::kKeep}, roster_, *database_, metrics,
                     [this](sql::Session& session, const roster::SchoolChanges& changes) {
-                        return SqlStore::OnRosterChanges(session, changes, clock_.Now());
+                        return OnRosterChanges(session, changes, clock_.Now());
                     }) {}
 
     Status Start(const Config& config) {

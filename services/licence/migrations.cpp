@@ -9,7 +9,6 @@ namespace suite::licence {
 namespace {
 
 // licence_version counts the changes of a school's mappings: what the cache is checked against (LIC-13).
-// link_history is append-only: who linked what when (LIC-15).
 constexpr std::string_view kTables = R"sql(
 CREATE TABLE licence (
     school_id BIGINT NOT NULL, licence_id BIGINT NOT NULL, order_line_id TEXT NOT NULL, contract_number TEXT NOT NULL,
@@ -29,6 +28,34 @@ CREATE TABLE link_history (
     PRIMARY KEY (school_id, licence_id, group_id, at, action));
 )sql";
 
+// Contracts that renew (LIC-10); how a link came to be, and its group's name for the history, which outlives the group.
+// licence_history replaces link_history: numbered per school, about pupils and seats too (LIC-15).
+constexpr std::string_view kTermsAndHistory = R"sql(
+ALTER TABLE licence ADD COLUMN renews BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE licence ADD COLUMN ends_on TEXT;
+ALTER TABLE group_link ADD COLUMN how TEXT NOT NULL DEFAULT 'hand';
+ALTER TABLE group_link ADD COLUMN group_name TEXT NOT NULL DEFAULT '';
+UPDATE group_link SET group_name = COALESCE((SELECT g.name FROM copy_group g
+    WHERE g.school_id = group_link.school_id AND g.group_id = group_link.group_id), '');
+CREATE TABLE licence_history (
+    school_id BIGINT NOT NULL, number BIGINT NOT NULL, at BIGINT NOT NULL, licence_id BIGINT NOT NULL, subject TEXT NOT NULL,
+    subject_id BIGINT NOT NULL, group_name TEXT NOT NULL, action TEXT NOT NULL, how TEXT NOT NULL, role TEXT NOT NULL,
+    person_id BIGINT, client_id TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (school_id, number));
+CREATE INDEX licence_history_licence ON licence_history (school_id, licence_id, number);
+INSERT INTO licence_history
+    SELECT h.school_id, row_number() OVER (PARTITION BY h.school_id ORDER BY h.at, h.licence_id, h.group_id, h.action),
+        h.at, h.licence_id, 'group', h.group_id, COALESCE(g.name, ''), h.action, h.how,
+        CASE WHEN h.person_id IS NULL THEN '' ELSE 'coordinator' END, h.person_id, '', ''
+    FROM link_history h LEFT JOIN copy_group g ON g.school_id = h.school_id AND g.group_id = h.group_id;
+DROP TABLE link_history;
+)sql";
+
+// The coordinator sees who has a seat by name; the copy takes them in by following the feed from the start.
+constexpr std::string_view kNames = R"sql(
+UPDATE copy_school SET version = 0;
+DELETE FROM copy_cursor;
+)sql";
+
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
@@ -37,6 +64,8 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 2, .name = "outbox", .sql = outbox::kSchema},
         sql::Migration{.number = 3, .name = "licences", .sql = kTables},
         sql::Migration{.number = 4, .name = "consent", .sql = roster_copy::kConsentSchema},
+        sql::Migration{.number = 5, .name = "terms and history", .sql = kTermsAndHistory},
+        sql::Migration{.number = 6, .name = "names of pupils", .sql = kNames},
     };
     return kMigrations;
 }

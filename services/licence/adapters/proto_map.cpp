@@ -19,6 +19,8 @@ v1::LicenceState ToWire(LicenceState state) {
             return v1::LICENCE_STATE_COMING;
         case LicenceState::kActive:
             return v1::LICENCE_STATE_ACTIVE;
+        case LicenceState::kEnding:
+            return v1::LICENCE_STATE_ENDING;
         case LicenceState::kExpired:
             return v1::LICENCE_STATE_EXPIRED;
         case LicenceState::kCancelled:

@@ -10,11 +10,20 @@ inline constexpr std::string_view kSchoolById = "SELECT school_id FROM copy_scho
 inline constexpr std::string_view kSchoolByBasispoort = "SELECT school_id FROM copy_school WHERE basispoort_id = :1";
 inline constexpr std::string_view kSchoolByBrin =
     "SELECT school_id FROM copy_school WHERE brin = :1 AND location = :2 AND active = 1";
-inline constexpr std::string_view kGroupExists = "SELECT 1 FROM copy_group WHERE school_id = :1 AND group_id = :2";
+inline constexpr std::string_view kGroup =
+    "SELECT name, year_group, school_year, composed FROM copy_group WHERE school_id = :1 AND group_id = :2";
+// With the base group of the newest school year; a pupil has one at most (ROS-02).
+inline constexpr std::string_view kPupil =
+    "SELECT p.given_name, p.prefix, p.family_name, p.year_group, p.active, g.group_id, g.year_group"
+    " FROM copy_person p LEFT JOIN copy_member m ON m.school_id = p.school_id AND m.person_id = p.person_id"
+    "  AND EXISTS (SELECT 1 FROM copy_group b WHERE b.school_id = m.school_id AND b.group_id = m.group_id"
+    "   AND b.composed = 0)"
+    " LEFT JOIN copy_group g ON g.school_id = m.school_id AND g.group_id = m.group_id"
+    " WHERE p.school_id = :1 AND p.person_id = :2 AND p.kind = 'p' ORDER BY g.school_year DESC LIMIT 1";
 
 #define SUITE_LICENCE_COLUMNS                                                                             \
     "l.school_id, l.licence_id, l.order_line_id, l.contract_number, l.title, l.method_id, l.product_id, " \
-    "l.kind, l.start_date, l.end_date, l.year_groups, l.seats, l.cancelled"
+    "l.kind, l.start_date, l.end_date, l.year_groups, l.seats, l.cancelled, l.renews, l.ends_on"
 inline constexpr std::string_view kLicenceByOrder =
     "SELECT " SUITE_LICENCE_COLUMNS " FROM licence l WHERE l.order_line_id = :1";
 inline constexpr std::string_view kLicence =
@@ -45,13 +54,18 @@ inline constexpr std::string_view kAllLinkedGroups =
     " JOIN copy_group g ON g.school_id = k.school_id AND g.group_id = k.group_id"
     " WHERE k.school_id = :1 ORDER BY g.name, k.group_id";
 inline constexpr std::string_view kAddLink =
-    "INSERT INTO group_link (school_id, licence_id, group_id, linked_at) VALUES (:1, :2, :3, :4) ON CONFLICT DO "
-    "NOTHING";
+    "INSERT INTO group_link (school_id, licence_id, group_id, linked_at, how, group_name)"
+    " VALUES (:1, :2, :3, :4, :5, :6)"
+    " ON CONFLICT DO NOTHING";
 inline constexpr std::string_view kRemoveLink =
     "DELETE FROM group_link WHERE school_id = :1 AND licence_id = :2 AND group_id = :3";
+// Numbered under the school's lock.
 inline constexpr std::string_view kAddHistory =
-    "INSERT INTO link_history (school_id, at, licence_id, group_id, action, how, person_id)"
-    " VALUES (:1, :2, :3, :4, :5, :6, :7) ON CONFLICT DO NOTHING";
+    "INSERT INTO licence_history (school_id, number, at, licence_id, subject, subject_id, group_name, action, how, "
+    "role,"
+    " person_id, client_id, reason)"
+    " SELECT :1, COALESCE(MAX(number), 0) + 1, :2, :3, :4, :5, :6, :7, :8, :9, CAST(:10 AS BIGINT), :11, :12"
+    " FROM licence_history WHERE school_id = :1";
 inline constexpr std::string_view kBumpVersion =
     "INSERT INTO licence_version (school_id, version) VALUES (:1, 1)"
     " ON CONFLICT (school_id) DO UPDATE SET version = licence_version.version + 1";
@@ -82,7 +96,7 @@ inline constexpr std::string_view kTitles =
     " ORDER BY m.person_id, l.title";
 
 inline constexpr std::string_view kLinksOfGroup =
-    "SELECT k.licence_id, l.product_id FROM group_link k"
+    "SELECT k.licence_id, l.product_id, k.group_name FROM group_link k"
     " JOIN licence l ON l.school_id = k.school_id AND l.licence_id = k.licence_id WHERE k.school_id = :1 AND "
     "k.group_id = :2";
 inline constexpr std::string_view kLinksWithoutGroup =

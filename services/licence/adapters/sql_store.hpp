@@ -1,8 +1,6 @@
 // The service's database behind its ports.
 #pragma once
 
-#include "outbox/outbox.hpp"
-#include "roster/roster.hpp"
 #include "services/licence/app/ports.hpp"
 #include "sql/sql.hpp"
 
@@ -23,10 +21,6 @@ class SqlStore final : public LicenceStore, public EntitlementStore {
     [[nodiscard]] Result<SchoolFacts> Facts(SchoolId school, const PersonKey& person, Deadline deadline) override;
     [[nodiscard]] Result<ProductMapping> Mapping(SchoolId school, const std::string& product_id,
                                                  Deadline deadline) override;
-
-    /// After a roster change was copied, in its transaction: links end with their groups (ROS-10).
-    [[nodiscard]] static Status OnRosterChanges(sql::Session& session, const roster::SchoolChanges& changes,
-                                                Instant now);
 
   private:
     sql::Database& database_;

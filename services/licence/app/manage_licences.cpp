@@ -25,9 +25,28 @@ Status MayLink(const Actor& actor, SchoolId school) {
 }
 
 Result<LicenceOverview> Overview(LicenceTx& tx, SchoolId school, LicenceId licence) {
-    SUITE_ASSIGN(auto overview, tx.Overview(school, licence));
+    SUITE_ASSIGN(auto overview, tx.Licences().Overview(school, licence));
     if (!overview) return NoSuchLicence();
     return std::move(*overview);
+}
+
+HistoryEntry ByHand(const Actor& actor, const KnownGroup& group, LinkAction action, Instant at) {
+    return {.at = at,
+            .subject = Subject::kGroup,
+            .subject_id = group.id.value,
+            .group_name = group.name,
+            .action = action,
+            .how = How::kHand,
+            .role = actor.role,
+            .person = actor.person,
+            .client_id = actor.client_id};
+}
+
+/// What goes with every change of a link.
+Status Changed(LicenceTx& tx, SchoolId school, const Licence& licence, HistoryEntry entry) {
+    entry.licence = licence.id;
+    SUITE_RETURN_IF_ERROR(tx.History().Add(school, entry));
+    return tx.MappingChanged(school, licence.product_id, entry.at);
 }
 
 }  // namespace
@@ -37,13 +56,13 @@ Result<LicencePage> ManageLicences::List(const Actor& actor, SchoolId school, Li
     SUITE_RETURN_IF_ERROR(MaySee(actor, school));
     LicencePage page;
     SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
-        SUITE_ASSIGN(const auto known, tx.FindSchool(school));
+        SUITE_ASSIGN(const auto known, tx.Roster().FindSchool(school));
         if (!known) return NoSuchSchool();
         if (after) {
-            SUITE_ASSIGN(const auto last, tx.FindLicence(school, after));
+            SUITE_ASSIGN(const auto last, tx.Licences().Find(school, after));
             if (!last) return InvalidCursor();
         }
-        SUITE_ASSIGN(page.items, tx.List(school, after, limit + 1));
+        SUITE_ASSIGN(page.items, tx.Licences().List(school, after, limit + 1));
         return {};
     }));
     if (std::ssize(page.items) > limit) {
@@ -70,13 +89,14 @@ Result<LicenceOverview> ManageLicences::Link(const Actor& actor, SchoolId school
     LicenceOverview overview;
     SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
-        SUITE_ASSIGN(const auto found, tx.FindLicence(school, licence));
+        SUITE_ASSIGN(const auto found, tx.Licences().Find(school, licence));
         if (!found) return NoSuchLicence();
-        SUITE_ASSIGN(const bool group_exists, tx.GroupExists(school, group));
-        if (!group_exists) return Fail(Code::kNotFound, reason::kGroupUnknown, "no such group");
+        SUITE_ASSIGN(const auto known, tx.Roster().FindGroup(school, group));
+        if (!known) return Fail(Code::kNotFound, reason::kGroupUnknown, "no such group");
         SUITE_RETURN_IF_ERROR(CanLinkGroups(*found, Today()));
-        SUITE_ASSIGN(const bool added, tx.AddLink(school, licence, group, actor, clock_.Now()));
-        if (added) SUITE_RETURN_IF_ERROR(tx.MappingChanged(school, found->product_id, clock_.Now()));
+        const Instant now = clock_.Now();
+        SUITE_ASSIGN(const bool added, tx.Links().AddGroup(school, licence, *known, How::kHand, now));
+        if (added) SUITE_RETURN_IF_ERROR(Changed(tx, school, *found, ByHand(actor, *known, LinkAction::kLink, now)));
         SUITE_ASSIGN(overview, Overview(tx, school, licence));
         return {};
     }));
@@ -89,12 +109,14 @@ Result<LicenceOverview> ManageLicences::Unlink(const Actor& actor, SchoolId scho
     LicenceOverview overview;
     SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
-        SUITE_ASSIGN(const auto found, tx.FindLicence(school, licence));
+        SUITE_ASSIGN(const auto found, tx.Licences().Find(school, licence));
         if (!found) return NoSuchLicence();
-        SUITE_ASSIGN(const bool group_exists, tx.GroupExists(school, group));
-        if (!group_exists) return Fail(Code::kNotFound, reason::kGroupUnknown, "no such group");
-        SUITE_ASSIGN(const bool removed, tx.RemoveLink(school, licence, group, actor, clock_.Now()));
-        if (removed) SUITE_RETURN_IF_ERROR(tx.MappingChanged(school, found->product_id, clock_.Now()));
+        SUITE_ASSIGN(const auto known, tx.Roster().FindGroup(school, group));
+        if (!known) return Fail(Code::kNotFound, reason::kGroupUnknown, "no such group");
+        const Instant now = clock_.Now();
+        SUITE_ASSIGN(const bool removed, tx.Links().RemoveGroup(school, licence, group));
+        if (removed)
+            SUITE_RETURN_IF_ERROR(Changed(tx, school, *found, ByHand(actor, *known, LinkAction::kUnlink, now)));
         SUITE_ASSIGN(overview, Overview(tx, school, licence));
         return {};
     }));
@@ -107,7 +129,7 @@ Result<std::map<PersonId, std::vector<std::string>>> ManageLicences::Titles(cons
     SUITE_RETURN_IF_ERROR(MaySee(actor, school));
     std::map<PersonId, std::vector<std::string>> all;
     SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
-        SUITE_ASSIGN(all, tx.Titles(school, Today()));
+        SUITE_ASSIGN(all, tx.Licences().Titles(school, Today()));
         return {};
     }));
     std::map<PersonId, std::vector<std::string>> asked;

@@ -20,10 +20,27 @@ bool IsCode(std::string_view text) {
 
 }  // namespace
 
+Date LastDay(const Licence& licence, Date day) {
+    if (licence.ends_on) return *licence.ends_on;
+    if (!licence.renews || day <= licence.end) return licence.end;
+    const std::chrono::year_month_day first{licence.end.days};
+    const std::chrono::year_month_day asked{day.days};
+    const auto in_year = [&](std::chrono::year year) {
+        const std::chrono::year_month_day same{year, first.month(), first.day()};
+        return Date{same.ok() ? std::chrono::sys_days{same}
+                              : std::chrono::sys_days{year / first.month() / std::chrono::last}};
+    };
+    const Date this_year = in_year(asked.year());
+    return day <= this_year ? this_year : in_year(asked.year() + std::chrono::years{1});
+}
+
 LicenceState StateOn(const Licence& licence, Date day) {
     if (licence.cancelled) return LicenceState::kCancelled;
+    const Date last = LastDay(licence, day);
+    if (day > last) return LicenceState::kExpired;
     if (day < licence.start) return LicenceState::kComing;
-    return day > licence.end ? LicenceState::kExpired : LicenceState::kActive;
+    const bool soon = !licence.renews && (last.days - day.days).count() <= kEndingDays;
+    return licence.ends_on || soon ? LicenceState::kEnding : LicenceState::kActive;
 }
 
 std::vector<FieldViolation> Validate(const Licence& licence) {

@@ -1,4 +1,4 @@
-// What a school bought, and who may therefore open what (LIC-02, 03, 08). Pure.
+// What a school bought, and until when (LIC-02, 10). Pure.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,8 @@ namespace suite::licence {
 
 enum class LicenceKind { kGroup, kPupil };
 
-/// One bought licence; the order line it came by identifies it for the order system (LIC-14).
+/// One bought licence; the order line it came by identifies it for the order system (LIC-14). All but `id` and
+/// `ends_on` is what the order line says, so that the same line sent again is recognised.
 struct Licence {
     LicenceId id;
     std::string order_line_id;
@@ -24,14 +25,25 @@ struct Licence {
     std::string product_id;
     LicenceKind kind = LicenceKind::kGroup;
     Date start;
-    Date end;  // last day
+    Date end;  // last day; of the first term when it renews
     std::vector<std::string> year_groups{};
     std::optional<std::int64_t> seats{};  // kind kPupil only
     bool cancelled = false;
+    /// The contract goes on by a year, again and again, unless it is terminated by 30 June (LIC-10, seed 2).
+    bool renews = false;
+    /// Last day since somebody terminated a contract that renews.
+    std::optional<Date> ends_on{};
     bool operator==(const Licence&) const = default;
 };
 
-enum class LicenceState { kComing, kActive, kExpired, kCancelled };
+/// The last day on which it can be used, as things are on `day`: of a contract that renews the last day of the term in
+/// which `day` falls (before the start: of the first term). A year is added to `end` as often as needed; 29 February
+/// becomes 28 February.
+[[nodiscard]] Date LastDay(const Licence& licence, Date day);
+
+/// kEnding: active, will not renew, and at most kEndingDays are left, or terminated.
+enum class LicenceState { kComing, kActive, kEnding, kExpired, kCancelled };
+inline constexpr int kEndingDays = 92;
 [[nodiscard]] LicenceState StateOn(const Licence& licence, Date day);
 
 /// Fields of an order line that cannot be right, each with its JSON name; empty when all is well. A contract number has

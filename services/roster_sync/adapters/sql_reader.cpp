@@ -318,7 +318,8 @@ Result<std::vector<JoinView>> SqlReader::Joins(SchoolId school, std::int64_t aft
                           .group = GroupId{row.Int(2)},
                           .at = AtMillis(row.Int(3))};
             if (!row.IsNull(4))
-                join.pupil_name = ShownName({.given = row.Text(4), .prefix = row.Text(5), .family = row.Text(6)});
+                join.pupil_name =
+                    roster::ShownName({.given = row.Text(4), .prefix = row.Text(5), .family = row.Text(6)});
             if (!row.IsNull(7)) join.group_name = row.Text(7);
             joins.push_back(std::move(join));
         }

@@ -9,7 +9,6 @@ namespace suite::roster_sync {
 namespace {
 
 constexpr std::size_t kMaxShownKey = 256;
-constexpr std::size_t kMaxShownName = 200;  // of each part: the longest that EDEXML has (FACTS §2.3)
 
 struct Text {
     std::string_view reason;
@@ -67,19 +66,6 @@ std::string_view ToString(Entity entity) {
             return "staff";
     }
     std::unreachable();
-}
-
-std::string ShownName(const roster::PersonName& name) {
-    std::string shown;
-    for (const auto* raw : {&name.given, &name.prefix, &name.family}) {
-        const auto part = Collapse(*raw);
-        const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-        if (part.empty() || !IsCleanUtf8(part) || std::ranges::any_of(part, control)) continue;
-        if (CodePoints(part) > kMaxShownName) continue;
-        if (!shown.empty()) shown += ' ';
-        shown += part;
-    }
-    return shown;
 }
 
 Rejection MakeRejection(Entity entity, Position at, std::string key, const Fault& fault) {

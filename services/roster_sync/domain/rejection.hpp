@@ -58,10 +58,6 @@ struct Rejection {
     bool operator==(const Rejection&) const = default;
 };
 
-/// "Aatje van der Voorbeeld". A part that is no clean text or longer than such a name can be is left out, because it
-/// comes from a record that was not checked.
-[[nodiscard]] std::string ShownName(const roster::PersonName& name);
-
 /// With the texts of `fault.reason`, which must be one of rejected::kAll. Without names: the caller knows them.
 [[nodiscard]] Rejection MakeRejection(Entity entity, Position at, std::string key, const Fault& fault);
 

@@ -1,13 +1,10 @@
 #include "services/roster_sync/domain/sorting.hpp"
 
 #include "core/text.hpp"
-#include "services/roster_sync/domain/rejection.hpp"
 
 namespace suite::roster_sync {
 
-std::string SearchText(const roster::PersonName& name) {
-    return Fold(ShownName(name));
-}
+std::string SearchText(const roster::PersonName& name) { return Fold(ShownName(name)); }
 
 std::string SortKey(const roster::PersonName& name) { return Fold(name.family + " " + name.given); }
 

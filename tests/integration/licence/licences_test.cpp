@@ -200,7 +200,7 @@ TEST_CASE("who linked and unlinked what is kept, also when the roster did it", "
     roster::SchoolChanges gone{.school_id = kSchool, .version = 2};
     gone.removed_groups = {kGroup6};
     service.Take(gone);
-    CHECK(service.Count("SELECT count(*) FROM link_history") == 4);
-    CHECK(service.Count("SELECT count(*) FROM link_history WHERE how = 'hand' AND person_id = 300") == 3);
-    CHECK(service.Count("SELECT count(*) FROM link_history WHERE how = 'roster' AND action = 'unlink'") == 1);
+    CHECK(service.Count("SELECT count(*) FROM licence_history") == 4);
+    CHECK(service.Count("SELECT count(*) FROM licence_history WHERE how = 'hand' AND person_id = 300") == 3);
+    CHECK(service.Count("SELECT count(*) FROM licence_history WHERE how = 'roster' AND action = 'unlink'") == 1);
 }

@@ -10,7 +10,7 @@
 #include "core/reasons.hpp"
 #include "roster_copy/copy_store.hpp"
 #include "rpc/channel.hpp"
-#include "services/licence/adapters/sql_store.hpp"
+#include "services/licence/adapters/follow_roster.hpp"
 #include "services/licence/compose.hpp"
 #include "services/licence/migrations.hpp"
 #include "testing/temp_dir.hpp"
@@ -73,8 +73,8 @@ class Service {
 
     void Take(const roster::SchoolChanges& changes) {
         REQUIRE(writer_->Write(Deadline::In(std::chrono::seconds(10)), [&](sql::Session& session) -> Status {
-            SUITE_ASSIGN(const bool applied, roster_copy::ApplyChanges(session, changes, roster_copy::Names::kDrop));
-            return applied ? SqlStore::OnRosterChanges(session, changes, Instant{}) : Status{};
+            SUITE_ASSIGN(const bool applied, roster_copy::ApplyChanges(session, changes, roster_copy::Names::kKeep));
+            return applied ? OnRosterChanges(session, changes, Instant{}) : Status{};
         }));
     }
 

@@ -59,7 +59,7 @@ TEST_CASE("a licence is coming, active, expired or cancelled", "[LIC-02]") {
     auto licence = Good();
     CHECK(StateOn(licence, *Date::Parse("2026-07-31")) == LicenceState::kComing);
     CHECK(StateOn(licence, *Date::Parse("2026-08-01")) == LicenceState::kActive);
-    CHECK(StateOn(licence, *Date::Parse("2027-07-31")) == LicenceState::kActive);
+    CHECK(StateOn(licence, *Date::Parse("2027-07-31")) == LicenceState::kEnding);
     CHECK(StateOn(licence, *Date::Parse("2027-08-01")) == LicenceState::kExpired);
     licence.cancelled = true;
     CHECK(StateOn(licence, *Date::Parse("2026-08-01")) == LicenceState::kCancelled);
@@ -72,4 +72,35 @@ TEST_CASE("groups are linked to licences per group that have not ended, also bef
     CHECK(CanLinkGroups(licence, *Date::Parse("2027-08-01")).error().reason == reason::kLicenceEnded);
     licence.kind = LicenceKind::kPupil;
     CHECK(CanLinkGroups(licence, *Date::Parse("2026-09-01")).error().reason == reason::kLicenceNotForGroups);
+}
+
+TEST_CASE("a contract that renews gets a year more each time, until it is terminated", "[LIC-10]") {
+    const auto day = [](const char* text) { return *Date::Parse(text); };
+    auto licence = Good();  // 2026-08-01 to 2027-07-31
+    CHECK(LastDay(licence, day("2030-01-01")) == day("2027-07-31"));
+    licence.renews = true;
+    CHECK(LastDay(licence, day("2026-01-01")) == day("2027-07-31"));
+    CHECK(LastDay(licence, day("2027-07-31")) == day("2027-07-31"));
+    CHECK(LastDay(licence, day("2027-08-01")) == day("2028-07-31"));
+    CHECK(LastDay(licence, day("2031-12-31")) == day("2032-07-31"));
+    CHECK(StateOn(licence, day("2031-12-31")) == LicenceState::kActive);
+    CHECK(StateOn(licence, day("2027-07-30")) == LicenceState::kActive);
+    licence.ends_on = day("2028-07-31");
+    CHECK(LastDay(licence, day("2031-12-31")) == day("2028-07-31"));
+    CHECK(StateOn(licence, day("2027-09-01")) == LicenceState::kEnding);
+    CHECK(StateOn(licence, day("2028-08-01")) == LicenceState::kExpired);
+
+    auto leap = Good();
+    leap.end = day("2028-02-29");
+    leap.renews = true;
+    CHECK(LastDay(leap, day("2028-03-01")) == day("2029-02-28"));
+    CHECK(LastDay(leap, day("2031-06-01")) == day("2032-02-29"));
+}
+
+TEST_CASE("a licence that will not renew is ending in its last 92 days", "[LIC-02]") {
+    auto licence = Good();
+    CHECK(StateOn(licence, *Date::Parse("2027-04-29")) == LicenceState::kActive);
+    CHECK(StateOn(licence, *Date::Parse("2027-04-30")) == LicenceState::kEnding);
+    licence.cancelled = true;
+    CHECK(StateOn(licence, *Date::Parse("2027-04-30")) == LicenceState::kCancelled);
 }

@@ -1,0 +1,22 @@
+#include "services/licence/adapters/queries.hpp"
+#include "services/licence/adapters/sql_parts.hpp"
+
+namespace suite::licence {
+
+using sql::Value;
+
+Result<bool> SqlLinks::AddGroup(SchoolId school, LicenceId licence, const KnownGroup& group, How how, Instant at) {
+    SUITE_ASSIGN(
+        const auto added,
+        session_.Execute(query::kAddLink, {Value{school.value}, Value{licence.value}, Value{group.id.value},
+                                           Value{Millis(at)}, Value{std::string(Name(how))}, Value{group.name}}));
+    return added > 0;
+}
+
+Result<bool> SqlLinks::RemoveGroup(SchoolId school, LicenceId licence, GroupId group) {
+    SUITE_ASSIGN(const auto removed,
+                 session_.Execute(query::kRemoveLink, {Value{school.value}, Value{licence.value}, Value{group.value}}));
+    return removed > 0;
+}
+
+}  // namespace suite::licence
