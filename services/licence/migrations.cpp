@@ -50,6 +50,19 @@ INSERT INTO licence_history
 DROP TABLE link_history;
 )sql";
 
+// Single pupils: on a group licence of another group (LIC-05), and on seats of a licence per child (LIC-06). Keyed by
+// the person, because a login check asks for one.
+constexpr std::string_view kPupils = R"sql(
+CREATE TABLE pupil_link (
+    school_id BIGINT NOT NULL, person_id BIGINT NOT NULL, licence_id BIGINT NOT NULL, linked_at BIGINT NOT NULL,
+    how TEXT NOT NULL, PRIMARY KEY (school_id, person_id, licence_id));
+CREATE INDEX pupil_link_licence ON pupil_link (school_id, licence_id);
+CREATE TABLE seat_assignment (
+    school_id BIGINT NOT NULL, person_id BIGINT NOT NULL, licence_id BIGINT NOT NULL, assigned_at BIGINT NOT NULL,
+    PRIMARY KEY (school_id, person_id, licence_id));
+CREATE INDEX seat_assignment_licence ON seat_assignment (school_id, licence_id);
+)sql";
+
 // The coordinator sees who has a seat by name; the copy takes them in by following the feed from the start.
 constexpr std::string_view kNames = R"sql(
 UPDATE copy_school SET version = 0;
@@ -66,6 +79,7 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 4, .name = "consent", .sql = roster_copy::kConsentSchema},
         sql::Migration{.number = 5, .name = "terms and history", .sql = kTermsAndHistory},
         sql::Migration{.number = 6, .name = "names of pupils", .sql = kNames},
+        sql::Migration{.number = 7, .name = "pupils with a link or a seat", .sql = kPupils},
     };
     return kMigrations;
 }

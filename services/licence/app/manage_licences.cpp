@@ -1,28 +1,10 @@
 #include "services/licence/app/manage_licences.hpp"
 
 #include "core/paging.hpp"
-#include "core/reasons.hpp"
+#include "services/licence/domain/access.hpp"
 
 namespace suite::licence {
 namespace {
-
-std::unexpected<Error> NoSuchSchool() { return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school"); }
-std::unexpected<Error> NoSuchLicence() { return Fail(Code::kNotFound, reason::kLicenceUnknown, "no such licence"); }
-
-/// The object rule of this service: whose licences are whose.
-Status MaySee(const Actor& actor, SchoolId school) {
-    if (!actor.MaySeeSchool(school)) return NoSuchSchool();
-    if (actor.role == Role::kTeacher)
-        return Fail(Code::kPermissionDenied, reason::kForbidden, "licences are the coordinator's");
-    return {};
-}
-
-Status MayLink(const Actor& actor, SchoolId school) {
-    SUITE_RETURN_IF_ERROR(MaySee(actor, school));
-    if (actor.role != Role::kCoordinator)
-        return Fail(Code::kPermissionDenied, reason::kForbidden, "only the coordinator links groups");
-    return {};
-}
 
 Result<LicenceOverview> Overview(LicenceTx& tx, SchoolId school, LicenceId licence) {
     SUITE_ASSIGN(auto overview, tx.Licences().Overview(school, licence));
@@ -53,7 +35,7 @@ Status Changed(LicenceTx& tx, SchoolId school, const Licence& licence, HistoryEn
 
 Result<LicencePage> ManageLicences::List(const Actor& actor, SchoolId school, LicenceId after, std::int64_t limit,
                                          Deadline deadline) const {
-    SUITE_RETURN_IF_ERROR(MaySee(actor, school));
+    SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
     LicencePage page;
     SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto known, tx.Roster().FindSchool(school));
@@ -74,7 +56,7 @@ Result<LicencePage> ManageLicences::List(const Actor& actor, SchoolId school, Li
 
 Result<LicenceOverview> ManageLicences::Get(const Actor& actor, SchoolId school, LicenceId licence,
                                             Deadline deadline) const {
-    SUITE_RETURN_IF_ERROR(MaySee(actor, school));
+    SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
     LicenceOverview overview;
     SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(overview, Overview(tx, school, licence));
@@ -92,7 +74,7 @@ Result<LicenceOverview> ManageLicences::Link(const Actor& actor, SchoolId school
         SUITE_ASSIGN(const auto found, tx.Licences().Find(school, licence));
         if (!found) return NoSuchLicence();
         SUITE_ASSIGN(const auto known, tx.Roster().FindGroup(school, group));
-        if (!known) return Fail(Code::kNotFound, reason::kGroupUnknown, "no such group");
+        if (!known) return NoSuchGroup();
         SUITE_RETURN_IF_ERROR(CanLinkGroups(*found, Today()));
         const Instant now = clock_.Now();
         SUITE_ASSIGN(const bool added, tx.Links().AddGroup(school, licence, *known, How::kHand, now));
@@ -112,7 +94,7 @@ Result<LicenceOverview> ManageLicences::Unlink(const Actor& actor, SchoolId scho
         SUITE_ASSIGN(const auto found, tx.Licences().Find(school, licence));
         if (!found) return NoSuchLicence();
         SUITE_ASSIGN(const auto known, tx.Roster().FindGroup(school, group));
-        if (!known) return Fail(Code::kNotFound, reason::kGroupUnknown, "no such group");
+        if (!known) return NoSuchGroup();
         const Instant now = clock_.Now();
         SUITE_ASSIGN(const bool removed, tx.Links().RemoveGroup(school, licence, group));
         if (removed)
@@ -126,7 +108,7 @@ Result<LicenceOverview> ManageLicences::Unlink(const Actor& actor, SchoolId scho
 Result<std::map<PersonId, std::vector<std::string>>> ManageLicences::Titles(const Actor& actor, SchoolId school,
                                                                             const std::vector<PersonId>& persons,
                                                                             Deadline deadline) const {
-    SUITE_RETURN_IF_ERROR(MaySee(actor, school));
+    SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
     std::map<PersonId, std::vector<std::string>> all;
     SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(all, tx.Licences().Titles(school, Today()));

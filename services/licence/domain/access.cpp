@@ -1,0 +1,32 @@
+#include "services/licence/domain/access.hpp"
+
+#include "core/reasons.hpp"
+
+namespace suite::licence {
+
+std::unexpected<Error> NoSuchSchool() { return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school"); }
+std::unexpected<Error> NoSuchLicence() { return Fail(Code::kNotFound, reason::kLicenceUnknown, "no such licence"); }
+std::unexpected<Error> NoSuchGroup() { return Fail(Code::kNotFound, reason::kGroupUnknown, "no such group"); }
+std::unexpected<Error> NoSuchPerson() { return Fail(Code::kNotFound, reason::kPersonUnknown, "no such person"); }
+
+Status MaySeeLicences(const Actor& actor, SchoolId school) {
+    if (!actor.MaySeeSchool(school)) return NoSuchSchool();
+    if (actor.role == Role::kTeacher)
+        return Fail(Code::kPermissionDenied, reason::kForbidden, "licences are the coordinator's");
+    return {};
+}
+
+Status MayLink(const Actor& actor, SchoolId school) {
+    SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
+    if (actor.role != Role::kCoordinator)
+        return Fail(Code::kPermissionDenied, reason::kForbidden, "only the coordinator links");
+    return {};
+}
+
+Status MayCorrect(const Actor& actor) {
+    if (actor.role != Role::kHelpdesk)
+        return Fail(Code::kPermissionDenied, reason::kForbidden, "only the helpdesk corrects");
+    return {};
+}
+
+}  // namespace suite::licence

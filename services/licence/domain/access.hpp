@@ -1,0 +1,24 @@
+// Whose licences are whose: the object rules of this service, in one place (ACC-02, ACC-03).
+#pragma once
+
+#include "core/actor.hpp"
+#include "core/error.hpp"
+
+namespace suite::licence {
+
+/// Coordinators of the school and the helpdesk. A school that is another's looks like none: NOT_FOUND school-unknown.
+/// A teacher of the school: PERMISSION_DENIED.
+[[nodiscard]] Status MaySeeLicences(const Actor& actor, SchoolId school);
+
+/// Linking is the coordinator's of that school: the helpdesk sees, and changes nothing silently (DOMAIN "Its users").
+[[nodiscard]] Status MayLink(const Actor& actor, SchoolId school);
+
+/// What only the publisher's helpdesk may: undo what a school cannot (LIC-06).
+[[nodiscard]] Status MayCorrect(const Actor& actor);
+
+[[nodiscard]] std::unexpected<Error> NoSuchSchool();
+[[nodiscard]] std::unexpected<Error> NoSuchLicence();
+[[nodiscard]] std::unexpected<Error> NoSuchGroup();
+[[nodiscard]] std::unexpected<Error> NoSuchPerson();
+
+}  // namespace suite::licence

@@ -1,0 +1,43 @@
+#include "services/licence/domain/access.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "core/reasons.hpp"
+
+namespace {
+
+using namespace suite;           // NOLINT: test
+using namespace suite::licence;  // NOLINT: test
+
+constexpr SchoolId kOwn{1};
+constexpr SchoolId kOther{2};
+
+std::string ReasonOf(const Status& status) { return status ? "" : status.error().reason; }
+
+}  // namespace
+
+TEST_CASE("who sees licences, who links, who corrects", "[ACC-02][ACC-03][LIC-06]") {
+    struct Case {
+        Role role;
+        SchoolId asked;
+        std::string_view see;
+        std::string_view link;
+        std::string_view correct;
+    };
+    const Case cases[] = {
+        {Role::kCoordinator, kOwn, "", "", reason::kForbidden},
+        {Role::kCoordinator, kOther, reason::kSchoolUnknown, reason::kSchoolUnknown, reason::kForbidden},
+        {Role::kTeacher, kOwn, reason::kForbidden, reason::kForbidden, reason::kForbidden},
+        {Role::kTeacher, kOther, reason::kSchoolUnknown, reason::kSchoolUnknown, reason::kForbidden},
+        {Role::kHelpdesk, kOther, "", reason::kForbidden, ""},
+        {Role::kMachine, kOwn, reason::kSchoolUnknown, reason::kSchoolUnknown, reason::kForbidden},
+        {Role::kNone, kOwn, reason::kSchoolUnknown, reason::kSchoolUnknown, reason::kForbidden},
+    };
+    for (const auto& c : cases) {
+        const Actor actor{.role = c.role, .school = kOwn, .scopes = {"entitlements:read", "orders:write"}};
+        INFO(static_cast<int>(c.role) << " asks for " << c.asked.value);
+        CHECK(ReasonOf(MaySeeLicences(actor, c.asked)) == c.see);
+        CHECK(ReasonOf(MayLink(actor, c.asked)) == c.link);
+        CHECK(ReasonOf(MayCorrect(actor)) == c.correct);
+    }
+}
