@@ -63,6 +63,27 @@ CREATE TABLE seat_assignment (
 CREATE INDEX seat_assignment_licence ON seat_assignment (school_id, licence_id);
 )sql";
 
+// The waiting list of a licence per child and what the school asks the helpdesk to put right (LIC-06, LIC-07). A seat
+// has a number from 1 to the licence's seats, so that the database itself refuses two children on one seat. A place on
+// the list keeps its number; who comes later gets a higher one.
+constexpr std::string_view kSeats = R"sql(
+ALTER TABLE seat_assignment ADD COLUMN seat BIGINT;
+CREATE UNIQUE INDEX seat_assignment_seat ON seat_assignment (school_id, licence_id, seat);
+CREATE TABLE waiting_pupil (
+    school_id BIGINT NOT NULL, licence_id BIGINT NOT NULL, person_id BIGINT NOT NULL, number BIGINT NOT NULL,
+    waiting_since BIGINT NOT NULL, PRIMARY KEY (school_id, licence_id, person_id));
+CREATE UNIQUE INDEX waiting_pupil_number ON waiting_pupil (school_id, licence_id, number);
+CREATE TABLE correction_request (
+    school_id BIGINT NOT NULL, correction_id BIGINT NOT NULL, licence_id BIGINT NOT NULL, person_id BIGINT NOT NULL,
+    replacement_id BIGINT, reason TEXT NOT NULL, asked_at BIGINT NOT NULL, asked_by BIGINT, state TEXT NOT NULL,
+    decided_at BIGINT, decided_by_role TEXT NOT NULL, decision TEXT NOT NULL, given_to BIGINT,
+    PRIMARY KEY (school_id, correction_id));
+CREATE UNIQUE INDEX correction_request_open ON correction_request (school_id, licence_id, person_id)
+    WHERE state = 'open';
+CREATE INDEX correction_request_school ON correction_request (school_id, asked_at, correction_id);
+CREATE INDEX correction_request_state ON correction_request (state, asked_at, correction_id);
+)sql";
+
 // The coordinator sees who has a seat by name; the copy takes them in by following the feed from the start.
 constexpr std::string_view kNames = R"sql(
 UPDATE copy_school SET version = 0;
@@ -80,6 +101,7 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 5, .name = "terms and history", .sql = kTermsAndHistory},
         sql::Migration{.number = 6, .name = "names of pupils", .sql = kNames},
         sql::Migration{.number = 7, .name = "pupils with a link or a seat", .sql = kPupils},
+        sql::Migration{.number = 8, .name = "seats, waiting list, corrections", .sql = kSeats},
     };
     return kMigrations;
 }

@@ -32,6 +32,10 @@ std::string_view Name(LinkAction action) {
             return "terminate";
         case LinkAction::kResume:
             return "resume";
+        case LinkAction::kAsk:
+            return "ask";
+        case LinkAction::kRefuse:
+            return "refuse";
     }
     return "";
 }

@@ -16,8 +16,8 @@ namespace suite::licence {
 enum class Subject { kGroup, kPupil, kSeat, kWaiting, kLicence };
 
 /// kLink: gets the licence (a waiting pupil: a place on the list); kUnlink: has it no more; kTerminate and kResume: of
-/// the licence itself.
-enum class LinkAction { kLink, kUnlink, kTerminate, kResume };
+/// the licence itself; kAsk: the school asks the helpdesk to take a seat back, kRefuse: the helpdesk does not (LIC-06).
+enum class LinkAction { kLink, kUnlink, kTerminate, kResume, kAsk, kRefuse };
 
 /// Whose doing it was: a person's, the system's own match (LIC-04), the order system's, the roster's (the group or the
 /// pupil is gone), the new school year's.
