@@ -55,7 +55,45 @@ namespace suite::reason {
     X(kLicenceUnknown, "licence-unknown")                                                                   \
     X(kLicenceNotForGroups, "licence-not-for-groups") /* a licence per child cannot be linked to a group */ \
     X(kLicenceEnded, "licence-ended")                                                                       \
-    X(kOrderOtherSchool, "order-other-school") /* an order line cannot move to another school */            \
+    X(kOrderOtherSchool, "order-other-school")        /* an order line cannot move to another school */     \
+    X(kLicencePerChild, "licence-per-child")          /* takes no pupils beside it: it has seats */         \
+    X(kLicenceNotForPupils, "licence-not-for-pupils") /* a licence for groups has no seats */               \
+    X(kNotAPupil, "not-a-pupil")                      /* staff take no seat */                              \
+    X(kPupilInactive, "pupil-inactive")                                                                     \
+    X(kSeatsExhausted, "seats-exhausted")                                                                   \
+    X(kSeatFinal, "seat-final")     /* the school cannot take a seat back, the helpdesk can */              \
+    X(kSeatUnknown, "seat-unknown") /* the pupil has no seat of this licence */                             \
+    X(kReplacementUnfit, "replacement-unfit")                                                               \
+    X(kCorrectionUnknown, "correction-unknown")                                                             \
+    X(kCorrectionOpen, "correction-open")       /* another request for the same seat waits */               \
+    X(kCorrectionDecided, "correction-decided") /* was granted or refused before */                         \
+    X(kCorrectionLapsed, "correction-lapsed")   /* the seat became free in another way */                   \
+    X(kHistoryUnknown, "history-unknown")                                                                   \
+    X(kUndoOutdated, "undo-outdated") /* something about the pair came later */                             \
+    X(kUndoSeat, "undo-seat")         /* a licence per child is the helpdesk's to take back */              \
+    X(kUndoOther, "undo-other")       /* waiting list and terms have ways of their own */                   \
+    X(kProposalUnknown, "proposal-unknown")                                                                 \
+    X(kProposalDecided, "proposal-decided")               /* was accepted, dropped or overtaken before */   \
+    X(kLicenceKindNotOffered, "licence-kind-not-offered") /* the product has no licences of that kind */    \
+    X(kLicenceNotRenewing, "licence-not-renewing")        /* ends by itself: nothing to terminate */        \
+    X(kTerminationFinal, "termination-final")             /* its deadline has passed */                     \
+    X(kOrderUnknown, "order-unknown")                                                                       \
+    X(kMethodUnknown, "method-unknown")                                                                     \
+    X(kProductUnknown, "product-unknown")                                                                   \
+    X(kMethodInUse, "method-in-use")   /* has products */                                                   \
+    X(kProductInUse, "product-in-use") /* has licences */                                                   \
+    /* access */                                                                                            \
+    X(kTwoCredentials, "two-credentials") /* a session cookie and a bearer token */                         \
+    X(kNotOwnPage, "not-own-page")        /* a write by cookie that no page of ours sent */                 \
+    X(kChooseSchool, "choose-school")     /* signed in, works at several schools, none chosen yet */        \
+    X(kNoAccess, "no-access")             /* signed in, but works at no school that is known here */        \
+    X(kSignInOff, "sign-in-off")          /* no provider to sign in with is set up here */                  \
+    X(kSignInFailed, "sign-in-failed")                                                                      \
+    X(kSignInUnavailable, "sign-in-unavailable") /* the provider does not answer */                         \
+    X(kRateLimited, "rate-limited")                                                                         \
+    X(kKeyReused, "idempotency-key-reused")           /* same key, other request */                         \
+    X(kPreconditionFailed, "precondition-failed")     /* If-Match names another version */                  \
+    X(kPreconditionRequired, "precondition-required") /* If-Match is missing */                             \
     /* results */                                                                                           \
     X(kConnectionExists, "connection-exists")                                                               \
     X(kLasUnknown, "las-unknown")                                                                           \
