@@ -27,6 +27,15 @@ Status Enqueue(sql::Session& session, std::string_view topic, SchoolId school, c
     return {};
 }
 
+Result<bool> EnqueueOnce(sql::Session& session, std::string_view topic, SchoolId school, const std::string& payload,
+                         Instant now) {
+    SUITE_ASSIGN(const auto fresh, session.Execute(queries::kHoldFresh,
+                                                   {Value{std::string(topic)}, Value{school.value}, Value{payload}}));
+    if (fresh > 0) return false;
+    SUITE_RETURN_IF_ERROR(Enqueue(session, topic, school, payload, now));
+    return true;
+}
+
 Result<QueueState> ReadQueue(sql::Session& session, std::string_view topic, SchoolId school) {
     const Value queue_topic{std::string(topic)};
     QueueState state;

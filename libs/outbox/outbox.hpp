@@ -26,6 +26,12 @@ extern const std::string_view kSchema;
 [[nodiscard]] Status Enqueue(sql::Session& session, std::string_view topic, SchoolId school, const std::string& payload,
                              Instant now);
 
+/// The same for word that something changed, where one message that has not been tried yet says all that a second
+/// would: nothing is appended when the queue holds one with this payload. Such a message is not begun before the
+/// caller's transaction ends, so whoever gets it sees what the caller wrote. Returns whether one was appended.
+[[nodiscard]] Result<bool> EnqueueOnce(sql::Session& session, std::string_view topic, SchoolId school,
+                                       const std::string& payload, Instant now);
+
 /// What an operator or a coordinator sees of one queue.
 struct QueueState {
     std::int64_t waiting = 0;  // the one being sent included

@@ -16,6 +16,12 @@ INSERT INTO outbox (topic, school_id, id, payload, attempts, next_at, state, las
 VALUES (:1, :2, (SELECT last_id FROM outbox_queue WHERE topic = :1 AND school_id = :2),
         :3, 0, :4, 'waiting', '', :4))sql";
 
+// Changes nothing, but holds the row until commit: a dispatcher that wants to begin it waits for that, and one that was
+// faster has made attempts 1 by the time this goes on.
+inline constexpr std::string_view kHoldFresh = R"sql(
+UPDATE outbox SET attempts = attempts
+WHERE topic = :1 AND school_id = :2 AND payload = :3 AND state = 'waiting' AND attempts = 0)sql";
+
 inline constexpr std::string_view kMakeClaimRow = R"sql(
 INSERT INTO outbox_claim (topic, school_id, claimed_until) VALUES (:1, :2, 0)
 ON CONFLICT (topic, school_id) DO NOTHING)sql";

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "services/roster_sync/app/apply_batch.hpp"
-#include "services/roster_sync/worker.hpp"
+#include "worker/worker.hpp"
 
 namespace suite::roster_sync {
 

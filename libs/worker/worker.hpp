@@ -9,7 +9,7 @@
 
 #include "core/error.hpp"
 
-namespace suite::roster_sync {
+namespace suite {
 
 class Worker {
   public:
@@ -44,4 +44,4 @@ class Worker {
     std::thread thread_;
 };
 
-}  // namespace suite::roster_sync
+}  // namespace suite

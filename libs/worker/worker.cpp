@@ -1,8 +1,8 @@
-#include "services/roster_sync/worker.hpp"
+#include "worker/worker.hpp"
 
 #include "log/log.hpp"
 
-namespace suite::roster_sync {
+namespace suite {
 namespace {
 
 constexpr std::chrono::milliseconds kFirstPause{1000};
@@ -57,4 +57,4 @@ void Worker::Run() {
     }
 }
 
-}  // namespace suite::roster_sync
+}  // namespace suite
