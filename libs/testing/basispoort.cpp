@@ -56,7 +56,7 @@ std::string BasispoortControl::Send(const std::string& method, const std::string
 
 BasispoortStandIn::BasispoortStandIn(const std::string& roster, const std::string& max_tls) {
     const auto made =
-        crypto::MakeCertificates(dir_.Path() / "certs", {"basispoort", "roster-sync"}, SystemClock().Now());
+        crypto::MakeCertificates(dir_.Path() / "certs", {"basispoort", "roster-sync", "licence"}, SystemClock().Now());
     if (!made) FAIL("no certificates: " << made.error().message);
     const auto roster_file = dir_.Path() / "roster.ndjson";
     std::ofstream(roster_file) << roster;
@@ -79,8 +79,8 @@ BasispoortStandIn::BasispoortStandIn(const std::string& roster, const std::strin
     control_.emplace(ready.at("controlUrl").get<std::string>());
 }
 
-crypto::CertificateFiles BasispoortStandIn::Certificates() const {
-    return crypto::CertificatesOf(dir_.Path() / "certs", "roster-sync");
+crypto::CertificateFiles BasispoortStandIn::Certificates(const std::string& client) const {
+    return crypto::CertificatesOf(dir_.Path() / "certs", client);
 }
 
 }  // namespace suite::testing

@@ -36,6 +36,10 @@ class BasispoortControl {
     void RemoveSchool(std::int64_t school);
     /// `date` "2026-11-21": in whose list the school then is.
     void Consent(std::int64_t school, bool granted, std::string_view date);
+    /// What publishers have put there, as JSON: {"uitgever": [{"id", ..., "gebruikers", "producten": [...]}]}.
+    [[nodiscard]] std::string Lika() { return Send("GET", "/lika"); }
+    /// From now on Basispoort does not know these: a JSON list of ids and ECK iDs.
+    void Unknown(const std::string& keys) { Send("PUT", "/lika/unknown", keys); }
     [[nodiscard]] std::vector<BasispoortRequest> Requests();
     void ClearRequests() { Send("DELETE", "/requests"); }
 
@@ -46,8 +50,8 @@ class BasispoortControl {
     http::Client client_;
 };
 
-/// A stand-in of a test's own, with certificates for it ("basispoort") and for a client ("roster-sync"). Fails the test
-/// when it does not start; Node must be there (packages.txt).
+/// A stand-in of a test's own, with certificates for it ("basispoort") and for clients ("roster-sync", "licence").
+/// Fails the test when it does not start; Node must be there (packages.txt).
 class BasispoortStandIn {
   public:
     /// `roster`: NDJSON as roster-gen makes it; `max_tls` "TLSv1.2" or "TLSv1.3".
@@ -55,7 +59,7 @@ class BasispoortStandIn {
 
     [[nodiscard]] const std::string& Url() const { return url_; }
     [[nodiscard]] BasispoortControl& Control() { return *control_; }
-    [[nodiscard]] crypto::CertificateFiles Certificates() const;
+    [[nodiscard]] crypto::CertificateFiles Certificates(const std::string& client = "roster-sync") const;
     /// For files of the test.
     [[nodiscard]] const std::filesystem::path& Folder() const { return dir_.Path(); }
     /// SIGKILL; nothing listens any more.

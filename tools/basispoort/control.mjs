@@ -5,7 +5,7 @@ import { parseLines } from './roster.mjs';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
-function routes({ roster, consent, faults, requests }) {
+function routes({ roster, consent, faults, lika, requests }) {
     const refuse = (work) => {
         try {
             return work();
@@ -40,6 +40,13 @@ function routes({ roster, consent, faults, requests }) {
                 throw new Refusal(400, 'expects {"granted": true or false, "date": "yyyy-mm-dd"}');
             }
             consent.set(Number(id), granted, date);
+            return empty();
+        }],
+        ['GET', /^\/lika$/, () => json(lika.view())],
+        ['PUT', /^\/lika\/unknown$/, async ({ request }) => {
+            const keys = await readJson(request);
+            if (!Array.isArray(keys)) throw new Refusal(400, 'expects a list of ids and ECK iDs');
+            lika.setUnknown(keys);
             return empty();
         }],
     ];

@@ -4,10 +4,11 @@ import { createServer } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { spoil } from './faults.mjs';
 import { Router, listen, send } from './http.mjs';
+import { hostedLikaRoutes } from './hosted_lika.mjs';
 import { institutionRoutes } from './institutions.mjs';
 
 /// Route tables of the API's parts; each part is a file of its own.
-const PARTS = [institutionRoutes];
+const PARTS = [institutionRoutes, hostedLikaRoutes];
 
 export async function startPartnerApi(world, { port, ca, certificate, key, maxTls }) {
     const router = new Router(PARTS.flatMap((part) => part(world)));

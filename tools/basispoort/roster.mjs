@@ -95,6 +95,7 @@ export class Roster {
     #heads = new Map(); // school id → `data` of its school record, for searching by name and address
     #replaced = new Map(); // school id → {records, mutatedAt}
     #removed = new Set();
+    version = 1; // grows with every change
 
     static async open(paths) {
         const roster = new Roster();
@@ -136,6 +137,7 @@ export class Roster {
 
     /// From now on the school is what these records say, whatever the files hold.
     replace(school, records) {
+        this.version += 1;
         this.#replaced.set(school, { records, mutatedAt: new Date() });
         this.#removed.delete(school);
         this.#heads.set(school, {});
@@ -143,6 +145,7 @@ export class Roster {
     }
 
     remove(school) {
+        this.version += 1;
         this.#removed.add(school);
     }
 

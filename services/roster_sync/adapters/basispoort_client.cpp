@@ -62,15 +62,15 @@ Result<bool> BasispoortClient::HasConsent(std::int64_t basispoort_id, Deadline d
 }
 
 Result<std::string> BasispoortClient::Get(const std::string& path, NotFoundMeans not_found, Deadline deadline) {
-    auto client = Borrow();
-    auto answer = http::GetWithRetries(client,
-                                       {.url = options_.url + path,
-                                        .headers = {{"Accept", "application/json"}},
-                                        .timeout = options_.try_timeout,
-                                        .connect_timeout = options_.connect_timeout,
-                                        .max_response_bytes = kMaxAnswerBytes},
-                                       deadline, options_.retries, &crypto::RandomBelow);
-    GiveBack(std::move(client));
+    auto answer = clients_.With([&](http::Client& client) {
+        return http::GetWithRetries(client,
+                                    {.url = options_.url + path,
+                                     .headers = {{"Accept", "application/json"}},
+                                     .timeout = options_.try_timeout,
+                                     .connect_timeout = options_.connect_timeout,
+                                     .max_response_bytes = kMaxAnswerBytes},
+                                    deadline, options_.retries, &crypto::RandomBelow);
+    });
     if (!answer) {
         if (answer.error().code == Code::kResourceExhausted) return NotPromised("is larger than 32 MiB");
         return Fail(std::move(answer.error()));
@@ -85,19 +85,6 @@ Result<std::string> BasispoortClient::Get(const std::string& path, NotFoundMeans
     if (status == 401 || status == 403) return Fail(Code::kPermissionDenied, reason::kForbidden, what);
     if (status == 429 || status >= 500) return Fail(Code::kUnavailable, reason::kUnavailable, what);
     return NotPromised("has status " + std::to_string(status));
-}
-
-http::Client BasispoortClient::Borrow() {
-    const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return http::Client(options_.tls);
-    auto client = std::move(idle_.back());
-    idle_.pop_back();
-    return client;
-}
-
-void BasispoortClient::GiveBack(http::Client client) {
-    const std::lock_guard lock(mutex_);
-    if (idle_.size() < kMaxIdleClients) idle_.push_back(std::move(client));
 }
 
 }  // namespace suite::roster_sync

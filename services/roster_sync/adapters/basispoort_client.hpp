@@ -4,11 +4,10 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
-#include "http_client/http_client.hpp"
+#include "http_client/pool.hpp"
 #include "http_client/retry.hpp"
 #include "services/roster_sync/app/basispoort.hpp"
 
@@ -22,11 +21,9 @@ struct BasispoortOptions {
     http::RetryRule retries{};
 };
 
-/// Thread-safe: each call borrows a connection from a pool, so there are as many as calls at once; up to
-/// kMaxIdleClients stay open for the next.
+/// Thread-safe.
 class BasispoortClient final : public BasispoortApi {
   public:
-    static constexpr std::size_t kMaxIdleClients = 8;
     /// The largest school there is takes 1.5 MB.
     static constexpr std::size_t kMaxAnswerBytes = 32U << 20U;
 
@@ -42,15 +39,12 @@ class BasispoortClient final : public BasispoortApi {
   private:
     enum class NotFoundMeans { kSchoolUnknown, kInvalidAnswer };
 
-    explicit BasispoortClient(BasispoortOptions options) : options_(std::move(options)) {}
+    explicit BasispoortClient(BasispoortOptions options) : options_(std::move(options)), clients_(options_.tls) {}
     /// Body of a 200.
     [[nodiscard]] Result<std::string> Get(const std::string& path, NotFoundMeans not_found, Deadline deadline);
-    [[nodiscard]] http::Client Borrow();
-    void GiveBack(http::Client client);
 
     const BasispoortOptions options_;
-    std::mutex mutex_;
-    std::vector<http::Client> idle_;
+    http::ClientPool clients_;
 };
 
 }  // namespace suite::roster_sync
