@@ -27,7 +27,7 @@ std::vector<Machine> Machines() {
             {.id = "las-parnassys", .las = "parnassys", .scopes = {"results:pull"}},
             {.id = "las-momento", .las = "momento", .scopes = {"results:pull"}},
             {.id = "method-software", .las = "", .scopes = {"entitlements:read", "results:write"}},
-            {.id = "order-system", .las = "", .scopes = {"orders:write"}}};
+            {.id = "order-system", .las = "", .scopes = {"orders:write", "catalogue:write"}}};
 }
 
 }  // namespace

@@ -1,12 +1,25 @@
 #include "services/gateway/problem.hpp"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
+#include "core/time.hpp"
 
 namespace suite::gateway {
 namespace {
+
+/// A day as one says it, "30 juni 2027"; any other value as it is.
+std::string Shown(const std::string& value) {
+    static constexpr std::array kMonths{"januari", "februari", "maart",     "april",   "mei",      "juni",
+                                        "juli",    "augustus", "september", "oktober", "november", "december"};
+    const auto date = Date::Parse(value);
+    if (!date) return value;
+    const std::chrono::year_month_day day{date->days};
+    return std::to_string(static_cast<unsigned>(day.day())) + " " + kMonths.at(static_cast<unsigned>(day.month()) - 1) +
+           " " + std::to_string(static_cast<int>(day.year()));
+}
 
 /// The text with the error's metadata in place of its marks; `otherwise` when a mark has none.
 std::string Fill(std::string_view text, const Error& error, std::string_view otherwise) {
@@ -18,7 +31,7 @@ std::string Fill(std::string_view text, const Error& error, std::string_view oth
         const auto close = text.find('}', open);
         const auto value = error.metadata.find(std::string(text.substr(open + 1, close - open - 1)));
         if (close == std::string_view::npos || value == error.metadata.end()) return std::string(otherwise);
-        out += value->second;
+        out += Shown(value->second);
         text.remove_prefix(close + 1);
     }
 }

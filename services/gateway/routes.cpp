@@ -9,6 +9,7 @@ namespace {
 using Scopes = std::array<std::string_view, 1>;
 constexpr Scopes kPushRoster{"roster:push"};
 constexpr Scopes kWriteOrders{"orders:write"};
+constexpr Scopes kWriteCatalogue{"catalogue:write"};
 constexpr Scopes kReadEntitlements{"entitlements:read"};
 constexpr Scopes kWriteResults{"results:write"};
 constexpr Scopes kPullResults{"results:pull"};
@@ -60,12 +61,27 @@ constexpr std::array kRoutes{
     Route{"POST", "/roster-reconciles",                         {kHelpdesk, {}},           "suite.roster.v1.RosterCareService.ReconcileAll", 202, Body::kJson, kMiB, kQuick, true},
     Route{"GET",  "/roster-reconciles/{reconcileId}",           {kHelpdesk, {}},           "suite.roster.v1.RosterCareService.GetReconcile"},
 
+    // What is sold
+    Route{"GET",  "/methods",                                   {kCoordinator | kHelpdesk, kWriteCatalogue}, "suite.licence.v1.CatalogueService.ListMethods"},
+    Route{"GET",  "/methods/{methodId}",                        {kCoordinator | kHelpdesk, kWriteCatalogue}, "suite.licence.v1.CatalogueService.GetMethod"},
+    Route{"PUT",  "/methods/{methodId}",                        {0, kWriteCatalogue},      "suite.licence.v1.CatalogueService.PutMethod", 200, Body::kJson},
+    Route{"DELETE", "/methods/{methodId}",                      {0, kWriteCatalogue},      "suite.licence.v1.CatalogueService.DeleteMethod"},
+    Route{"GET",  "/products",                                  {kCoordinator | kHelpdesk, kWriteCatalogue}, "suite.licence.v1.CatalogueService.ListProducts"},
+    Route{"GET",  "/products/{productId}",                      {kCoordinator | kHelpdesk, kWriteCatalogue}, "suite.licence.v1.CatalogueService.GetProduct"},
+    Route{"PUT",  "/products/{productId}",                      {0, kWriteCatalogue},      "suite.licence.v1.CatalogueService.PutProduct", 200, Body::kJson},
+    Route{"DELETE", "/products/{productId}",                    {0, kWriteCatalogue},      "suite.licence.v1.CatalogueService.DeleteProduct"},
+
     // Licences
     Route{"PUT",  "/orders/{orderLineId}",                      {0, kWriteOrders},         "suite.licence.v1.LicenceService.PutOrder", 200, Body::kJson},
+    Route{"POST", "/orders/{orderLineId}/terminate",            {0, kWriteOrders},         "suite.licence.v1.TermsService.TerminateOrder", 200, Body::kJson, kMiB, kQuick, true},
     Route{"GET",  "/schools/{schoolId}/licences",               {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LicenceService.ListLicences"},
     Route{"GET",  "/schools/{schoolId}/licences/{licenceId}",   {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LicenceService.GetLicence"},
     Route{"PUT",  "/schools/{schoolId}/licences/{licenceId}/groups/{groupId}",    {kCoordinator, {}}, "suite.licence.v1.LicenceService.LinkGroup"},
     Route{"DELETE", "/schools/{schoolId}/licences/{licenceId}/groups/{groupId}",  {kCoordinator, {}}, "suite.licence.v1.LicenceService.UnlinkGroup"},
+    Route{"POST", "/schools/{schoolId}/licences/{licenceId}/terminate", {kCoordinator, kWriteOrders}, "suite.licence.v1.TermsService.TerminateLicence", 200, Body::kJson, kMiB, kQuick, true},
+    Route{"POST", "/schools/{schoolId}/licences/{licenceId}/resume", {kCoordinator, kWriteOrders}, "suite.licence.v1.TermsService.ResumeLicence", 200, Body::kJson, kMiB, kQuick, true},
+    Route{"GET",  "/schools/{schoolId}/licence-reminders",      {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.TermsService.ListLicenceReminders"},
+    Route{"GET",  "/schools/{schoolId}/licence-forecast",       {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.TermsService.GetLicenceForecast"},
     Route{"GET",  "/entitlements",                              {0, kReadEntitlements},    "suite.licence.v1.LicenceService.CheckEntitlement"},
     Route{"GET",  "/entitlements/probe",                        {0, kReadEntitlements},    "suite.licence.v1.LicenceService.Probe"},
 

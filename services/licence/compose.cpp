@@ -6,10 +6,12 @@
 #include "redis/redis.hpp"
 #include "roster_copy/follower.hpp"
 #include "rpc/channel.hpp"
+#include "services/licence/adapters/catalogue_grpc_service.hpp"
 #include "services/licence/adapters/follow_roster.hpp"
 #include "services/licence/adapters/grpc_service.hpp"
 #include "services/licence/adapters/redis_mapping.hpp"
 #include "services/licence/adapters/sql_store.hpp"
+#include "services/licence/adapters/terms_grpc_service.hpp"
 #include "services/licence/migrations.hpp"
 
 namespace suite::licence {
@@ -28,7 +30,11 @@ class LicenceApp final : public service::App {
           put_order_(store_, clock_, ids_),
           manage_(store_, clock_),
           check_(store_, cache_, clock_),
+          catalogue_(store_),
+          terms_(store_, clock_),
           grpc_service_(guard_, put_order_, manage_, check_),
+          catalogue_service_(guard_, catalogue_),
+          terms_service_(guard_, terms_),
           outbox_(
               *database_, clock_, metrics, {.random_below = &crypto::RandomBelow},
               {{std::string(kMappingTopic), [this](const outbox::Message& message,
@@ -39,7 +45,8 @@ class LicenceApp final : public service::App {
                     }) {}
 
     Status Start(const Config& config) {
-        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen}, {&grpc_service_}));
+        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen},
+                                                 {&grpc_service_, &catalogue_service_, &terms_service_}));
         outbox_.Start();
         follower_.Start();
         return {};
@@ -72,7 +79,11 @@ class LicenceApp final : public service::App {
     PutOrder put_order_;
     ManageLicences manage_;
     CheckEntitlement check_;
+    ManageCatalogue catalogue_;
+    ManageTerms terms_;
     GrpcService grpc_service_;
+    CatalogueGrpcService catalogue_service_;
+    TermsGrpcService terms_service_;
     std::unique_ptr<rpc::Server> server_;
     outbox::Dispatcher outbox_;
     roster_copy::Follower follower_;

@@ -90,6 +90,21 @@ UPDATE copy_school SET version = 0;
 DELETE FROM copy_cursor;
 )sql";
 
+// What the publisher sells, of no school (LIC-01). An order may name a product that is not here, so nothing refers to
+// it. When a contract was terminated (LIC-10).
+constexpr std::string_view kCatalogue = R"sql(
+CREATE TABLE method (
+    method_id TEXT PRIMARY KEY, name TEXT NOT NULL, subject TEXT NOT NULL, url TEXT, icon TEXT, excluded BIGINT NOT NULL,
+    teacher_app BIGINT NOT NULL, test_app BIGINT NOT NULL);
+CREATE TABLE product (
+    product_id TEXT PRIMARY KEY, method_id TEXT NOT NULL, name TEXT NOT NULL, year_groups TEXT NOT NULL,
+    for_groups BIGINT NOT NULL, for_pupils BIGINT NOT NULL, url TEXT NOT NULL, teacher_app BIGINT NOT NULL,
+    test_app BIGINT NOT NULL);
+CREATE INDEX product_method ON product (method_id);
+CREATE INDEX licence_of_product ON licence (product_id);
+ALTER TABLE licence ADD COLUMN terminated_at BIGINT;
+)sql";
+
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
@@ -102,6 +117,7 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 6, .name = "names of pupils", .sql = kNames},
         sql::Migration{.number = 7, .name = "pupils with a link or a seat", .sql = kPupils},
         sql::Migration{.number = 8, .name = "seats, waiting list, corrections", .sql = kSeats},
+        sql::Migration{.number = 9, .name = "catalogue", .sql = kCatalogue},
     };
     return kMigrations;
 }

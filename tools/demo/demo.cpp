@@ -17,6 +17,7 @@
 #include "crypto/jwt.hpp"
 #include "tools/demo/partner.hpp"
 #include "tools/demo/roster.hpp"
+#include "tools/demo/shop.hpp"
 
 namespace suite::demo {
 namespace {
@@ -34,46 +35,6 @@ constexpr std::int64_t kCoordinator = 9001;
 constexpr std::array kNotYetKnown{reason::kSchoolUnknown, reason::kGroupUnknown, reason::kPersonUnknown};
 
 bool NotYetKnown(std::string_view reason) { return std::ranges::find(kNotYetKnown, reason) != kNotYetKnown.end(); }
-
-struct OrderLine {
-    std::string id;
-    std::string product;
-    std::string title;
-    std::vector<std::string> year_groups;
-    std::vector<std::string> linked_groups;  // by the key the school's administration has for them
-    int years_ahead = 0;                     // 0: this school year
-    std::optional<int> seats{};              // a licence per pupil
-};
-
-std::vector<OrderLine> OrderLines() {
-    return {{.id = "demo-1",
-             .product = "cijferpad-5",
-             .title = "Cijferpad groep 5",
-             .year_groups = {"5"},
-             .linked_groups = {"G5", "G56"}},
-            {.id = "demo-2",
-             .product = "cijferpad-6",
-             .title = "Cijferpad groep 6",
-             .year_groups = {"6"},
-             .linked_groups = {"G6", "G56"}},
-            {.id = "demo-3",
-             .product = "letterdal-3",
-             .title = "Letterdal groep 3",
-             .year_groups = {"3"},
-             .linked_groups = {"G3"}},
-            {.id = "demo-4",
-             .product = "woordveld-7-8",
-             .title = "Woordveld groep 7 en 8",
-             .year_groups = {"7", "8"},
-             .linked_groups = {},
-             .years_ahead = 1},
-            {.id = "demo-5",
-             .product = "wereldraam-extra",
-             .title = "Wereldraam extra oefenen",
-             .year_groups = {"6", "7", "8"},
-             .linked_groups = {},
-             .seats = 30}};
-}
 
 struct DemoResult {
     std::string key;
@@ -118,6 +79,7 @@ class Loader {
         SUITE_RETURN_IF_ERROR(ReadSecrets());
         SUITE_RETURN_IF_ERROR(PushRoster());
         SUITE_RETURN_IF_ERROR(FindSchool());
+        SUITE_RETURN_IF_ERROR(PutCatalogue());
         SUITE_RETURN_IF_ERROR(PutOrders());
         SUITE_RETURN_IF_ERROR(LinkGroups());
         SUITE_RETURN_IF_ERROR(Connect());
@@ -241,20 +203,45 @@ class Loader {
         return {};
     }
 
+    Status PutCatalogue() {
+        Say("demonstration: the publisher's catalogue");
+        SUITE_ASSIGN(auto order_system, Machine("order-system"));
+        for (const SoldMethod& method : SoldMethods()) {
+            const Json body{{"name", method.name},
+                            {"subject", method.subject},
+                            {"url", "https://" + method.id + ".example"},
+                            {"excludedFromOverview", method.managed_elsewhere},
+                            {"tags", {{"leerkrachtApplicatie", method.for_teachers}, {"toetsApplicatie", false}}}};
+            SUITE_RETURN_IF_ERROR(Send(order_system, "PUT", "/methods/" + method.id, body));
+        }
+        for (const SoldProduct& product : SoldProducts()) {
+            const auto method = MethodOf(product.id);
+            const Json body{{"methodId", method},
+                            {"name", product.name},
+                            {"yearGroups", product.year_groups},
+                            {"kinds", product.kinds},
+                            {"url", "https://" + method + ".example/" + product.id},
+                            {"tags", {{"leerkrachtApplicatie", false}, {"toetsApplicatie", product.test}}}};
+            SUITE_RETURN_IF_ERROR(Send(order_system, "PUT", "/products/" + product.id, body));
+        }
+        return {};
+    }
+
     Status PutOrders() {
-        Say("demonstration: five orders");
+        Say("demonstration: the school's orders");
         SUITE_ASSIGN(auto order_system, Machine("order-system"));
         for (const OrderLine& line : OrderLines()) {
             const SchoolYear year{SchoolYear::Of(day_).first_year + line.years_ahead};
             Json order{{"basispoortSchoolId", kSchool},
                        {"contractNumber", "000000000000000010" + std::to_string(10 + licences_.size())},
-                       {"methodId", line.product.substr(0, line.product.find('-'))},
+                       {"methodId", MethodOf(line.product)},
                        {"productId", line.product},
                        {"title", line.title},
                        {"kind", line.seats ? "pupil" : "group"},
                        {"startDate", std::to_string(year.first_year) + "-08-01"},
                        {"endDate", year.LastDay().ToString()},
-                       {"yearGroups", line.year_groups}};
+                       {"yearGroups", line.year_groups},
+                       {"renews", line.renews}};
             if (line.seats) order["seats"] = *line.seats;
             SUITE_ASSIGN(const auto answer, SendOnceKnown(order_system, "PUT", "/orders/" + line.id, order));
             licences_.emplace(line.id, answer.value("licenceId", ""));

@@ -20,9 +20,9 @@ struct Options {
     std::function<bool()> stop_asked{};  // true breaks the load off (CANCELLED)
 };
 
-/// Roster of two schools as Basispoort, five orders as the order system, linked groups and a result connection as the
-/// ICT coordinator, results as method software. Broken off half-way it can be run again: every step is safe to repeat.
-/// Errors are those of Partner::Send; DEADLINE_EXCEEDED when a step is not through within a minute.
+/// Roster of two schools as Basispoort, the catalogue and the orders as the order system, linked groups and a result
+/// connection as the ICT coordinator, results as method software. Broken off half-way it can be run again: every step
+/// is safe to repeat. Errors are those of Partner::Send; DEADLINE_EXCEEDED when a step is not through within a minute.
 [[nodiscard]] Status Load(const Options& options);
 
 }  // namespace suite::demo

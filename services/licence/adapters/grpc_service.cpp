@@ -20,11 +20,17 @@ grpc::Status GrpcService::ListLicences(grpc::ServerContext* context, const v1::L
                                        v1::ListLicencesResponse* response) {
     return guard_.Run(context, "ListLicences", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto limit, PageSize(request->limit()));
-        SUITE_ASSIGN(const auto after, DecodeNumberCursor(request->cursor()));
-        SUITE_ASSIGN(const auto page, manage_.List(call.actor, SchoolId::ParseOrNone(request->school_id()),
-                                                   LicenceId{after}, limit, call.deadline));
+        SUITE_ASSIGN(const auto filter, ReadFilter(*request));
+        const ListOrder order = ReadOrder(*request);
+        std::optional<ListPlace> after;
+        if (!request->cursor().empty()) {
+            SUITE_ASSIGN(const auto key, DecodeCursor(request->cursor()));
+            SUITE_ASSIGN(after, ParsePlace(key, order));
+        }
+        SUITE_ASSIGN(const auto page, manage_.List(call.actor, SchoolId::ParseOrNone(request->school_id()), filter,
+                                                   order, after, limit, call.deadline));
         for (const auto& overview : page.items) Write(overview, manage_.Today(), *response->add_items());
-        if (page.next) response->set_next_cursor(EncodeCursor(std::to_string(page.next->value)));
+        if (page.next) response->set_next_cursor(EncodeCursor(PlaceText(*page.next, order)));
         return {};
     });
 }

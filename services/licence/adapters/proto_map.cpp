@@ -1,7 +1,11 @@
 #include "services/licence/adapters/proto_map.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "core/reasons.hpp"
 #include "core/text.hpp"
+#include "roster/roster.hpp"
 
 namespace suite::licence {
 namespace {
@@ -71,6 +75,22 @@ v1::EntitlementReason ToWire(Reason reason) {
     return v1::ENTITLEMENT_REASON_UNSPECIFIED;
 }
 
+struct StateName {
+    std::string_view name;
+    LicenceState state;
+};
+constexpr std::array kStates{
+    StateName{"coming", LicenceState::kComing},       StateName{"active", LicenceState::kActive},
+    StateName{"ending", LicenceState::kEnding},       StateName{"expired", LicenceState::kExpired},
+    StateName{"cancelled", LicenceState::kCancelled},
+};
+
+LicenceKind FromWire(v1::LicenceKind kind) {
+    return kind == v1::LICENCE_KIND_PUPIL ? LicenceKind::kPupil : LicenceKind::kGroup;
+}
+
+std::int32_t Count(std::int64_t number) { return static_cast<std::int32_t>(number); }
+
 }  // namespace
 
 Result<SchoolKey> ReadSchoolKey(const v1::PutOrderRequest& request) {
@@ -101,13 +121,49 @@ Result<Licence> ReadLicence(const v1::PutOrderRequest& request) {
                     .title = Collapse(request.title()),
                     .method_id = request.method_id(),
                     .product_id = request.product_id(),
-                    .kind = request.kind() == v1::LICENCE_KIND_PUPIL ? LicenceKind::kPupil : LicenceKind::kGroup,
+                    .kind = FromWire(request.kind()),
                     .start = *start,
                     .end = *end,
                     .year_groups = {request.year_groups().begin(), request.year_groups().end()},
-                    .cancelled = request.cancelled()};
+                    .cancelled = request.cancelled(),
+                    .renews = request.renews()};
     if (request.has_seats()) licence.seats = request.seats();
     return licence;
+}
+
+Result<ListFilter> ReadFilter(const v1::ListLicencesRequest& request) {
+    if (!request.year_group().empty() && !roster::IsYearGroup(request.year_group()))
+        return Wrong({{"yearGroup", "is not a year group"}});
+    ListFilter filter{.q = request.q(),
+                      .method_id = request.method_id(),
+                      .year_group = request.year_group(),
+                      .excluded = request.excluded()};
+    if (request.kind() != v1::LICENCE_KIND_UNSPECIFIED) filter.kind = FromWire(request.kind());
+    if (request.state().empty()) return filter;
+    for (const auto name : Split(request.state(), ',')) {
+        const auto state = std::ranges::find(kStates, name, &StateName::name);
+        if (state == kStates.end())
+            return Wrong(
+                {{"state", "must be coming, active, ending, expired or cancelled, or some with commas between"}});
+        filter.states.insert(state->state);
+    }
+    return filter;
+}
+
+ListOrder ReadOrder(const v1::ListLicencesRequest& request) {
+    const bool descending = request.order() == v1::SORT_ORDER_DESC;
+    switch (request.sort()) {
+        case v1::LICENCE_SORT_START_DATE:
+            return {.by = SortBy::kStartDate, .descending = descending};
+        case v1::LICENCE_SORT_END_DATE:
+            return {.by = SortBy::kEndDate, .descending = descending};
+        case v1::LICENCE_SORT_CONTRACT_NUMBER:
+            return {.by = SortBy::kContractNumber, .descending = descending};
+        case v1::LICENCE_SORT_GROUP_COUNT:
+            return {.by = SortBy::kGroupCount, .descending = descending};
+        default:  // the generated enum has values of its own for what is not known
+            return {.by = SortBy::kTitle, .descending = descending};
+    }
 }
 
 Result<PersonKey> ReadPersonKey(const v1::CheckEntitlementRequest& request) {
@@ -132,16 +188,27 @@ void Write(const LicenceOverview& overview, Date today, v1::Licence& out) {
     out.set_id(licence.id.ToString());
     out.set_contract_number(licence.contract_number);
     out.set_title(licence.title);
-    out.set_method_id(licence.method_id);
+    out.set_method_id(overview.method_id);
     out.set_product_id(licence.product_id);
     out.set_kind(licence.kind == LicenceKind::kPupil ? v1::LICENCE_KIND_PUPIL : v1::LICENCE_KIND_GROUP);
     out.set_state(ToWire(StateOn(licence, today)));
     out.set_start_date(licence.start.ToString());
-    out.set_end_date(licence.end.ToString());
-    for (const auto& code : licence.year_groups) out.add_year_groups(code);
-    if (licence.seats) out.set_seats(static_cast<std::int32_t>(*licence.seats));
-    out.set_group_count(static_cast<std::int32_t>(overview.group_count));
-    out.set_pupil_count(static_cast<std::int32_t>(overview.pupil_count));
+    out.set_end_date(LastDay(licence, today).ToString());
+    for (const auto& code : overview.year_groups) out.add_year_groups(code);
+    if (!overview.method_name.empty()) out.set_method_name(overview.method_name);
+    if (!overview.subject.empty()) out.set_subject(overview.subject);
+    out.set_renews(licence.renews && !licence.ends_on);
+    if (licence.terminated_at) out.set_terminated_at(FormatInstant(*licence.terminated_at));
+    if (licence.ends_on) out.set_ends_on(licence.ends_on->ToString());
+    if (licence.kind == LicenceKind::kPupil) {
+        out.set_seats(Count(licence.seats.value_or(0)));
+        out.set_seats_used(Count(overview.seats_used));
+        out.set_seats_free(Count(overview.SeatsFree()));
+        out.set_waiting(Count(overview.waiting));
+    }
+    if (overview.excluded) out.set_notice(std::string(kManagedElsewhere));
+    out.set_group_count(Count(std::ssize(overview.groups)));
+    out.set_pupil_count(Count(overview.pupil_count));
     for (const auto& group : overview.groups) {
         auto& to = *out.add_groups();
         to.set_id(group.id.ToString());

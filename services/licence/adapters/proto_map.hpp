@@ -11,6 +11,9 @@ namespace suite::licence {
 
 [[nodiscard]] Result<SchoolKey> ReadSchoolKey(const v1::PutOrderRequest& request);
 [[nodiscard]] Result<Licence> ReadLicence(const v1::PutOrderRequest& request);
+/// INVALID_ARGUMENT for a state or year group that is none.
+[[nodiscard]] Result<ListFilter> ReadFilter(const v1::ListLicencesRequest& request);
+[[nodiscard]] ListOrder ReadOrder(const v1::ListLicencesRequest& request);
 /// Exactly one of personId, eckId, basispoortId.
 [[nodiscard]] Result<PersonKey> ReadPersonKey(const v1::CheckEntitlementRequest& request);
 

@@ -23,27 +23,56 @@ inline constexpr std::string_view kPupil =
 
 #define SUITE_LICENCE_COLUMNS                                                                             \
     "l.school_id, l.licence_id, l.order_line_id, l.contract_number, l.title, l.method_id, l.product_id, " \
-    "l.kind, l.start_date, l.end_date, l.year_groups, l.seats, l.cancelled, l.renews, l.ends_on"
+    "l.kind, l.start_date, l.end_date, l.year_groups, l.seats, l.cancelled, l.renews, l.ends_on, l.terminated_at"
 inline constexpr std::string_view kLicenceByOrder =
     "SELECT " SUITE_LICENCE_COLUMNS " FROM licence l WHERE l.order_line_id = :1";
 inline constexpr std::string_view kLicence =
     "SELECT " SUITE_LICENCE_COLUMNS " FROM licence l WHERE l.school_id = :1 AND l.licence_id = :2";
-// Pupils are counted once, however many linked groups they are in.
-#define SUITE_LICENCE_COUNTS                                                                                \
-    ", (SELECT count(*) FROM group_link k WHERE k.school_id = l.school_id AND k.licence_id = l.licence_id)" \
-    ", (SELECT count(DISTINCT m.person_id) FROM group_link k"                                               \
-    "   JOIN copy_member m ON m.school_id = k.school_id AND m.group_id = k.group_id"                        \
-    "   JOIN copy_person p ON p.school_id = m.school_id AND p.person_id = m.person_id"                      \
-    "   WHERE k.school_id = l.school_id AND k.licence_id = l.licence_id AND p.kind = 'p' AND p.active = 1)"
-inline constexpr std::string_view kOverview =
-    "SELECT " SUITE_LICENCE_COLUMNS SUITE_LICENCE_COUNTS " FROM licence l WHERE l.school_id = :1 AND l.licence_id = :2";
-inline constexpr std::string_view kOverviews =
-    "SELECT " SUITE_LICENCE_COLUMNS SUITE_LICENCE_COUNTS
-    " FROM licence l WHERE l.school_id = :1 AND (CAST(:2 AS BIGINT) = 0 OR (l.title, l.licence_id) >"
-    " (SELECT a.title, a.licence_id FROM licence a WHERE a.school_id = :1 AND a.licence_id = :2))"
-    " ORDER BY l.title, l.licence_id LIMIT :3";
+// With what the catalogue knows: its product's method wins over the order's.
+#define SUITE_OVERVIEW                                                                   \
+    "SELECT " SUITE_LICENCE_COLUMNS                                                      \
+    ", COALESCE(p.method_id, l.method_id), m.name, m.subject, p.year_groups, m.excluded" \
+    " FROM licence l LEFT JOIN product p ON p.product_id = l.product_id"                 \
+    " LEFT JOIN method m ON m.method_id = COALESCE(p.method_id, l.method_id) WHERE l.school_id = :1"
+inline constexpr std::string_view kOverview = SUITE_OVERVIEW " AND l.licence_id = :2";
+inline constexpr std::string_view kOverviews = SUITE_OVERVIEW;
+#undef SUITE_OVERVIEW
 #undef SUITE_LICENCE_COLUMNS
-#undef SUITE_LICENCE_COUNTS
+
+// Every way to a licence, as (licence_id, person_id, kind of licence that the way leads to).
+#define SUITE_WAYS(of_licence)                                                                                       \
+    "SELECT k.licence_id, m.person_id, 'group' AS kind FROM group_link k"                                            \
+    " JOIN copy_member m ON m.school_id = k.school_id AND m.group_id = k.group_id WHERE k.school_id = :1" of_licence \
+    " UNION ALL SELECT k.licence_id, k.person_id, 'group' FROM pupil_link k WHERE k.school_id = :1" of_licence       \
+    " UNION ALL SELECT k.licence_id, k.person_id, 'pupil' FROM seat_assignment k WHERE k.school_id = :1" of_licence
+// Pupils are counted once, however many ways lead them to it.
+#define SUITE_PUPIL_COUNTS(of_licence) \
+    "SELECT x.licence_id, count(DISTINCT x.person_id) FROM (" SUITE_WAYS(of_licence) ") x"                        \
+    " JOIN licence l ON l.school_id = :1 AND l.licence_id = x.licence_id AND l.kind = x.kind"                     \
+    " JOIN copy_person p ON p.school_id = :1 AND p.person_id = x.person_id AND p.kind = 'p' AND p.active = 1"     \
+    " GROUP BY x.licence_id"
+inline constexpr std::string_view kPupilCount = SUITE_PUPIL_COUNTS(" AND k.licence_id = :2");
+inline constexpr std::string_view kPupilCounts = SUITE_PUPIL_COUNTS("");
+#undef SUITE_PUPIL_COUNTS
+inline constexpr std::string_view kSeatCount =
+    "SELECT licence_id, count(*) FROM seat_assignment WHERE school_id = :1 AND licence_id = :2 GROUP BY licence_id";
+inline constexpr std::string_view kSeatCounts =
+    "SELECT licence_id, count(*) FROM seat_assignment WHERE school_id = :1 GROUP BY licence_id";
+inline constexpr std::string_view kWaitingCount =
+    "SELECT licence_id, count(*) FROM waiting_pupil WHERE school_id = :1 AND licence_id = :2 GROUP BY licence_id";
+inline constexpr std::string_view kWaitingCounts =
+    "SELECT licence_id, count(*) FROM waiting_pupil WHERE school_id = :1 GROUP BY licence_id";
+// Of a licence that can be used on day :2: not cancelled, started, and not over; one that renews is over when
+// terminated.
+#define SUITE_USABLE                                                                    \
+    "l.cancelled = 0 AND l.start_date <= :2 AND (COALESCE(l.ends_on, l.end_date) >= :2" \
+    " OR (l.renews = 1 AND l.ends_on IS NULL))"
+inline constexpr std::string_view kTitles =
+    "SELECT DISTINCT x.person_id, l.title FROM (" SUITE_WAYS("") ") x"
+    " JOIN licence l ON l.school_id = :1 AND l.licence_id = x.licence_id AND l.kind = x.kind"
+    " WHERE " SUITE_USABLE " ORDER BY x.person_id, l.title";
+#undef SUITE_USABLE
+#undef SUITE_WAYS
 
 inline constexpr std::string_view kLinkedGroups =
     "SELECT k.group_id, g.name, g.year_group, k.linked_at FROM group_link k"
@@ -87,13 +116,6 @@ inline constexpr std::string_view kMapping =
     "SELECT l.licence_id, l.start_date, l.end_date, l.cancelled, k.group_id FROM licence l"
     " LEFT JOIN group_link k ON k.school_id = l.school_id AND k.licence_id = l.licence_id"
     " WHERE l.school_id = :1 AND l.product_id = :2 AND l.kind = 'group' ORDER BY l.licence_id, k.group_id";
-
-inline constexpr std::string_view kTitles =
-    "SELECT DISTINCT m.person_id, l.title FROM copy_member m"
-    " JOIN group_link k ON k.school_id = m.school_id AND k.group_id = m.group_id"
-    " JOIN licence l ON l.school_id = k.school_id AND l.licence_id = k.licence_id"
-    " WHERE m.school_id = :1 AND l.cancelled = 0 AND l.start_date <= :2 AND l.end_date >= :2"
-    " ORDER BY m.person_id, l.title";
 
 inline constexpr std::string_view kLinksOfGroup =
     "SELECT k.licence_id, l.product_id, k.group_name FROM group_link k"

@@ -1,6 +1,6 @@
-#include <algorithm>
+#include <initializer_list>
+#include <map>
 
-#include "core/text.hpp"
 #include "services/licence/adapters/queries.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 
@@ -24,9 +24,10 @@ const sql::Table kLicenceTable{"licence",
                                 {"seats"},
                                 {"cancelled"},
                                 {"renews"},
-                                {"ends_on", false}},
+                                {"ends_on", false},
+                                {"terminated_at"}},
                                2};
-constexpr std::size_t kLicenceColumns = 15;
+constexpr std::size_t kLicenceColumns = 16;
 
 Licence ReadLicence(const sql::Row& row) {
     Licence licence{.id = LicenceId{row.Int(1)},
@@ -38,20 +39,25 @@ Licence ReadLicence(const sql::Row& row) {
                     .kind = row.Text(7) == "pupil" ? LicenceKind::kPupil : LicenceKind::kGroup,
                     .start = StoredDate(row.Text(8)),
                     .end = StoredDate(row.Text(9)),
+                    .year_groups = StoredCodes(row.Text(10)),
                     .seats = row.OptInt(11),
                     .cancelled = row.Bool(12),
                     .renews = row.Bool(13)};
     if (!row.IsNull(14)) licence.ends_on = StoredDate(row.Text(14));
-    for (const auto code : Split(row.Text(10), ' ')) {
-        if (!code.empty()) licence.year_groups.emplace_back(code);
-    }
+    if (!row.IsNull(15)) licence.terminated_at = AtMillis(row.Int(15));
     return licence;
 }
 
 LicenceOverview ReadOverview(const sql::Row& row) {
-    return {.licence = ReadLicence(row),
-            .group_count = row.Int(kLicenceColumns),
-            .pupil_count = row.Int(kLicenceColumns + 1)};
+    LicenceOverview overview{.licence = ReadLicence(row),
+                             .method_id = row.Text(kLicenceColumns),
+                             .method_name = row.OptText(kLicenceColumns + 1).value_or(""),
+                             .subject = row.OptText(kLicenceColumns + 2).value_or(""),
+                             .excluded = row.OptInt(kLicenceColumns + 4).value_or(0) != 0};
+    overview.year_groups = overview.licence.year_groups.empty()
+                               ? StoredCodes(row.OptText(kLicenceColumns + 3).value_or(""))
+                               : overview.licence.year_groups;
+    return overview;
 }
 
 LinkedGroup ReadGroup(const sql::Row& row) {
@@ -68,14 +74,13 @@ Result<std::optional<OrderedLicence>> SqlLicences::FindOrder(const std::string& 
 }
 
 Status SqlLicences::Save(SchoolId school, const Licence& l) {
-    std::string year_groups;
-    for (const auto& code : l.year_groups) year_groups += (year_groups.empty() ? "" : " ") + code;
     return session_.Upsert(
         kLicenceTable,
         {{school.value, l.id.value, l.order_line_id, l.contract_number, l.title, l.method_id, l.product_id,
           std::string(l.kind == LicenceKind::kPupil ? "pupil" : "group"), l.start.ToString(), l.end.ToString(),
-          year_groups, sql::Nullable(l.seats), std::int64_t{l.cancelled ? 1 : 0}, std::int64_t{l.renews ? 1 : 0},
-          l.ends_on ? Value{l.ends_on->ToString()} : Value{}}});
+          StoreCodes(l.year_groups), sql::Nullable(l.seats), std::int64_t{l.cancelled ? 1 : 0},
+          std::int64_t{l.renews ? 1 : 0}, l.ends_on ? Value{l.ends_on->ToString()} : Value{},
+          l.terminated_at ? Value{Millis(*l.terminated_at)} : Value{}}});
 }
 
 Result<std::optional<Licence>> SqlLicences::Find(SchoolId school, LicenceId id) {
@@ -84,24 +89,46 @@ Result<std::optional<Licence>> SqlLicences::Find(SchoolId school, LicenceId id) 
 }
 
 Result<std::optional<LicenceOverview>> SqlLicences::Overview(SchoolId school, LicenceId id) {
-    SUITE_ASSIGN(const auto row, session_.QueryOptional(query::kOverview, {Value{school.value}, Value{id.value}}));
+    const std::initializer_list<Value> key{Value{school.value}, Value{id.value}};
+    SUITE_ASSIGN(const auto row, session_.QueryOptional(query::kOverview, key));
     if (!row) return std::optional<LicenceOverview>{};
     LicenceOverview overview = ReadOverview(*row);
-    SUITE_ASSIGN(const auto groups, session_.Query(query::kLinkedGroups, {Value{school.value}, Value{id.value}}));
+    SUITE_ASSIGN(const auto pupils, session_.QueryOptional(query::kPupilCount, key));
+    if (pupils) overview.pupil_count = pupils->Int(1);
+    SUITE_ASSIGN(const auto seats, session_.QueryOptional(query::kSeatCount, key));
+    if (seats) overview.seats_used = seats->Int(1);
+    SUITE_ASSIGN(const auto waiting, session_.QueryOptional(query::kWaitingCount, key));
+    if (waiting) overview.waiting = waiting->Int(1);
+    SUITE_ASSIGN(const auto groups, session_.Query(query::kLinkedGroups, key));
     for (const auto& group : groups) overview.groups.push_back(ReadGroup(group));
     return std::optional(std::move(overview));
 }
 
-Result<std::vector<LicenceOverview>> SqlLicences::List(SchoolId school, LicenceId after, std::int64_t limit) {
-    SUITE_ASSIGN(const auto rows,
-                 session_.Query(query::kOverviews, {Value{school.value}, Value{after.value}, Value{limit}}));
+Result<std::vector<LicenceOverview>> SqlLicences::Overviews(SchoolId school) {
+    SUITE_ASSIGN(const auto rows, session_.Query(query::kOverviews, {Value{school.value}}));
     std::vector<LicenceOverview> overviews;
-    for (const auto& row : rows) overviews.push_back(ReadOverview(row));
+    std::map<std::int64_t, std::size_t> places;
+    for (const auto& row : rows) {
+        overviews.push_back(ReadOverview(row));
+        places.emplace(overviews.back().licence.id.value, overviews.size() - 1);
+    }
+    const auto of_licence = [&](std::int64_t id) -> LicenceOverview* {
+        const auto place = places.find(id);
+        return place == places.end() ? nullptr : &overviews[place->second];
+    };
+    const auto count = [&](std::string_view query, std::int64_t LicenceOverview::* into) -> Status {
+        SUITE_ASSIGN(const auto counts, session_.Query(query, {Value{school.value}}));
+        for (const auto& row : counts) {
+            if (auto* overview = of_licence(row.Int(0))) overview->*into = row.Int(1);
+        }
+        return {};
+    };
+    SUITE_RETURN_IF_ERROR(count(query::kPupilCounts, &LicenceOverview::pupil_count));
+    SUITE_RETURN_IF_ERROR(count(query::kSeatCounts, &LicenceOverview::seats_used));
+    SUITE_RETURN_IF_ERROR(count(query::kWaitingCounts, &LicenceOverview::waiting));
     SUITE_ASSIGN(const auto groups, session_.Query(query::kAllLinkedGroups, {Value{school.value}}));
     for (const auto& group : groups) {
-        const auto at = std::ranges::find(overviews, LicenceId{group.Int(4)},
-                                          [](const auto& overview) { return overview.licence.id; });
-        if (at != overviews.end()) at->groups.push_back(ReadGroup(group));
+        if (auto* overview = of_licence(group.Int(4))) overview->groups.push_back(ReadGroup(group));
     }
     return overviews;
 }

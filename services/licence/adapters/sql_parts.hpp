@@ -9,6 +9,9 @@ namespace suite::licence {
 
 [[nodiscard]] inline std::int64_t Millis(Instant instant) { return instant.time_since_epoch().count(); }
 [[nodiscard]] inline Instant AtMillis(std::int64_t millis) { return Instant{std::chrono::milliseconds{millis}}; }
+/// Year groups in one column, a space between them.
+[[nodiscard]] std::string StoreCodes(const std::vector<std::string>& codes);
+[[nodiscard]] std::vector<std::string> StoredCodes(const std::string& text);
 /// What Date::ToString made.
 [[nodiscard]] inline Date StoredDate(const std::string& text) { return Date::Parse(text).value_or(Date{}); }
 
@@ -30,7 +33,7 @@ class SqlLicences final : public LicencesTx {
     Status Save(SchoolId school, const Licence& licence) override;
     Result<std::optional<Licence>> Find(SchoolId school, LicenceId id) override;
     Result<std::optional<LicenceOverview>> Overview(SchoolId school, LicenceId id) override;
-    Result<std::vector<LicenceOverview>> List(SchoolId school, LicenceId after, std::int64_t limit) override;
+    Result<std::vector<LicenceOverview>> Overviews(SchoolId school) override;
     Result<std::map<PersonId, std::vector<std::string>>> Titles(SchoolId school, Date day) override;
 
   private:
@@ -42,6 +45,36 @@ class SqlLinks final : public LinksTx {
     explicit SqlLinks(sql::Session& session) : session_(session) {}
     Result<bool> AddGroup(SchoolId school, LicenceId licence, const KnownGroup& group, How how, Instant at) override;
     Result<bool> RemoveGroup(SchoolId school, LicenceId licence, GroupId group) override;
+
+  private:
+    sql::Session& session_;
+};
+
+class SqlCatalogue final : public CatalogueTx {
+  public:
+    explicit SqlCatalogue(sql::Session& session) : session_(session) {}
+    Status Lock() override;
+    Result<std::optional<Method>> FindMethod(const std::string& id) override;
+    Result<std::optional<Product>> FindProduct(const std::string& id) override;
+    Status Save(const Method& method) override;
+    Status Save(const Product& product) override;
+    Result<bool> RemoveMethod(const std::string& id) override;
+    Result<bool> RemoveProduct(const std::string& id) override;
+    Result<std::vector<Method>> Methods(const std::string& after, std::int64_t limit) override;
+    Result<std::vector<Product>> Products(const ProductFilter& filter, const std::string& after,
+                                          std::int64_t limit) override;
+    Result<bool> HasLicences(const std::string& product_id) override;
+    Result<bool> HasProducts(const std::string& method_id) override;
+
+  private:
+    sql::Session& session_;
+};
+
+class SqlTerms final : public TermsTx {
+  public:
+    explicit SqlTerms(sql::Session& session) : session_(session) {}
+    Result<PupilsByLicence> OnSeats(SchoolId school) override;
+    Result<PupilsByLicence> Waiting(SchoolId school) override;
 
   private:
     sql::Session& session_;

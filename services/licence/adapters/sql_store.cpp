@@ -11,13 +11,21 @@ using sql::Value;
 class SqlTx final : public LicenceTx {
   public:
     explicit SqlTx(sql::Session& session)
-        : session_(session), roster_(session), licences_(session), links_(session), history_(session) {}
+        : session_(session),
+          roster_(session),
+          licences_(session),
+          links_(session),
+          history_(session),
+          catalogue_(session),
+          terms_(session) {}
 
     Status Lock(SchoolId school) override { return session_.LockSchool(school.value); }
     RosterTx& Roster() override { return roster_; }
     LicencesTx& Licences() override { return licences_; }
     LinksTx& Links() override { return links_; }
     HistoryTx& History() override { return history_; }
+    CatalogueTx& Catalogue() override { return catalogue_; }
+    TermsTx& Terms() override { return terms_; }
     Status MappingChanged(SchoolId school, const std::string& product_id, Instant at) override {
         mapping_changed_ = true;
         return ChangeMapping(session_, school, product_id, at);
@@ -31,6 +39,8 @@ class SqlTx final : public LicenceTx {
     SqlLicences licences_;
     SqlLinks links_;
     SqlHistory history_;
+    SqlCatalogue catalogue_;
+    SqlTerms terms_;
     bool mapping_changed_ = false;
 };
 

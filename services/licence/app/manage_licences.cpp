@@ -1,6 +1,5 @@
 #include "services/licence/app/manage_licences.hpp"
 
-#include "core/paging.hpp"
 #include "services/licence/domain/access.hpp"
 
 namespace suite::licence {
@@ -33,25 +32,18 @@ Status Changed(LicenceTx& tx, SchoolId school, const Licence& licence, HistoryEn
 
 }  // namespace
 
-Result<LicencePage> ManageLicences::List(const Actor& actor, SchoolId school, LicenceId after, std::int64_t limit,
-                                         Deadline deadline) const {
+Result<LicencePage> ManageLicences::List(const Actor& actor, SchoolId school, const ListFilter& filter,
+                                         const ListOrder& order, const std::optional<ListPlace>& after,
+                                         std::int64_t limit, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
-    LicencePage page;
+    std::vector<LicenceOverview> all;
     SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto known, tx.Roster().FindSchool(school));
         if (!known) return NoSuchSchool();
-        if (after) {
-            SUITE_ASSIGN(const auto last, tx.Licences().Find(school, after));
-            if (!last) return InvalidCursor();
-        }
-        SUITE_ASSIGN(page.items, tx.Licences().List(school, after, limit + 1));
+        SUITE_ASSIGN(all, tx.Licences().Overviews(school));
         return {};
     }));
-    if (std::ssize(page.items) > limit) {
-        page.items.pop_back();
-        page.next = page.items.back().licence.id;
-    }
-    return page;
+    return CutPage(std::move(all), filter, order, after, limit, Today());
 }
 
 Result<LicenceOverview> ManageLicences::Get(const Actor& actor, SchoolId school, LicenceId licence,

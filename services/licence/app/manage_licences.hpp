@@ -8,19 +8,15 @@
 
 namespace suite::licence {
 
-struct LicencePage {
-    std::vector<LicenceOverview> items{};
-    std::optional<LicenceId> next{};  // last of this page, when there are more
-};
-
 /// Coordinators of the school and the helpdesk see; only the coordinator links. Another school's licence or group is
 /// NOT_FOUND, exactly like one that does not exist. Thread-safe.
 class ManageLicences {
   public:
     ManageLicences(LicenceStore& store, const Clock& clock) : store_(store), clock_(clock) {}
 
-    [[nodiscard]] Result<LicencePage> List(const Actor& actor, SchoolId school, LicenceId after, std::int64_t limit,
-                                           Deadline deadline) const;
+    [[nodiscard]] Result<LicencePage> List(const Actor& actor, SchoolId school, const ListFilter& filter,
+                                           const ListOrder& order, const std::optional<ListPlace>& after,
+                                           std::int64_t limit, Deadline deadline) const;
     [[nodiscard]] Result<LicenceOverview> Get(const Actor& actor, SchoolId school, LicenceId licence,
                                               Deadline deadline) const;
     /// Linking what is linked, and unlinking what is not, changes nothing and succeeds.

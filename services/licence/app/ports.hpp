@@ -5,11 +5,13 @@
 
 #include "core/actor.hpp"
 #include "core/deadline.hpp"
+#include "services/licence/app/ports/catalogue.hpp"
 #include "services/licence/app/ports/entitlements.hpp"
 #include "services/licence/app/ports/history.hpp"
 #include "services/licence/app/ports/licences.hpp"
 #include "services/licence/app/ports/links.hpp"
 #include "services/licence/app/ports/roster.hpp"
+#include "services/licence/app/ports/terms.hpp"
 
 namespace suite::licence {
 
@@ -24,6 +26,8 @@ class LicenceTx {
     [[nodiscard]] virtual LicencesTx& Licences() = 0;
     [[nodiscard]] virtual LinksTx& Links() = 0;
     [[nodiscard]] virtual HistoryTx& History() = 0;
+    [[nodiscard]] virtual CatalogueTx& Catalogue() = 0;
+    [[nodiscard]] virtual TermsTx& Terms() = 0;
     /// The mapping of this product changed: a new version, and the cache is told through the outbox.
     [[nodiscard]] virtual Status MappingChanged(SchoolId school, const std::string& product_id, Instant at) = 0;
 };

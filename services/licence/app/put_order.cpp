@@ -1,15 +1,36 @@
 #include "services/licence/app/put_order.hpp"
 
 #include "core/reasons.hpp"
+#include "services/licence/domain/access.hpp"
+#include "services/licence/domain/term.hpp"
 
 namespace suite::licence {
+namespace {
 
-Result<OrderReceipt> PutOrder::operator()(const Actor& actor, const SchoolKey& school, Licence licence,
+/// A line that was taken stays taken, whatever the catalogue says since: it can still be changed and cancelled.
+Status Offered(CatalogueTx& catalogue, const Licence* known, const Licence& licence) {
+    if (known != nullptr && known->kind == licence.kind && known->product_id == licence.product_id) return {};
+    SUITE_ASSIGN(const auto product, catalogue.FindProduct(licence.product_id));
+    return CanOrder(licence, product ? &*product : nullptr);
+}
+
+HistoryEntry Cancelling(const Actor& actor, const Licence& licence, Instant at) {
+    return {.at = at,
+            .licence = licence.id,
+            .subject = Subject::kLicence,
+            .action = licence.cancelled ? LinkAction::kTerminate : LinkAction::kResume,
+            .how = How::kOrder,
+            .role = actor.role,
+            .client_id = actor.client_id,
+            .reason = licence.cancelled ? "order line cancelled" : "order line not cancelled any more"};
+}
+
+}  // namespace
+
+Result<OrderReceipt> PutOrder::operator()(const Actor& actor, const SchoolKey& school, Licence line,
                                           Deadline deadline) const {
-    if (actor.role != Role::kMachine || !actor.Has("orders:write")) {
-        return Fail(Code::kPermissionDenied, reason::kForbidden, "needs scope orders:write");
-    }
-    if (auto wrong = Validate(licence); !wrong.empty()) {
+    SUITE_RETURN_IF_ERROR(MayWriteOrders(actor));
+    if (auto wrong = Validate(line); !wrong.empty()) {
         return Fail({.code = Code::kInvalidArgument,
                      .reason = std::string(reason::kInvalidRequest),
                      .message = "fields of the order line are wrong",
@@ -21,18 +42,21 @@ Result<OrderReceipt> PutOrder::operator()(const Actor& actor, const SchoolKey& s
         SUITE_ASSIGN(const auto id, tx.Roster().FindSchool(school));
         if (!id) return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school in the roster");
         SUITE_RETURN_IF_ERROR(tx.Lock(*id));
-        SUITE_ASSIGN(const auto known, tx.Licences().FindOrder(licence.order_line_id));
+        SUITE_ASSIGN(const auto known, tx.Licences().FindOrder(line.order_line_id));
         if (known && known->school != *id) {
             return Fail(Code::kFailedPrecondition, reason::kOrderOtherSchool,
                         "the order line belongs to another school");
         }
-        licence.id = known ? known->licence.id : fresh;
-        if (known) licence.ends_on = known->licence.ends_on;  // not the order line's to say
+        Licence licence = TakeOrder(known ? &known->licence : nullptr, line);
+        if (!known) licence.id = fresh;
         receipt = {.outcome = OrderOutcome::kUnchanged, .school = *id, .licence = licence.id};
         if (known && known->licence == licence) return {};
         receipt.outcome = known ? OrderOutcome::kChanged : OrderOutcome::kCreated;
+        SUITE_RETURN_IF_ERROR(Offered(tx.Catalogue(), known ? &known->licence : nullptr, licence));
         SUITE_RETURN_IF_ERROR(tx.Licences().Save(*id, licence));
         const Instant now = clock_.Now();
+        if (known && known->licence.cancelled != licence.cancelled)
+            SUITE_RETURN_IF_ERROR(tx.History().Add(*id, Cancelling(actor, licence, now)));
         if (known && known->licence.product_id != licence.product_id) {
             SUITE_RETURN_IF_ERROR(tx.MappingChanged(*id, known->licence.product_id, now));
         }

@@ -15,12 +15,14 @@ struct OrderReceipt {
 };
 
 /// Safe to send again. INVALID_ARGUMENT (fields), NOT_FOUND school-unknown, FAILED_PRECONDITION order-other-school,
-/// PERMISSION_DENIED without scope orders:write. Thread-safe.
+/// PERMISSION_DENIED without scope orders:write. FAILED_PRECONDITION licence-kind-not-offered for a product that the
+/// catalogue knows without that kind, when the line is new or comes to be about it. The line is the truth about what
+/// was bought: fewer seats than are taken are accepted, and nobody loses one (docs/decisions/0015). Thread-safe.
 class PutOrder {
   public:
     PutOrder(LicenceStore& store, const Clock& clock, IdSource& ids) : store_(store), clock_(clock), ids_(ids) {}
-    /// `licence.id` is ignored: the line's own is kept, or a new one made.
-    [[nodiscard]] Result<OrderReceipt> operator()(const Actor& actor, const SchoolKey& school, Licence licence,
+    /// `line.id` is ignored: the line's own is kept, or a new one made.
+    [[nodiscard]] Result<OrderReceipt> operator()(const Actor& actor, const SchoolKey& school, Licence line,
                                                   Deadline deadline) const;
 
   private:

@@ -29,4 +29,26 @@ Status MayCorrect(const Actor& actor) {
     return {};
 }
 
+Status MayWriteOrders(const Actor& actor) {
+    if (actor.role != Role::kMachine || !actor.Has("orders:write"))
+        return Fail(Code::kPermissionDenied, reason::kForbidden, "needs scope orders:write");
+    return {};
+}
+
+Status MayTerminate(const Actor& actor, SchoolId school) {
+    if (actor.role == Role::kMachine) return MayWriteOrders(actor);
+    return MayLink(actor, school);
+}
+
+Status MayWriteCatalogue(const Actor& actor) {
+    if (actor.role != Role::kMachine || !actor.Has("catalogue:write"))
+        return Fail(Code::kPermissionDenied, reason::kForbidden, "needs scope catalogue:write");
+    return {};
+}
+
+Status MaySeeCatalogue(const Actor& actor) {
+    if (actor.role == Role::kCoordinator || actor.role == Role::kHelpdesk) return {};
+    return MayWriteCatalogue(actor);
+}
+
 }  // namespace suite::licence

@@ -16,6 +16,17 @@ namespace suite::licence {
 /// What only the publisher's helpdesk may: undo what a school cannot (LIC-06).
 [[nodiscard]] Status MayCorrect(const Actor& actor);
 
+/// Ending a contract, and withdrawing that: the coordinator of that school, or the order system (LIC-10). The helpdesk
+/// asks the order system.
+[[nodiscard]] Status MayTerminate(const Actor& actor, SchoolId school);
+/// Scope orders:write (LIC-14).
+[[nodiscard]] Status MayWriteOrders(const Actor& actor);
+
+/// The catalogue is the order system's to write (LIC-01)...
+[[nodiscard]] Status MayWriteCatalogue(const Actor& actor);
+/// ...and everybody's to read who sees licences: any coordinator, the helpdesk, and who writes it.
+[[nodiscard]] Status MaySeeCatalogue(const Actor& actor);
+
 [[nodiscard]] std::unexpected<Error> NoSuchSchool();
 [[nodiscard]] std::unexpected<Error> NoSuchLicence();
 [[nodiscard]] std::unexpected<Error> NoSuchGroup();

@@ -11,14 +11,15 @@ namespace {
 constexpr std::size_t kContractDigits = 20;
 constexpr std::int64_t kMostSeats = 10000;
 
+}  // namespace
+
 bool IsCode(std::string_view text) {
-    return !text.empty() && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
+    // "." and ".." are no names in a path: what sends a request takes them out.
+    return !text.empty() && text.size() <= 64 && text != "." && text != ".." && std::ranges::all_of(text, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
                c == '.';
     });
 }
-
-}  // namespace
 
 Date LastDay(const Licence& licence, Date day) {
     if (licence.ends_on) return *licence.ends_on;

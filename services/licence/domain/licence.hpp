@@ -14,8 +14,8 @@ namespace suite::licence {
 
 enum class LicenceKind { kGroup, kPupil };
 
-/// One bought licence; the order line it came by identifies it for the order system (LIC-14). All but `id` and
-/// `ends_on` is what the order line says, so that the same line sent again is recognised.
+/// One bought licence; the order line it came by identifies it for the order system (LIC-14). All but `id`,
+/// `ends_on` and `terminated_at` is what the order line says, so that the same line sent again is recognised.
 struct Licence {
     LicenceId id;
     std::string order_line_id;
@@ -33,6 +33,7 @@ struct Licence {
     bool renews = false;
     /// Last day since somebody terminated a contract that renews.
     std::optional<Date> ends_on{};
+    std::optional<Instant> terminated_at{};  // goes with ends_on
     bool operator==(const Licence&) const = default;
 };
 
@@ -45,6 +46,9 @@ struct Licence {
 enum class LicenceState { kComing, kActive, kEnding, kExpired, kCancelled };
 inline constexpr int kEndingDays = 92;
 [[nodiscard]] LicenceState StateOn(const Licence& licence, Date day);
+
+/// An id that others make: 1 to 64 letters, digits, '-', '_' or '.', so that it fits in a path.
+[[nodiscard]] bool IsCode(std::string_view text);
 
 /// Fields of an order line that cannot be right, each with its JSON name; empty when all is well. A contract number has
 /// 20 digits (seed 0 §3.4).

@@ -65,7 +65,10 @@ TEST_CASE("pages of any size together are the whole list, in its order", "[NFR]"
          {List{&helpdesk, "/schools", 2}, List{&coordinator, school + "/groups", 10},
           List{&coordinator, school + "/pupils", 100}, List{&coordinator, school + "/pupils?yearGroup=5", 12},
           List{&coordinator, school + "/pupils?q=de", 2}, List{&coordinator, school + "/teachers", 10},
-          List{&coordinator, school + "/ict-coordinators", 1}, List{&coordinator, school + "/licences", 5},
+          List{&coordinator, school + "/ict-coordinators", 1}, List{&coordinator, school + "/licences", 6},
+          List{&coordinator, school + "/licences?sort=groupCount&order=desc", 6},
+          List{&coordinator, school + "/licences?sort=endDate", 6}, List{&coordinator, "/methods", 8},
+          List{&helpdesk, "/products", 19}, List{&coordinator, "/products?yearGroup=5", 8},
           List{&coordinator, school + "/result-connections", 2}, List{&coordinator, school + "/roster-imports", 0},
           List{&coordinator, school + "/groups/" + demo.groups.at("G5") + "/pincodes", 12},
           List{&helpdesk, "/roster-batches/" + batch + "/rejections", 7}}) {

@@ -157,7 +157,8 @@ Json EverythingStored(Api& api, const Demo& demo) {
     Json all;
     auto& helpdesk = api.Helpdesk();
     for (const auto& school : {demo.school, demo.other_school}) {
-        for (const auto* list : {"/groups", "/pupils", "/teachers", "/ict-coordinators", "/roster-imports", "/licences",
+        for (const auto* list : {"/groups", "/pupils", "/teachers", "/ict-coordinators", "/roster-imports",
+                                 "/licences?state=coming,active,ending,expired,cancelled", "/licences?excluded=true",
                                  "/result-connections"}) {
             const auto path = "/schools/" + school + list;
             all[path] = ListOf(helpdesk, path);
@@ -170,8 +171,12 @@ Json EverythingStored(Api& api, const Demo& demo) {
             if (import.at("origin") == "file") files.push_back(import);
         }
         all["/schools/" + school + "/roster-imports"] = std::move(files);
+        all["/schools/" + school + "/licence-forecast"] =
+            Ok(helpdesk.Get("/schools/" + school + "/licence-forecast"), 200);
     }
     all["schools"] = ListOf(helpdesk, "/schools");
+    all["methods"] = ListOf(helpdesk, "/methods");
+    all["products"] = ListOf(helpdesk, "/products");
     all["batch"] = Ok(helpdesk.Get("/roster-batches/" + demo.batch), 200);
     all["batch"].erase("timeline");
     // Without a cursor a LAS sees what waits for it and acknowledges nothing.

@@ -27,6 +27,7 @@ inline constexpr PersonId kTeacher{301};
 inline constexpr PersonId kPupil5{405};
 inline constexpr PersonId kPupil6{406};
 inline const Actor kOrders{.role = Role::kMachine, .client_id = "order-system", .scopes = {"orders:write"}};
+inline const Actor kCatalogue{.role = Role::kMachine, .client_id = "order-system", .scopes = {"catalogue:write"}};
 inline const Actor kSoftware{.role = Role::kMachine, .client_id = "method-software", .scopes = {"entitlements:read"}};
 inline const Actor kCoordinator{.role = Role::kCoordinator, .school = kSchool, .person = PersonId{300}};
 
@@ -78,11 +79,15 @@ class Service {
         }));
     }
 
+    /// `method` of LicenceService, or "OtherService/Method".
     template <class Response, class Request>
     Result<Response> Call(const char* method, const Request& request, const Actor& actor) const {
         Response response;
-        const auto status = channel_->Call(std::string("/suite.licence.v1.LicenceService/") + method, request, response,
-                                           {.deadline = Deadline::In(std::chrono::seconds(20)), .actor = actor});
+        const std::string name(method);
+        const bool named = name.find('/') != std::string::npos;
+        const auto status =
+            channel_->Call("/suite.licence.v1." + (named ? name : "LicenceService/" + name), request, response,
+                           {.deadline = Deadline::In(std::chrono::seconds(20)), .actor = actor});
         if (!status) return std::unexpected(status.error());
         return response;
     }
@@ -119,6 +124,24 @@ class Service {
         return *answer;
     }
 
+    /// A seat, and a place on the waiting list, as the database has them.
+    void Seat(std::int64_t licence, PersonId person) const {
+        Insert("INSERT INTO seat_assignment (school_id, person_id, licence_id, assigned_at) VALUES (:1, :2, :3, 0)",
+               licence, person);
+    }
+    void Wait(std::int64_t licence, PersonId person) const {
+        Insert(
+            "INSERT INTO waiting_pupil (school_id, person_id, licence_id, number, waiting_since)"
+            " VALUES (:1, :2, :3, :2, 0)",
+            licence, person);
+    }
+    /// A pupil of another group on a group licence.
+    void LinkPupil(std::int64_t licence, PersonId person) const {
+        Insert(
+            "INSERT INTO pupil_link (school_id, person_id, licence_id, linked_at, how) VALUES (:1, :2, :3, 0, 'hand')",
+            licence, person);
+    }
+
     /// How many rows a query of one number counts, in the service's own database.
     std::int64_t Count(std::string_view sql) const {
         const auto row = writer_->Read(Deadline::In(std::chrono::seconds(10)),
@@ -130,6 +153,12 @@ class Service {
     testing::TempRedis redis;
 
   private:
+    void Insert(std::string_view sql, std::int64_t licence, PersonId person) const {
+        REQUIRE(writer_->Write(Deadline::In(std::chrono::seconds(10)), [&](sql::Session& session) {
+            return session.Execute(sql, {kSchool.value, person.value, licence});
+        }));
+    }
+
     testing::TempDir dir_;
     testing::TestDatabase database_;
     std::unique_ptr<sql::Database> writer_;

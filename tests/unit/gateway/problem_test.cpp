@@ -69,6 +69,19 @@ TEST_CASE("a Dutch text never shows a mark that nothing fills, and a value is no
     }
 }
 
+TEST_CASE("a day is said in Dutch in the Dutch text, and stays a day to program against", "[ACC-07][LIC-10]") {
+    const Error error{.code = Code::kFailedPrecondition,
+                      .reason = std::string(reason::kTerminationFinal),
+                      .message = "too late",
+                      .metadata = {{"endDate", "2027-07-31"}, {"deadline", "2027-06-01"}}};
+    const auto problem = Body(error, Language::kDutch);
+    CHECK(problem.at("detail") ==
+          "Dat kon tot en met 1 juni 2027. De licentie stopt na 31 juli 2027. Wil je ermee doorwerken? Bestel dan een "
+          "nieuwe licentie.");
+    CHECK(problem.at("deadline") == "2027-06-01");
+    CHECK(Body(error, Language::kEnglish).at("detail") == "too late");
+}
+
 TEST_CASE("what is our fault says nothing of the inside", "[ACC-07]") {
     for (const auto code :
          {Code::kInternal, Code::kUnavailable, Code::kDeadlineExceeded, Code::kDataLoss, Code::kUnknown}) {

@@ -39,5 +39,33 @@ TEST_CASE("who sees licences, who links, who corrects", "[ACC-02][ACC-03][LIC-06
         CHECK(ReasonOf(MaySeeLicences(actor, c.asked)) == c.see);
         CHECK(ReasonOf(MayLink(actor, c.asked)) == c.link);
         CHECK(ReasonOf(MayCorrect(actor)) == c.correct);
+        // Who links also terminates; a machine by its scope, whatever the school.
+        CHECK(ReasonOf(MayTerminate(actor, c.asked)) == (c.role == Role::kMachine ? "" : c.link));
+        CHECK(ReasonOf(MayWriteOrders(actor)) == (c.role == Role::kMachine ? "" : reason::kForbidden));
+    }
+    const Actor other{.role = Role::kMachine, .scopes = {"entitlements:read"}};
+    CHECK(ReasonOf(MayTerminate(other, kOwn)) == reason::kForbidden);
+    CHECK(ReasonOf(MayWriteOrders(other)) == reason::kForbidden);
+}
+
+TEST_CASE("who reads the catalogue, and who writes it", "[ACC-02][LIC-01]") {
+    struct Case {
+        Actor actor;
+        std::string_view see;
+        std::string_view write;
+    };
+    const Case cases[] = {
+        {{.role = Role::kCoordinator, .school = kOwn}, "", reason::kForbidden},
+        {{.role = Role::kHelpdesk}, "", reason::kForbidden},
+        {{.role = Role::kTeacher, .school = kOwn}, reason::kForbidden, reason::kForbidden},
+        {{.role = Role::kMachine, .scopes = {"catalogue:write"}}, "", ""},
+        {{.role = Role::kMachine, .scopes = {"orders:write"}}, reason::kForbidden, reason::kForbidden},
+        {{.role = Role::kCoordinator, .scopes = {"catalogue:write"}}, "", reason::kForbidden},
+        {{}, reason::kForbidden, reason::kForbidden},
+    };
+    for (const auto& c : cases) {
+        INFO(static_cast<int>(c.actor.role));
+        CHECK(ReasonOf(MaySeeCatalogue(c.actor)) == c.see);
+        CHECK(ReasonOf(MayWriteCatalogue(c.actor)) == c.write);
     }
 }

@@ -7,27 +7,13 @@
 #include <vector>
 
 #include "core/error.hpp"
-#include "services/licence/domain/licence.hpp"
+#include "services/licence/domain/licence_list.hpp"
 
 namespace suite::licence {
 
 struct OrderedLicence {
     SchoolId school;
     Licence licence;
-};
-
-struct LinkedGroup {
-    GroupId id;
-    std::string name;
-    std::string year_group;
-    Instant linked_at;
-};
-
-struct LicenceOverview {
-    Licence licence;
-    std::int64_t group_count = 0;
-    std::int64_t pupil_count = 0;  // active pupils in linked groups
-    std::vector<LinkedGroup> groups{};
 };
 
 class LicencesTx {
@@ -37,9 +23,8 @@ class LicencesTx {
     [[nodiscard]] virtual Status Save(SchoolId school, const Licence& licence) = 0;
     [[nodiscard]] virtual Result<std::optional<Licence>> Find(SchoolId school, LicenceId id) = 0;
     [[nodiscard]] virtual Result<std::optional<LicenceOverview>> Overview(SchoolId school, LicenceId id) = 0;
-    /// By title, after the licence `after` (none: from the start), at most `limit`.
-    [[nodiscard]] virtual Result<std::vector<LicenceOverview>> List(SchoolId school, LicenceId after,
-                                                                    std::int64_t limit) = 0;
+    /// All of the school's, in no order.
+    [[nodiscard]] virtual Result<std::vector<LicenceOverview>> Overviews(SchoolId school) = 0;
     /// Titles of the licences that a person can use on that day, by person; everybody of the school.
     [[nodiscard]] virtual Result<std::map<PersonId, std::vector<std::string>>> Titles(SchoolId school, Date day) = 0;
 };

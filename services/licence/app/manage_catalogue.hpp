@@ -1,0 +1,50 @@
+// The order system keeps the catalogue; schools and the helpdesk read it (LIC-01).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "services/licence/app/ports.hpp"
+
+namespace suite::licence {
+
+enum class CatalogueOutcome { kCreated, kChanged, kUnchanged, kRemoved };
+
+template <class Item>
+struct CataloguePage {
+    std::vector<Item> items{};
+    std::optional<std::string> next{};  // id of the last of this page, when there are more
+};
+
+/// Writing needs scope catalogue:write; reading that, or a coordinator or the helpdesk (PERMISSION_DENIED). Putting
+/// what is there, and removing what is not, changes nothing and succeeds. Thread-safe.
+class ManageCatalogue {
+  public:
+    explicit ManageCatalogue(LicenceStore& store) : store_(store) {}
+
+    /// INVALID_ARGUMENT (fields).
+    [[nodiscard]] Result<CatalogueOutcome> Put(const Actor& actor, const Method& method, Deadline deadline) const;
+    /// INVALID_ARGUMENT (fields), NOT_FOUND method-unknown.
+    [[nodiscard]] Result<CatalogueOutcome> Put(const Actor& actor, const Product& product, Deadline deadline) const;
+    /// FAILED_PRECONDITION method-in-use while it has products.
+    [[nodiscard]] Result<CatalogueOutcome> RemoveMethod(const Actor& actor, const std::string& id,
+                                                        Deadline deadline) const;
+    /// FAILED_PRECONDITION product-in-use while there are licences of it, ended ones too.
+    [[nodiscard]] Result<CatalogueOutcome> RemoveProduct(const Actor& actor, const std::string& id,
+                                                         Deadline deadline) const;
+
+    /// NOT_FOUND method-unknown.
+    [[nodiscard]] Result<Method> GetMethod(const Actor& actor, const std::string& id, Deadline deadline) const;
+    /// NOT_FOUND product-unknown.
+    [[nodiscard]] Result<Product> GetProduct(const Actor& actor, const std::string& id, Deadline deadline) const;
+    [[nodiscard]] Result<CataloguePage<Method>> Methods(const Actor& actor, const std::string& after,
+                                                        std::int64_t limit, Deadline deadline) const;
+    [[nodiscard]] Result<CataloguePage<Product>> Products(const Actor& actor, const ProductFilter& filter,
+                                                          const std::string& after, std::int64_t limit,
+                                                          Deadline deadline) const;
+
+  private:
+    LicenceStore& store_;
+};
+
+}  // namespace suite::licence
