@@ -85,7 +85,8 @@ TEST_CASE("what is wrong with a method or product is said field by field", "[ACC
     wrong_method("icon", "image/png,niet-base64");
     wrong_method("name", "");
     wrong_method("subject", " ");
-    CheckField(orders.Put("/methods/zinne%2Fbeeld", Method()), "methodId");
+    CheckField(orders.Put("/methods/zinne%C3%ABbeeld", Method()), "methodId");
+    CheckProblem(orders.Put("/methods/zinne%2Fbeeld", Method()), 404, "not-found");  // a path of its own
     CheckField(orders.Put("/products/zinne%20beeld", Product()), "productId");
     auto tags = Method();
     tags["tags"] = {{"leerkracht", true}};

@@ -204,7 +204,7 @@ TEST_CASE("reminders are what the day calls for, the most urgent first", "[LIC-1
     CHECK(reminders->items(1).title() == "veertig");
 
     // A contract of this school year renews: the school is told from 1 April to 30 June, and at no other time.
-    REQUIRE(service.Put(Renewing("loopt door")));
+    REQUIRE(service.Put(Renewing("loopt-door")));
     const auto month = Today().ToString().substr(5, 2);
     const bool in_season = month == "04" || month == "05" || month == "06";
     const auto now = service.Call<v1::LicenceReminders>("TermsService/ListLicenceReminders", request, kCoordinator);
