@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
+#include "services/licence/adapters/link_queries.hpp"
 #include "services/licence/adapters/queries.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 
@@ -54,9 +55,15 @@ LicenceOverview ReadOverview(const sql::Row& row) {
             .pupil_count = row.Int(kLicenceColumns + 1)};
 }
 
+constexpr std::size_t kOrigin = 4;
+constexpr std::size_t kLicenceOfGroup = 11;
+
 LinkedGroup ReadGroup(const sql::Row& row) {
-    return {
-        .id = GroupId{row.Int(0)}, .name = row.Text(1), .year_group = row.Text(2), .linked_at = AtMillis(row.Int(3))};
+    return {.id = GroupId{row.Int(0)},
+            .name = row.Text(1),
+            .year_group = row.Text(2),
+            .composed = row.Bool(3),
+            .origin = ReadOrigin(row, kOrigin)};
 }
 
 }  // namespace
@@ -99,7 +106,7 @@ Result<std::vector<LicenceOverview>> SqlLicences::List(SchoolId school, LicenceI
     for (const auto& row : rows) overviews.push_back(ReadOverview(row));
     SUITE_ASSIGN(const auto groups, session_.Query(query::kAllLinkedGroups, {Value{school.value}}));
     for (const auto& group : groups) {
-        const auto at = std::ranges::find(overviews, LicenceId{group.Int(4)},
+        const auto at = std::ranges::find(overviews, LicenceId{group.Int(kLicenceOfGroup)},
                                           [](const auto& overview) { return overview.licence.id; });
         if (at != overviews.end()) at->groups.push_back(ReadGroup(group));
     }

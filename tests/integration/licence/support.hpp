@@ -79,10 +79,12 @@ class Service {
     }
 
     template <class Response, class Request>
-    Result<Response> Call(const char* method, const Request& request, const Actor& actor) const {
+    Result<Response> Call(const char* method, const Request& request, const Actor& actor,
+                          const char* service = "LicenceService") const {
         Response response;
-        const auto status = channel_->Call(std::string("/suite.licence.v1.LicenceService/") + method, request, response,
-                                           {.deadline = Deadline::In(std::chrono::seconds(20)), .actor = actor});
+        const auto status =
+            channel_->Call(std::string("/suite.licence.v1.") + service + "/" + method, request, response,
+                           {.deadline = Deadline::In(std::chrono::seconds(20)), .actor = actor});
         if (!status) return std::unexpected(status.error());
         return response;
     }

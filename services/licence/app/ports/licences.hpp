@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "services/licence/app/ports/links.hpp"
 #include "services/licence/domain/licence.hpp"
 
 namespace suite::licence {
@@ -14,13 +15,6 @@ namespace suite::licence {
 struct OrderedLicence {
     SchoolId school;
     Licence licence;
-};
-
-struct LinkedGroup {
-    GroupId id;
-    std::string name;
-    std::string year_group;
-    Instant linked_at;
 };
 
 struct LicenceOverview {
