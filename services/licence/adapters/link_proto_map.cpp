@@ -71,13 +71,14 @@ v1::HistorySubject ToWire(Subject subject) {
     return v1::HISTORY_SUBJECT_UNSPECIFIED;
 }
 
+constexpr std::int64_t kNobody = -1;  // never handed out
+
 std::vector<LinkTarget> ReadTargets(const google::protobuf::RepeatedPtrField<v1::LinkTarget>& wire) {
     std::vector<LinkTarget> targets;
     for (const auto& target : wire) {
         if (targets.size() > kMostLinkChanges) break;
         targets.push_back({.licence = LicenceId::ParseOrNone(target.licence_id())});
         // An id that is none of ours is there all the same: it is refused as one that nobody has.
-        constexpr std::int64_t kNobody = -1;
         if (!target.group_id().empty())
             targets.back().group = GroupId::Parse(target.group_id()).value_or(GroupId{kNobody});
         if (!target.person_id().empty())
@@ -102,9 +103,10 @@ void WritePupil(const AccessOnDay::Pupil& pupil, v1::PupilAccess& out) {
 
 void WriteItem(const LinkItem& item, v1::LinkItem& out) {
     out.set_action(item.link ? v1::LINK_ACTION_LINK : v1::LINK_ACTION_UNLINK);
-    out.set_licence_id(item.target.licence.ToString());
-    if (item.target.group) out.set_group_id(item.target.group.ToString());
-    if (item.target.pupil) out.set_person_id(item.target.pupil.ToString());
+    // What is no id of ours is not repeated: it can be anything.
+    if (item.target.licence) out.set_licence_id(item.target.licence.ToString());
+    if (item.target.group.value > 0) out.set_group_id(item.target.group.ToString());
+    if (item.target.pupil.value > 0) out.set_person_id(item.target.pupil.ToString());
     out.set_outcome(item.refused ? v1::LINK_OUTCOME_REFUSED : ToWire(item.outcome));
     if (item.refused) out.mutable_problem()->set_code(item.refused->reason);
 }

@@ -7,6 +7,7 @@
 namespace suite::licence {
 namespace {
 
+using licence::Name;  // those of the header, beside those below
 using sql::Value;
 
 std::string_view Name(Subject subject) {
@@ -35,10 +36,6 @@ std::string_view Name(LinkAction action) {
             return "terminate";
         case LinkAction::kResume:
             return "resume";
-        case LinkAction::kAsk:
-            return "ask";
-        case LinkAction::kRefuse:
-            return "refuse";
         case LinkAction::kAsk:
             return "ask";
         case LinkAction::kRefuse:

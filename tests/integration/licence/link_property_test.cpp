@@ -150,7 +150,11 @@ class World {
     static Deadline Soon() { return Deadline::In(std::chrono::seconds(20)); }
 
     Pair AnyPair() {
-        Pair pair{.licence = Below(12) == 0 ? kNoLicence : kLicences[static_cast<std::size_t>(Below(6))].id};
+        // Mostly one of the three that can be linked, and sometimes what is linked, else little would happen.
+        if (!linked_.empty() && Below(4) == 0)
+            return *std::next(linked_.begin(), Below(static_cast<int>(linked_.size())));
+        Pair pair{.licence = kNoLicence};
+        if (Below(12) > 0) pair.licence = kLicences[static_cast<std::size_t>(Below(Below(3) == 0 ? 6 : 3))].id;
         if (Below(2) == 0) {
             pair.group = Below(10) == 0 ? GroupId{29} : Any(kGroups);
         } else {
@@ -288,7 +292,7 @@ class World {
             }
         };
         if (Below(2) == 0) {
-            const auto group = Any(kGroups);
+            const auto group = gone_groups_.empty() ? Any(kGroups) : *gone_groups_.begin();
             if (gone_groups_.erase(group) > 0) {
                 changes.groups = {GroupOf(group)};
                 for (const auto id : kPupils) {
@@ -300,7 +304,7 @@ class World {
                 end([&](const Pair& pair) { return pair.group == group; });
             }
         } else {
-            const auto pupil = Any(kPupils);
+            const auto pupil = gone_pupils_.empty() ? Any(kPupils) : *gone_pupils_.begin();
             if (gone_pupils_.erase(pupil) > 0) {
                 changes.pupils = {PupilOf(pupil)};
             } else {
