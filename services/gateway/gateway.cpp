@@ -6,6 +6,7 @@
 #include <suite/licence/v1/catalogue_service.pb.h>
 #include <suite/licence/v1/licence_service.pb.h>
 #include <suite/licence/v1/terms_service.pb.h>
+#include <suite/licence/v1/link_service.pb.h>
 #include <suite/pincode/v1/pincode_service.pb.h>
 #include <suite/results/v1/result_service.pb.h>
 #include <suite/roster/v1/roster_care.pb.h>
@@ -82,6 +83,7 @@ struct Gateway::Endpoint {
     const Message* request;  // prototypes of the generated factory, which lives for ever
     const Message* response;
     const rpc::Channel* backend;
+    bool tells_problems;  // of parts of an answer
 };
 
 /// What is known of a request while it is served, for the answer and the metrics.
@@ -105,6 +107,7 @@ Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::
     static_cast<void>(licence::v1::Licence::descriptor());
     static_cast<void>(licence::v1::Product::descriptor());
     static_cast<void>(licence::v1::LicenceTerm::descriptor());
+    static_cast<void>(licence::v1::LinkReport::descriptor());
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
 
@@ -122,7 +125,8 @@ Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::
                           .method = "/" + method->service()->full_name() + "/" + method->name(),
                           .request = factory->GetPrototype(method->input_type()),
                           .response = factory->GetPrototype(method->output_type()),
-                          .backend = backend->second};
+                          .backend = backend->second,
+                          .tells_problems = HoldsProblems(*method->output_type())};
         for (const auto& name : endpoint.pattern.Parameters()) {
             if (!HasField(*method->input_type(), name)) return Mistake(route, "request has no field " + name);
             endpoint.path_parameters.insert(name);
@@ -254,6 +258,8 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
         {.deadline = Deadline::In(route.deadline), .actor = actor, .request_id = exchange.trace_id}));
     if (answer->GetDescriptor() == common::v1::File::descriptor())
         return FileAnswer(static_cast<common::v1::File&>(*answer), route.status);
+    if (endpoint.tells_problems)
+        FillProblems(*answer, LanguageOf(Header(request, "accept-language"), exchange.machine));
     return http::Response{.status = route.status, .body = proto_json::ToJson(*answer)};
 }
 

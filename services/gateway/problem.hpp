@@ -7,6 +7,11 @@
 #include "core/error.hpp"
 #include "http/http.hpp"
 
+namespace google::protobuf {
+class Descriptor;
+class Message;
+}  // namespace google::protobuf
+
 namespace suite::gateway {
 
 enum class Language { kDutch, kEnglish };
@@ -27,5 +32,10 @@ struct ProblemText {
 /// Never fails: an unknown reason gets the text of `internal`. "{name}" in a detail stands for the error's metadata.
 [[nodiscard]] const ProblemText& TextFor(std::string_view reason);
 [[nodiscard]] bool HasText(std::string_view reason);
+
+/// Gives every suite.common.v1.Problem in an answer, however deep, the texts that belong to its code.
+void FillProblems(google::protobuf::Message& answer, Language language);
+/// Whether messages of this type can hold one.
+[[nodiscard]] bool HoldsProblems(const google::protobuf::Descriptor& type);
 
 }  // namespace suite::gateway

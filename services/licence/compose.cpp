@@ -9,7 +9,9 @@
 #include "services/licence/adapters/catalogue_grpc_service.hpp"
 #include "services/licence/adapters/follow_roster.hpp"
 #include "services/licence/adapters/grpc_service.hpp"
+#include "services/licence/adapters/link_grpc_service.hpp"
 #include "services/licence/adapters/redis_mapping.hpp"
+#include "services/licence/adapters/roster_then.hpp"
 #include "services/licence/adapters/sql_store.hpp"
 #include "services/licence/adapters/terms_grpc_service.hpp"
 #include "services/licence/migrations.hpp"
@@ -29,12 +31,17 @@ class LicenceApp final : public service::App {
           guard_(metrics),
           put_order_(store_, clock_, ids_),
           manage_(store_, clock_),
+          links_(store_, clock_),
+          many_links_(store_, clock_),
+          roster_then_(roster_),
+          history_(store_, roster_then_, clock_),
           check_(store_, cache_, clock_),
           catalogue_(store_),
           terms_(store_, clock_),
-          grpc_service_(guard_, put_order_, manage_, check_),
+          grpc_service_(guard_, put_order_, manage_, links_, check_),
           catalogue_service_(guard_, catalogue_),
           terms_service_(guard_, terms_),
+          link_grpc_service_(guard_, links_, many_links_, history_),
           outbox_(
               *database_, clock_, metrics, {.random_below = &crypto::RandomBelow},
               {{std::string(kMappingTopic), [this](const outbox::Message& message,
@@ -45,8 +52,8 @@ class LicenceApp final : public service::App {
                     }) {}
 
     Status Start(const Config& config) {
-        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen},
-                                                 {&grpc_service_, &catalogue_service_, &terms_service_}));
+        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen}, {&grpc_service_, &catalogue_service_,
+                                                                              &terms_service_, &link_grpc_service_}));
         outbox_.Start();
         follower_.Start();
         return {};
@@ -78,12 +85,17 @@ class LicenceApp final : public service::App {
     rpc::Guard guard_;
     PutOrder put_order_;
     ManageLicences manage_;
+    ManageLinks links_;
+    ChangeManyLinks many_links_;
+    RosterSyncThen roster_then_;
+    SeeHistory history_;
     CheckEntitlement check_;
     ManageCatalogue catalogue_;
     ManageTerms terms_;
     GrpcService grpc_service_;
     CatalogueGrpcService catalogue_service_;
     TermsGrpcService terms_service_;
+    LinkGrpcService link_grpc_service_;
     std::unique_ptr<rpc::Server> server_;
     outbox::Dispatcher outbox_;
     roster_copy::Follower follower_;

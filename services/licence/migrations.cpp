@@ -105,6 +105,14 @@ CREATE INDEX licence_of_product ON licence (product_id);
 ALTER TABLE licence ADD COLUMN terminated_at BIGINT;
 )sql";
 
+// The history of one group or pupil (LIC-15), and which entry takes which back. A pupil's link ends with the school
+// year of its group.
+constexpr std::string_view kLinks = R"sql(
+ALTER TABLE licence_history ADD COLUMN undoes BIGINT;
+CREATE INDEX licence_history_subject ON licence_history (school_id, subject, subject_id, licence_id, number);
+ALTER TABLE pupil_link ADD COLUMN school_year BIGINT;
+)sql";
+
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
@@ -118,6 +126,7 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 7, .name = "pupils with a link or a seat", .sql = kPupils},
         sql::Migration{.number = 8, .name = "seats, waiting list, corrections", .sql = kSeats},
         sql::Migration{.number = 9, .name = "catalogue", .sql = kCatalogue},
+        sql::Migration{.number = 10, .name = "history by group and pupil", .sql = kLinks},
     };
     return kMigrations;
 }

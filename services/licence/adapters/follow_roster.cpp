@@ -1,7 +1,8 @@
 #include "services/licence/adapters/follow_roster.hpp"
 
-#include "services/licence/adapters/queries.hpp"
+#include "services/licence/adapters/link_queries.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
+#include "services/licence/domain/links.hpp"
 
 namespace suite::licence {
 namespace {
@@ -9,7 +10,7 @@ namespace {
 using sql::Value;
 
 /// Links end with their groups (ROS-10).
-Status EndLinks(sql::Session& session, const roster::SchoolChanges& changes, Instant now) {
+Status EndGroupLinks(sql::Session& session, const roster::SchoolChanges& changes, Instant now) {
     std::vector<GroupId> gone = changes.removed_groups;
     if (changes.complete) {
         SUITE_ASSIGN(const auto rows, session.Query(query::kLinksWithoutGroup, {Value{changes.school_id.value}}));
@@ -39,10 +40,47 @@ Status EndLinks(sql::Session& session, const roster::SchoolChanges& changes, Ins
     return {};
 }
 
+PupilLinkFacts ReadFacts(const sql::Row& row) {
+    const auto year = [&](std::size_t column) -> std::optional<SchoolYear> {
+        const auto first = row.OptInt(column);
+        return first ? std::optional(SchoolYear{static_cast<int>(*first)}) : std::nullopt;
+    };
+    return {.made_in = year(3), .at_school = !row.IsNull(4), .base_year = year(5)};
+}
+
+/// Links of single pupils end when they leave, and with the school year of their group. One that is made while its
+/// pupil goes gives nobody access, and ends at the school's next change.
+Status EndPupilLinks(sql::Session& session, const roster::SchoolChanges& changes, Instant now) {
+    if (!changes.complete && changes.pupils.empty() && changes.removed_pupils.empty() && changes.groups.empty())
+        return {};
+    const SchoolId school = changes.school_id;
+    SUITE_ASSIGN(const auto rows, session.Query(query::kPupilLinksOfSchool, {Value{school.value}}));
+    SqlLinks links(session);
+    SqlHistory history(session);
+    for (const auto& row : rows) {
+        const auto end = EndOfPupilLink(ReadFacts(row));
+        if (!end) continue;
+        const PersonId pupil{row.Int(0)};
+        const LicenceId licence{row.Int(1)};
+        SUITE_RETURN_IF_ERROR(session.LockSchool(school.value));
+        SUITE_ASSIGN(const bool removed, links.RemovePupil(school, licence, pupil));
+        if (!removed) continue;
+        SUITE_RETURN_IF_ERROR(history.Add(school, {.at = now,
+                                                   .licence = licence,
+                                                   .subject = Subject::kPupil,
+                                                   .subject_id = pupil.value,
+                                                   .action = LinkAction::kUnlink,
+                                                   .how = *end}));
+        SUITE_RETURN_IF_ERROR(ChangeMapping(session, school, row.Text(2), now));
+    }
+    return {};
+}
+
 }  // namespace
 
 Status OnRosterChanges(sql::Session& session, const roster::SchoolChanges& changes, Instant now) {
-    return EndLinks(session, changes, now);
+    SUITE_RETURN_IF_ERROR(EndGroupLinks(session, changes, now));
+    return EndPupilLinks(session, changes, now);
 }
 
 }  // namespace suite::licence

@@ -48,9 +48,9 @@ grpc::Status GrpcService::GetLicence(grpc::ServerContext* context, const v1::Get
 grpc::Status GrpcService::LinkGroup(grpc::ServerContext* context, const v1::LinkGroupRequest* request,
                                     v1::Licence* response) {
     return guard_.Run(context, "LinkGroup", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto overview, manage_.Link(call.actor, SchoolId::ParseOrNone(request->school_id()),
-                                                       LicenceId::ParseOrNone(request->licence_id()),
-                                                       GroupId::ParseOrNone(request->group_id()), call.deadline));
+        SUITE_ASSIGN(const auto overview, links_.LinkGroup(call.actor, SchoolId::ParseOrNone(request->school_id()),
+                                                           LicenceId::ParseOrNone(request->licence_id()),
+                                                           GroupId::ParseOrNone(request->group_id()), call.deadline));
         Write(overview, manage_.Today(), *response);
         return {};
     });
@@ -59,9 +59,9 @@ grpc::Status GrpcService::LinkGroup(grpc::ServerContext* context, const v1::Link
 grpc::Status GrpcService::UnlinkGroup(grpc::ServerContext* context, const v1::LinkGroupRequest* request,
                                       v1::Licence* response) {
     return guard_.Run(context, "UnlinkGroup", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto overview, manage_.Unlink(call.actor, SchoolId::ParseOrNone(request->school_id()),
-                                                         LicenceId::ParseOrNone(request->licence_id()),
-                                                         GroupId::ParseOrNone(request->group_id()), call.deadline));
+        SUITE_ASSIGN(const auto overview, links_.UnlinkGroup(call.actor, SchoolId::ParseOrNone(request->school_id()),
+                                                             LicenceId::ParseOrNone(request->licence_id()),
+                                                             GroupId::ParseOrNone(request->group_id()), call.deadline));
         Write(overview, manage_.Today(), *response);
         return {};
     });

@@ -6,6 +6,7 @@
 #include "rpc/server.hpp"
 #include "services/licence/app/check_entitlement.hpp"
 #include "services/licence/app/manage_licences.hpp"
+#include "services/licence/app/manage_links.hpp"
 #include "services/licence/app/put_order.hpp"
 
 namespace suite::licence {
@@ -13,8 +14,8 @@ namespace suite::licence {
 class GrpcService final : public v1::LicenceService::Service {
   public:
     GrpcService(const rpc::Guard& guard, const licence::PutOrder& put_order, const ManageLicences& manage,
-                const licence::CheckEntitlement& check)
-        : guard_(guard), put_order_(put_order), manage_(manage), check_(check) {}
+                const ManageLinks& links, const licence::CheckEntitlement& check)
+        : guard_(guard), put_order_(put_order), manage_(manage), links_(links), check_(check) {}
 
     grpc::Status PutOrder(grpc::ServerContext* context, const v1::PutOrderRequest* request,
                           v1::Order* response) override;
@@ -37,6 +38,7 @@ class GrpcService final : public v1::LicenceService::Service {
     const rpc::Guard& guard_;
     const licence::PutOrder& put_order_;
     const ManageLicences& manage_;
+    const ManageLinks& links_;
     const licence::CheckEntitlement& check_;
 };
 

@@ -6,6 +6,7 @@
 #include "core/reasons.hpp"
 #include "core/text.hpp"
 #include "roster/roster.hpp"
+#include "services/licence/adapters/link_proto_map.hpp"
 
 namespace suite::licence {
 namespace {
@@ -214,7 +215,10 @@ void Write(const LicenceOverview& overview, Date today, v1::Licence& out) {
         to.set_id(group.id.ToString());
         to.set_name(group.name);
         to.set_year_group(group.year_group);
-        to.set_linked_at(FormatInstant(group.linked_at));
+        to.set_linked_at(FormatInstant(group.origin.at));
+        to.set_composed(group.composed);
+        to.set_how(ToWire(group.origin.how));
+        Write(group.origin, *to.mutable_linked_by());
     }
 }
 

@@ -1,4 +1,4 @@
-// Every SQL text of the licence service: the same for SQLite and PostgreSQL.
+// SQL of the licence service: the same for SQLite and PostgreSQL. What is about links: link_queries.hpp.
 #pragma once
 
 #include <string>
@@ -74,27 +74,6 @@ inline constexpr std::string_view kTitles =
 #undef SUITE_USABLE
 #undef SUITE_WAYS
 
-inline constexpr std::string_view kLinkedGroups =
-    "SELECT k.group_id, g.name, g.year_group, k.linked_at FROM group_link k"
-    " JOIN copy_group g ON g.school_id = k.school_id AND g.group_id = k.group_id"
-    " WHERE k.school_id = :1 AND k.licence_id = :2 ORDER BY g.name, k.group_id";
-inline constexpr std::string_view kAllLinkedGroups =
-    "SELECT k.group_id, g.name, g.year_group, k.linked_at, k.licence_id FROM group_link k"
-    " JOIN copy_group g ON g.school_id = k.school_id AND g.group_id = k.group_id"
-    " WHERE k.school_id = :1 ORDER BY g.name, k.group_id";
-inline constexpr std::string_view kAddLink =
-    "INSERT INTO group_link (school_id, licence_id, group_id, linked_at, how, group_name)"
-    " VALUES (:1, :2, :3, :4, :5, :6)"
-    " ON CONFLICT DO NOTHING";
-inline constexpr std::string_view kRemoveLink =
-    "DELETE FROM group_link WHERE school_id = :1 AND licence_id = :2 AND group_id = :3";
-// Numbered under the school's lock.
-inline constexpr std::string_view kAddHistory =
-    "INSERT INTO licence_history (school_id, number, at, licence_id, subject, subject_id, group_name, action, how, "
-    "role,"
-    " person_id, client_id, reason)"
-    " SELECT :1, COALESCE(MAX(number), 0) + 1, :2, :3, :4, :5, :6, :7, :8, :9, CAST(:10 AS BIGINT), :11, :12"
-    " FROM licence_history WHERE school_id = :1";
 inline constexpr std::string_view kBumpVersion =
     "INSERT INTO licence_version (school_id, version) VALUES (:1, 1)"
     " ON CONFLICT (school_id) DO UPDATE SET version = licence_version.version + 1";
@@ -117,13 +96,5 @@ inline constexpr std::string_view kMapping =
     " LEFT JOIN group_link k ON k.school_id = l.school_id AND k.licence_id = l.licence_id"
     " WHERE l.school_id = :1 AND l.product_id = :2 AND l.kind = 'group' ORDER BY l.licence_id, k.group_id";
 
-inline constexpr std::string_view kLinksOfGroup =
-    "SELECT k.licence_id, l.product_id, k.group_name FROM group_link k"
-    " JOIN licence l ON l.school_id = k.school_id AND l.licence_id = k.licence_id WHERE k.school_id = :1 AND "
-    "k.group_id = :2";
-inline constexpr std::string_view kLinksWithoutGroup =
-    "SELECT DISTINCT k.group_id FROM group_link k"
-    " LEFT JOIN copy_group g ON g.school_id = k.school_id AND g.group_id = k.group_id"
-    " WHERE k.school_id = :1 AND g.group_id IS NULL";
 
 }  // namespace suite::licence::query

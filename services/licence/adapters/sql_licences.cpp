@@ -1,6 +1,8 @@
 #include <initializer_list>
 #include <map>
 
+#include "core/text.hpp"
+#include "services/licence/adapters/link_queries.hpp"
 #include "services/licence/adapters/queries.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 
@@ -60,9 +62,15 @@ LicenceOverview ReadOverview(const sql::Row& row) {
     return overview;
 }
 
+constexpr std::size_t kOrigin = 4;
+constexpr std::size_t kLicenceOfGroup = 11;
+
 LinkedGroup ReadGroup(const sql::Row& row) {
-    return {
-        .id = GroupId{row.Int(0)}, .name = row.Text(1), .year_group = row.Text(2), .linked_at = AtMillis(row.Int(3))};
+    return {.id = GroupId{row.Int(0)},
+            .name = row.Text(1),
+            .year_group = row.Text(2),
+            .composed = row.Bool(3),
+            .origin = ReadOrigin(row, kOrigin)};
 }
 
 }  // namespace
@@ -128,7 +136,7 @@ Result<std::vector<LicenceOverview>> SqlLicences::Overviews(SchoolId school) {
     SUITE_RETURN_IF_ERROR(count(query::kWaitingCounts, &LicenceOverview::waiting));
     SUITE_ASSIGN(const auto groups, session_.Query(query::kAllLinkedGroups, {Value{school.value}}));
     for (const auto& group : groups) {
-        if (auto* overview = of_licence(group.Int(4))) overview->groups.push_back(ReadGroup(group));
+        if (auto* overview = of_licence(group.Int(kLicenceOfGroup))) overview->groups.push_back(ReadGroup(group));
     }
     return overviews;
 }

@@ -45,6 +45,12 @@ class SqlLinks final : public LinksTx {
     explicit SqlLinks(sql::Session& session) : session_(session) {}
     Result<bool> AddGroup(SchoolId school, LicenceId licence, const KnownGroup& group, How how, Instant at) override;
     Result<bool> RemoveGroup(SchoolId school, LicenceId licence, GroupId group) override;
+    Result<bool> AddPupil(SchoolId school, LicenceId licence, PersonId pupil, SchoolYear year, How how,
+                          Instant at) override;
+    Result<bool> RemovePupil(SchoolId school, LicenceId licence, PersonId pupil) override;
+    Result<std::vector<PupilLink>> Pupils(SchoolId school, LicenceId licence) override;
+    Result<std::optional<PupilLink>> Pupil(SchoolId school, LicenceId licence, PersonId pupil) override;
+    Result<std::set<PersonId>> PupilsWith(SchoolId school, const std::string& title, Date day) override;
 
   private:
     sql::Session& session_;
@@ -84,13 +90,27 @@ class SqlHistory final : public HistoryTx {
   public:
     explicit SqlHistory(sql::Session& session) : session_(session) {}
     Status Add(SchoolId school, const HistoryEntry& entry) override;
+    Result<std::vector<HistoryView>> List(SchoolId school, const HistoryFilter& filter, std::int64_t before,
+                                          std::int64_t limit) override;
+    Result<std::optional<HistoryView>> Find(SchoolId school, std::int64_t number) override;
+    Result<std::int64_t> Latest(SchoolId school, const HistoryEntry& entry) override;
+    Result<std::vector<HistoryView>> OfLicence(SchoolId school, LicenceId licence, Instant until) override;
 
   private:
     sql::Session& session_;
 };
 
-/// As stored, and as it leaves by REST: "hand", "automatic", "order", "roster", "rollover".
+/// As stored: "hand", "automatic", "order", "roster", "rollover"; "coordinator", "teacher", "helpdesk", "machine", "".
 [[nodiscard]] std::string_view Name(How how);
+[[nodiscard]] std::string_view Name(Role role);
+/// kHand and kNone for what is none of these.
+[[nodiscard]] How StoredHow(std::string_view name);
+[[nodiscard]] Role StoredRole(std::string_view name);
+
+/// Of seven columns from `first` on: linked_at, how, and of the entry that made it role, person_id, names (nullable).
+[[nodiscard]] LinkOrigin ReadOrigin(const sql::Row& row, std::size_t first);
+/// Of three columns: given name, prefix, family name; empty for nobody.
+[[nodiscard]] std::string ReadName(const sql::Row& row, std::size_t first);
 
 /// The school's next version, and word to the cache through the outbox: in the transaction of the change.
 [[nodiscard]] Status ChangeMapping(sql::Session& session, SchoolId school, const std::string& product_id, Instant at);

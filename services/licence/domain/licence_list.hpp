@@ -11,15 +11,9 @@
 
 #include "core/error.hpp"
 #include "services/licence/domain/licence.hpp"
+#include "services/licence/domain/links.hpp"
 
 namespace suite::licence {
-
-struct LinkedGroup {
-    GroupId id;
-    std::string name;
-    std::string year_group;
-    Instant linked_at;
-};
 
 /// A licence with what is known around it.
 struct LicenceOverview {

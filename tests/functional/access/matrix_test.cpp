@@ -63,6 +63,7 @@ struct World {
         CAPTURE(reconcile.body);
         REQUIRE(reconcile.status == 202);
         ids.reconcile = reconcile.json.at("id");
+        ids.person = demo.pupil;
     }
 
     SuiteFixture fixture;

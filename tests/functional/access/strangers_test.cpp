@@ -30,7 +30,8 @@ const RouteIds kNowhere{.school = suite::SchoolId{4711}.ToString(),
                         .batch = suite::BatchId{4711}.ToString(),
                         .import = suite::ImportId{4711}.ToString(),
                         .removal = suite::EncodeId(4711),
-                        .reconcile = suite::EncodeId(4711)};
+                        .reconcile = suite::EncodeId(4711),
+                        .person = suite::PersonId{4711}.ToString()};
 
 void CheckSame(const Answer& foreign, const Answer& missing) {
     CAPTURE(foreign.body, missing.body);
@@ -46,20 +47,24 @@ TEST_CASE("a foreign school, group, licence or import answers like one that does
     auto& api = fixture.Api();
     const auto demo = LoadDemo(fixture);
     const auto foreign_licence = PutOrder(api, "stranger-1", OrderOf(demo.other_school, "cijferpad-7"));
+    const auto foreign_pupil =
+        ListOf(api.Helpdesk(), "/schools/" + demo.other_school + "/pupils").front().at("id").get<std::string>();
     const RouteIds own{.school = demo.school,
                        .group = demo.groups.at("G5"),
                        .licence = demo.licences.at("demo-1"),
                        .batch = demo.batch,
                        .import = kNowhere.import,
                        .removal = kNowhere.removal,
-                       .reconcile = kNowhere.reconcile};
+                       .reconcile = kNowhere.reconcile,
+                       .person = demo.pupil};
     const RouteIds foreign{.school = demo.other_school,
                            .group = demo.other_group,
                            .licence = foreign_licence,
                            .batch = kNowhere.batch,
                            .import = kNowhere.import,
                            .removal = kNowhere.removal,
-                           .reconcile = kNowhere.reconcile};
+                           .reconcile = kNowhere.reconcile,
+                           .person = foreign_pupil};
     int compared = 0;
     for (const auto& route : suite::gateway::Routes()) {
         if (!HasParameter(route, "schoolId")) continue;
@@ -83,6 +88,7 @@ TEST_CASE("a foreign school, group, licence or import answers like one that does
             if (HasParameter(route, "groupId")) with(&RouteIds::group);
             if (HasParameter(route, "licenceId")) with(&RouteIds::licence);
             if (HasParameter(route, "importId")) with(&RouteIds::import);
+            if (HasParameter(route, "personId")) with(&RouteIds::person);
         }
     }
     CHECK(compared > 20);

@@ -260,12 +260,29 @@ class Flows {
         LinkGroup(api_.Coordinator(school_, ict), school_, licence, group);
         CHECK(Entitlement(api_, school_, std::string("eckId=") + kEckId, "cijferpad-5").at("entitled") == true);
         Try(api_.Machine("method-software").Get(EntitlementPath(school_, "eckId=verklikker", "verklikker")));
+        Links(api_.Coordinator(school_, ict), licence);
         const auto pincodes = "/schools/" + school_ + "/groups/" + group + "/pincodes";
         const auto codes = api_.Coordinator(school_, ict).GetUntil(pincodes, [](const Answer& answer) {
             return answer.status == 200 && answer.body.contains("Zangvogel");
         });
         CHECK(codes.json.at("items").size() == 1);
         Try(api_.Coordinator(school_, ict).Get(pincodes + "?q=verklikker"));
+    }
+
+    /// Linked, listed, in the history and in the access of today; taken back.
+    void Links(Caller& coordinator, const std::string& licence) {
+        const auto school = "/schools/" + school_;
+        const auto pupil = OnlyItem(coordinator, school + "/pupils?eckId=" + kEckId).at("id").get<std::string>();
+        const auto links = school + "/licences/" + licence;
+        CHECK(coordinator.Put(links + "/pupils/" + pupil).status == 200);
+        CHECK(ListOf(coordinator, links + "/pupils").size() == 1);
+        CHECK(coordinator.Get(links + "/access").body.contains("Zangvogel"));
+        CHECK(ListOf(coordinator, school + "/licence-history?personId=" + pupil).size() == 1);
+        CHECK(coordinator.Send("POST", school + "/licence-history/2/undo").status == 200);
+        Try(coordinator.Get(school + "/licence-history?from=verklikker&personId=verklikker"));
+        Try(coordinator.Put(links + "/pupils/verklikker"));
+        const Json target{{"licenceId", "verklikker"}, {"personId", "verklikker"}, {"groupId", "verklikker"}};
+        Try(coordinator.Post(school + "/licence-links", {{"link", {target}}}));
     }
 
     void Results() {

@@ -47,7 +47,8 @@ std::string PathOf(const gateway::Route& route, const RouteIds& ids) {
     const std::map<std::string, std::string> values{
         {"schoolId", ids.school},  {"groupId", ids.group},     {"licenceId", ids.licence},     {"batchId", ids.batch},
         {"importId", ids.import},  {"removalId", ids.removal}, {"reconcileId", ids.reconcile}, {"n", "1"},
-        {"orderLineId", "walk-1"}, {"methodId", "cijferpad"},  {"productId", "cijferpad-5"}};
+        {"orderLineId", "walk-1"}, {"methodId", "cijferpad"},  {"productId", "cijferpad-5"},
+        {"personId", ids.person},  {"number", "1"}};
     std::string path(route.path);
     for (auto open = path.find('{'); open != std::string::npos; open = path.find('{')) {
         const auto close = path.find('}', open);

@@ -5,37 +5,25 @@
 #include <string>
 #include <vector>
 
-#include "core/actor.hpp"
-#include "core/error.hpp"
-#include "core/id.hpp"
-#include "core/time.hpp"
+#include "services/licence/domain/history.hpp"
 
 namespace suite::licence {
 
-/// What an entry is about.
-enum class Subject { kGroup, kPupil, kSeat, kWaiting, kLicence };
+/// Which entries a list shows; what is absent is not looked at.
+struct HistoryFilter {
+    std::optional<LicenceId> licence{};
+    std::optional<GroupId> group{};
+    std::optional<PersonId> pupil{};  // whom it is about, not who did it
+    std::optional<Instant> from{};
+    std::optional<Instant> until{};  // both included
+};
 
-/// kLink: gets the licence (a waiting pupil: a place on the list); kUnlink: has it no more; kTerminate and kResume: of
-/// the licence itself; kAsk: the school asks the helpdesk to take a seat back, kRefuse: the helpdesk does not (LIC-06).
-enum class LinkAction { kLink, kUnlink, kTerminate, kResume, kAsk, kRefuse };
-
-/// Whose doing it was: a person's, the system's own match (LIC-04), the order system's, the roster's (the group or the
-/// pupil is gone), the new school year's.
-enum class How { kHand, kAutomatic, kOrder, kRoster, kRollover };
-
-struct HistoryEntry {
-    std::int64_t number = 0;  // gapless per school, in the order of commits; set by Add
-    Instant at;
-    LicenceId licence;
-    Subject subject = Subject::kGroup;
-    std::int64_t subject_id = 0;  // GroupId or PersonId; 0 for a licence
-    std::string group_name{};     // of a group, as it was then: the group may be gone. Never a person's name
-    LinkAction action = LinkAction::kLink;
-    How how = How::kHand;
-    Role role = Role::kNone;  // of who did it; kNone: the system
-    PersonId person{};        // staff who did it
-    std::string client_id{};  // machine that did it
-    std::string reason{};     // in the words of who did it, or of the rule
+/// With the names that a person needs to read it. Names of people only as far as they are still at the school.
+struct HistoryView {
+    HistoryEntry entry;
+    std::string licence_title{};
+    std::string subject_name{};  // of the group, as it was then; of the pupil, as it is now, or empty
+    std::string person_name{};   // of the staff member who did it, or empty
 };
 
 class HistoryTx {
@@ -43,6 +31,15 @@ class HistoryTx {
     virtual ~HistoryTx() = default;
     /// Gives it the school's next number. The caller holds the school's lock.
     [[nodiscard]] virtual Status Add(SchoolId school, const HistoryEntry& entry) = 0;
+    /// Newest first, below the number `before` (0: from the newest), at most `limit`.
+    [[nodiscard]] virtual Result<std::vector<HistoryView>> List(SchoolId school, const HistoryFilter& filter,
+                                                                std::int64_t before, std::int64_t limit) = 0;
+    [[nodiscard]] virtual Result<std::optional<HistoryView>> Find(SchoolId school, std::int64_t number) = 0;
+    /// The newest number about the licence and subject of `entry`.
+    [[nodiscard]] virtual Result<std::int64_t> Latest(SchoolId school, const HistoryEntry& entry) = 0;
+    /// All about one licence until a moment, that moment included, oldest first.
+    [[nodiscard]] virtual Result<std::vector<HistoryView>> OfLicence(SchoolId school, LicenceId licence,
+                                                                     Instant until) = 0;
 };
 
 }  // namespace suite::licence
