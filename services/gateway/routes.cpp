@@ -66,6 +66,18 @@ constexpr std::array kRoutes{
     Route{"GET",  "/schools/{schoolId}/licences/{licenceId}",   {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LicenceService.GetLicence"},
     Route{"PUT",  "/schools/{schoolId}/licences/{licenceId}/groups/{groupId}",    {kCoordinator, {}}, "suite.licence.v1.LicenceService.LinkGroup"},
     Route{"DELETE", "/schools/{schoolId}/licences/{licenceId}/groups/{groupId}",  {kCoordinator, {}}, "suite.licence.v1.LicenceService.UnlinkGroup"},
+    // Licences per child
+    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/seats", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.SeatService.ListSeats"},
+    Route{"PUT",  "/schools/{schoolId}/licences/{licenceId}/seats/{personId}",    {kCoordinator, {}}, "suite.licence.v1.SeatService.AssignSeat"},
+    Route{"DELETE", "/schools/{schoolId}/licences/{licenceId}/seats/{personId}",  {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.SeatService.TakeSeatBack"},
+    Route{"POST", "/schools/{schoolId}/licences/{licenceId}/seats/{personId}/correction-requests", {kCoordinator, {}}, "suite.licence.v1.SeatService.AskCorrection", 201, Body::kJson, kMiB, kQuick, true},
+    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/waiting", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.SeatService.ListWaiting"},
+    Route{"PUT",  "/schools/{schoolId}/licences/{licenceId}/waiting/{personId}",  {kCoordinator, {}}, "suite.licence.v1.SeatService.JoinWaitingList"},
+    Route{"DELETE", "/schools/{schoolId}/licences/{licenceId}/waiting/{personId}", {kCoordinator, {}}, "suite.licence.v1.SeatService.LeaveWaitingList"},
+    Route{"GET",  "/seat-corrections",                          {kHelpdesk, {}},           "suite.licence.v1.SeatService.ListCorrections"},
+    Route{"GET",  "/schools/{schoolId}/seat-corrections",       {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.SeatService.ListSchoolCorrections"},
+    Route{"POST", "/schools/{schoolId}/seat-corrections/{correctionId}/grant",    {kHelpdesk, {}}, "suite.licence.v1.SeatService.GrantCorrection", 200, Body::kJson},
+    Route{"POST", "/schools/{schoolId}/seat-corrections/{correctionId}/refuse",   {kHelpdesk, {}}, "suite.licence.v1.SeatService.RefuseCorrection", 200, Body::kJson},
     Route{"GET",  "/entitlements",                              {0, kReadEntitlements},    "suite.licence.v1.LicenceService.CheckEntitlement"},
     Route{"GET",  "/entitlements/probe",                        {0, kReadEntitlements},    "suite.licence.v1.LicenceService.Probe"},
 

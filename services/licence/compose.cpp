@@ -9,6 +9,7 @@
 #include "services/licence/adapters/follow_roster.hpp"
 #include "services/licence/adapters/grpc_service.hpp"
 #include "services/licence/adapters/redis_mapping.hpp"
+#include "services/licence/adapters/seat_grpc_service.hpp"
 #include "services/licence/adapters/sql_store.hpp"
 #include "services/licence/migrations.hpp"
 
@@ -28,7 +29,10 @@ class LicenceApp final : public service::App {
           put_order_(store_, clock_, ids_),
           manage_(store_, clock_),
           check_(store_, cache_, clock_),
+          seats_(store_, clock_, std::chrono::minutes(config.seat_withdrawal_minutes)),
+          corrections_(store_, clock_, ids_),
           grpc_service_(guard_, put_order_, manage_, check_),
+          seat_grpc_service_(guard_, seats_, corrections_),
           outbox_(
               *database_, clock_, metrics, {.random_below = &crypto::RandomBelow},
               {{std::string(kMappingTopic), [this](const outbox::Message& message,
@@ -39,7 +43,7 @@ class LicenceApp final : public service::App {
                     }) {}
 
     Status Start(const Config& config) {
-        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen}, {&grpc_service_}));
+        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen}, {&grpc_service_, &seat_grpc_service_}));
         outbox_.Start();
         follower_.Start();
         return {};
@@ -72,7 +76,10 @@ class LicenceApp final : public service::App {
     PutOrder put_order_;
     ManageLicences manage_;
     CheckEntitlement check_;
+    ManageSeats seats_;
+    CorrectSeats corrections_;
     GrpcService grpc_service_;
+    SeatGrpcService seat_grpc_service_;
     std::unique_ptr<rpc::Server> server_;
     outbox::Dispatcher outbox_;
     roster_copy::Follower follower_;

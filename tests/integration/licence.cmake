@@ -1,2 +1,3 @@
-suite_add_tests(licence KIND integration TIMEOUT 120 SOURCES licence/cache_test.cpp licence/licences_test.cpp
+suite_add_tests(licence KIND integration TIMEOUT 120 SOURCES licence/cache_test.cpp licence/corrections_test.cpp licence/licences_test.cpp
+    licence/seat_guard_test.cpp licence/seats_test.cpp licence/waiting_test.cpp
   LIBS licence_compose licence_adapters suite::roster_copy suite::testing)

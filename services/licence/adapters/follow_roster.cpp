@@ -2,6 +2,7 @@
 
 #include "services/licence/adapters/queries.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
+#include "services/licence/app/seat_steps.hpp"
 
 namespace suite::licence {
 namespace {
@@ -42,7 +43,13 @@ Status EndLinks(sql::Session& session, const roster::SchoolChanges& changes, Ins
 }  // namespace
 
 Status OnRosterChanges(sql::Session& session, const roster::SchoolChanges& changes, Instant now) {
-    return EndLinks(session, changes, now);
+    SUITE_RETURN_IF_ERROR(EndLinks(session, changes, now));
+    const bool gone = changes.complete || !changes.removed_pupils.empty();
+    if (!gone && changes.pupils.empty()) return {};
+    return InTransactionOf(session, [&](LicenceTx& tx) -> Status {
+        SUITE_RETURN_IF_ERROR(SeatsFollowRoster(tx, changes.school_id, gone, now));
+        return changes.Erased() ? tx.Corrections().Erase(changes.school_id) : Status{};
+    });
 }
 
 }  // namespace suite::licence

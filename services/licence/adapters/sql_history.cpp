@@ -40,6 +40,8 @@ std::string_view Name(LinkAction action) {
     return "";
 }
 
+}  // namespace
+
 std::string_view Name(Role role) {
     switch (role) {
         case Role::kCoordinator:
@@ -56,7 +58,12 @@ std::string_view Name(Role role) {
     return "";
 }
 
-}  // namespace
+Role RoleOf(std::string_view name) {
+    for (const auto role : {Role::kCoordinator, Role::kTeacher, Role::kHelpdesk, Role::kMachine}) {
+        if (Name(role) == name) return role;
+    }
+    return Role::kNone;
+}
 
 std::string_view Name(How how) {
     switch (how) {

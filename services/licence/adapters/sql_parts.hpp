@@ -1,6 +1,8 @@
 // The parts of a transaction on the licence service's database, one class per port; SqlStore puts them together.
 #pragma once
 
+#include <functional>
+
 #include "outbox/outbox.hpp"
 #include "services/licence/app/ports.hpp"
 #include "sql/sql.hpp"
@@ -18,6 +20,7 @@ class SqlRoster final : public RosterTx {
     Result<std::optional<SchoolId>> FindSchool(const SchoolKey& key) override;
     Result<std::optional<KnownGroup>> FindGroup(SchoolId school, GroupId group) override;
     Result<std::optional<KnownPupil>> FindPupil(SchoolId school, PersonId person) override;
+    Result<bool> IsStaff(SchoolId school, PersonId person) override;
 
   private:
     sql::Session& session_;
@@ -58,6 +61,13 @@ class SqlHistory final : public HistoryTx {
 
 /// As stored, and as it leaves by REST: "hand", "automatic", "order", "roster", "rollover".
 [[nodiscard]] std::string_view Name(How how);
+
+/// As stored: "coordinator", "helpdesk", ...; empty for kNone.
+[[nodiscard]] std::string_view Name(Role role);
+[[nodiscard]] Role RoleOf(std::string_view name);
+
+/// All parts on the transaction of `session`, for what happens in somebody else's transaction.
+[[nodiscard]] Status InTransactionOf(sql::Session& session, const std::function<Status(LicenceTx&)>& work);
 
 /// The school's next version, and word to the cache through the outbox: in the transaction of the change.
 [[nodiscard]] Status ChangeMapping(sql::Session& session, SchoolId school, const std::string& product_id, Instant at);

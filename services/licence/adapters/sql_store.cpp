@@ -2,6 +2,7 @@
 
 #include "services/licence/adapters/queries.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
+#include "services/licence/adapters/sql_seats.hpp"
 
 namespace suite::licence {
 namespace {
@@ -11,12 +12,20 @@ using sql::Value;
 class SqlTx final : public LicenceTx {
   public:
     explicit SqlTx(sql::Session& session)
-        : session_(session), roster_(session), licences_(session), links_(session), history_(session) {}
+        : session_(session),
+          roster_(session),
+          licences_(session),
+          links_(session),
+          seats_(session),
+          corrections_(session),
+          history_(session) {}
 
     Status Lock(SchoolId school) override { return session_.LockSchool(school.value); }
     RosterTx& Roster() override { return roster_; }
     LicencesTx& Licences() override { return licences_; }
     LinksTx& Links() override { return links_; }
+    SeatsTx& Seats() override { return seats_; }
+    CorrectionsTx& Corrections() override { return corrections_; }
     HistoryTx& History() override { return history_; }
     Status MappingChanged(SchoolId school, const std::string& product_id, Instant at) override {
         mapping_changed_ = true;
@@ -30,6 +39,8 @@ class SqlTx final : public LicenceTx {
     SqlRoster roster_;
     SqlLicences licences_;
     SqlLinks links_;
+    SqlSeats seats_;
+    SqlCorrections corrections_;
     SqlHistory history_;
     bool mapping_changed_ = false;
 };
@@ -47,6 +58,11 @@ PersonQuery FactsQuery(std::int64_t basispoort_id) { return {query::kFactsByBasi
 Status ChangeMapping(sql::Session& session, SchoolId school, const std::string& product_id, Instant at) {
     SUITE_RETURN_IF_ERROR(session.Execute(query::kBumpVersion, {Value{school.value}}));
     return outbox::Enqueue(session, kMappingTopic, school, product_id, at);
+}
+
+Status InTransactionOf(sql::Session& session, const std::function<Status(LicenceTx&)>& work) {
+    SqlTx tx(session);
+    return work(tx);
 }
 
 Status SqlStore::Read(Deadline deadline, const std::function<Status(LicenceTx&)>& work) {

@@ -10,6 +10,7 @@
 #include "services/licence/app/ports/licences.hpp"
 #include "services/licence/app/ports/links.hpp"
 #include "services/licence/app/ports/roster.hpp"
+#include "services/licence/app/ports/seats.hpp"
 
 namespace suite::licence {
 
@@ -23,6 +24,8 @@ class LicenceTx {
     [[nodiscard]] virtual RosterTx& Roster() = 0;
     [[nodiscard]] virtual LicencesTx& Licences() = 0;
     [[nodiscard]] virtual LinksTx& Links() = 0;
+    [[nodiscard]] virtual SeatsTx& Seats() = 0;
+    [[nodiscard]] virtual CorrectionsTx& Corrections() = 0;
     [[nodiscard]] virtual HistoryTx& History() = 0;
     /// The mapping of this product changed: a new version, and the cache is told through the outbox.
     [[nodiscard]] virtual Status MappingChanged(SchoolId school, const std::string& product_id, Instant at) = 0;

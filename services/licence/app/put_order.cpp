@@ -1,6 +1,7 @@
 #include "services/licence/app/put_order.hpp"
 
 #include "core/reasons.hpp"
+#include "services/licence/app/seat_steps.hpp"
 
 namespace suite::licence {
 
@@ -36,7 +37,8 @@ Result<OrderReceipt> PutOrder::operator()(const Actor& actor, const SchoolKey& s
         if (known && known->licence.product_id != licence.product_id) {
             SUITE_RETURN_IF_ERROR(tx.MappingChanged(*id, known->licence.product_id, now));
         }
-        return tx.MappingChanged(*id, licence.product_id, now);
+        SUITE_RETURN_IF_ERROR(tx.MappingChanged(*id, licence.product_id, now));
+        return FillSeats(tx, *id, licence, now);
     }));
     return receipt;
 }

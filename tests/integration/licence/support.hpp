@@ -5,6 +5,7 @@
 #include <suite/licence/v1/licence_service.pb.h>
 
 #include <catch2/catch.hpp>
+#include <functional>
 #include <string>
 
 #include "core/reasons.hpp"
@@ -58,12 +59,15 @@ inline roster::SchoolChanges WholeSchool(SchoolId school, std::int64_t version =
 
 class Service {
   public:
-    explicit Service(sql::Dialect dialect) : database_(dialect), writer_(database_.Open("licence", Migrations())) {
+    /// `settings` may change what the service is started with.
+    explicit Service(sql::Dialect dialect, const std::function<void(Config&)>& settings = {})
+        : database_(dialect), writer_(database_.Open("licence", Migrations())) {
         Take(WholeSchool(kSchool));
         config_.listen = "unix:" + (dir_.Path() / "s").string();
         config_.roster = "unix:" + (dir_.Path() / "no-roster").string();
         config_.redis = redis.Address();
         config_.database = database_.Url();
+        if (settings) settings(config_);
         auto app = Compose(config_, metrics_);
         REQUIRE(app);
         app_ = std::move(*app);
@@ -79,10 +83,12 @@ class Service {
     }
 
     template <class Response, class Request>
-    Result<Response> Call(const char* method, const Request& request, const Actor& actor) const {
+    Result<Response> Call(const char* method, const Request& request, const Actor& actor,
+                          const char* service = "LicenceService") const {
         Response response;
-        const auto status = channel_->Call(std::string("/suite.licence.v1.LicenceService/") + method, request, response,
-                                           {.deadline = Deadline::In(std::chrono::seconds(20)), .actor = actor});
+        const auto status =
+            channel_->Call(std::string("/suite.licence.v1.") + service + "/" + method, request, response,
+                           {.deadline = Deadline::In(std::chrono::seconds(20)), .actor = actor});
         if (!status) return std::unexpected(status.error());
         return response;
     }
@@ -119,6 +125,10 @@ class Service {
         return *answer;
     }
 
+    /// In a transaction of its own on the service's database, beside the service.
+    Status Write(const std::function<Status(sql::Session&)>& work) const {
+        return writer_->Write(Deadline::In(std::chrono::seconds(20)), work);
+    }
     /// How many rows a query of one number counts, in the service's own database.
     std::int64_t Count(std::string_view sql) const {
         const auto row = writer_->Read(Deadline::In(std::chrono::seconds(10)),
