@@ -7,6 +7,7 @@
 #include <suite/licence/v1/licence_service.pb.h>
 #include <suite/licence/v1/terms_service.pb.h>
 #include <suite/licence/v1/link_service.pb.h>
+#include <suite/licence/v1/seat_service.pb.h>
 #include <suite/pincode/v1/pincode_service.pb.h>
 #include <suite/results/v1/result_service.pb.h>
 #include <suite/roster/v1/roster_care.pb.h>
@@ -108,6 +109,7 @@ Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::
     static_cast<void>(licence::v1::Product::descriptor());
     static_cast<void>(licence::v1::LicenceTerm::descriptor());
     static_cast<void>(licence::v1::LinkReport::descriptor());
+    static_cast<void>(licence::v1::Seat::descriptor());
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
 

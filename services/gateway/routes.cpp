@@ -90,6 +90,18 @@ constexpr std::array kRoutes{
     Route{"GET",  "/schools/{schoolId}/licence-history",        {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LinkService.ListHistory"},
     Route{"POST", "/schools/{schoolId}/licence-history/{number}/undo", {kCoordinator, {}}, "suite.licence.v1.LinkService.UndoLink"},
     Route{"POST", "/schools/{schoolId}/licence-links",          {kCoordinator, {}},        "suite.licence.v1.LinkService.ChangeLinks", 200, Body::kJson, kMiB, kUpload, false, "dryRun"},
+    // Licences per child
+    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/seats", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.SeatService.ListSeats"},
+    Route{"PUT",  "/schools/{schoolId}/licences/{licenceId}/seats/{personId}",    {kCoordinator, {}}, "suite.licence.v1.SeatService.AssignSeat"},
+    Route{"DELETE", "/schools/{schoolId}/licences/{licenceId}/seats/{personId}",  {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.SeatService.TakeSeatBack"},
+    Route{"POST", "/schools/{schoolId}/licences/{licenceId}/seats/{personId}/correction-requests", {kCoordinator, {}}, "suite.licence.v1.SeatService.AskCorrection", 201, Body::kJson, kMiB, kQuick, true},
+    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/waiting", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.SeatService.ListWaiting"},
+    Route{"PUT",  "/schools/{schoolId}/licences/{licenceId}/waiting/{personId}",  {kCoordinator, {}}, "suite.licence.v1.SeatService.JoinWaitingList"},
+    Route{"DELETE", "/schools/{schoolId}/licences/{licenceId}/waiting/{personId}", {kCoordinator, {}}, "suite.licence.v1.SeatService.LeaveWaitingList"},
+    Route{"GET",  "/seat-corrections",                          {kHelpdesk, {}},           "suite.licence.v1.SeatService.ListCorrections"},
+    Route{"GET",  "/schools/{schoolId}/seat-corrections",       {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.SeatService.ListSchoolCorrections"},
+    Route{"POST", "/schools/{schoolId}/seat-corrections/{correctionId}/grant",    {kHelpdesk, {}}, "suite.licence.v1.SeatService.GrantCorrection", 200, Body::kJson},
+    Route{"POST", "/schools/{schoolId}/seat-corrections/{correctionId}/refuse",   {kHelpdesk, {}}, "suite.licence.v1.SeatService.RefuseCorrection", 200, Body::kJson},
     Route{"GET",  "/entitlements",                              {0, kReadEntitlements},    "suite.licence.v1.LicenceService.CheckEntitlement"},
     Route{"GET",  "/entitlements/probe",                        {0, kReadEntitlements},    "suite.licence.v1.LicenceService.Probe"},
 

@@ -12,6 +12,7 @@
 #include "services/licence/adapters/link_grpc_service.hpp"
 #include "services/licence/adapters/redis_mapping.hpp"
 #include "services/licence/adapters/roster_then.hpp"
+#include "services/licence/adapters/seat_grpc_service.hpp"
 #include "services/licence/adapters/sql_store.hpp"
 #include "services/licence/adapters/terms_grpc_service.hpp"
 #include "services/licence/migrations.hpp"
@@ -36,12 +37,15 @@ class LicenceApp final : public service::App {
           roster_then_(roster_),
           history_(store_, roster_then_, clock_),
           check_(store_, cache_, clock_),
+          seats_(store_, clock_, std::chrono::minutes(config.seat_withdrawal_minutes)),
+          corrections_(store_, clock_, ids_),
           catalogue_(store_),
           terms_(store_, clock_),
           grpc_service_(guard_, put_order_, manage_, links_, check_),
           catalogue_service_(guard_, catalogue_),
           terms_service_(guard_, terms_),
           link_grpc_service_(guard_, links_, many_links_, history_),
+          seat_grpc_service_(guard_, seats_, corrections_),
           outbox_(
               *database_, clock_, metrics, {.random_below = &crypto::RandomBelow},
               {{std::string(kMappingTopic), [this](const outbox::Message& message,
@@ -52,8 +56,9 @@ class LicenceApp final : public service::App {
                     }) {}
 
     Status Start(const Config& config) {
-        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen}, {&grpc_service_, &catalogue_service_,
-                                                                              &terms_service_, &link_grpc_service_}));
+        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen},
+                                                 {&grpc_service_, &catalogue_service_, &terms_service_,
+                                                  &link_grpc_service_, &seat_grpc_service_}));
         outbox_.Start();
         follower_.Start();
         return {};
@@ -90,12 +95,15 @@ class LicenceApp final : public service::App {
     RosterSyncThen roster_then_;
     SeeHistory history_;
     CheckEntitlement check_;
+    ManageSeats seats_;
+    CorrectSeats corrections_;
     ManageCatalogue catalogue_;
     ManageTerms terms_;
     GrpcService grpc_service_;
     CatalogueGrpcService catalogue_service_;
     TermsGrpcService terms_service_;
     LinkGrpcService link_grpc_service_;
+    SeatGrpcService seat_grpc_service_;
     std::unique_ptr<rpc::Server> server_;
     outbox::Dispatcher outbox_;
     roster_copy::Follower follower_;

@@ -9,6 +9,8 @@ void Config::AddTo(config::Settings& settings) {
     settings.Require("roster");
     settings.Add("redis", redis, "cache of the group-to-licence mappings: unix:/path.sock or host:port");
     settings.Require("redis");
+    settings.Add("seat-withdrawal-minutes", seat_withdrawal_minutes, 0, 1440,
+                 "for so long a school may take back a seat that it just gave; 0: never, only the helpdesk");
 }
 
 }  // namespace suite::licence

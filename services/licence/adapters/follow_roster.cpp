@@ -2,6 +2,7 @@
 
 #include "services/licence/adapters/link_queries.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
+#include "services/licence/app/seat_steps.hpp"
 #include "services/licence/domain/links.hpp"
 
 namespace suite::licence {
@@ -80,7 +81,13 @@ Status EndPupilLinks(sql::Session& session, const roster::SchoolChanges& changes
 
 Status OnRosterChanges(sql::Session& session, const roster::SchoolChanges& changes, Instant now) {
     SUITE_RETURN_IF_ERROR(EndGroupLinks(session, changes, now));
-    return EndPupilLinks(session, changes, now);
+    SUITE_RETURN_IF_ERROR(EndPupilLinks(session, changes, now));
+    const bool gone = changes.complete || !changes.removed_pupils.empty();
+    if (!gone && changes.pupils.empty()) return {};
+    return InTransactionOf(session, [&](LicenceTx& tx) -> Status {
+        SUITE_RETURN_IF_ERROR(SeatsFollowRoster(tx, changes.school_id, gone, now));
+        return changes.Erased() ? tx.Corrections().Erase(changes.school_id) : Status{};
+    });
 }
 
 }  // namespace suite::licence

@@ -21,6 +21,9 @@ inline constexpr std::string_view kPupil =
     " LEFT JOIN copy_group g ON g.school_id = m.school_id AND g.group_id = m.group_id"
     " WHERE p.school_id = :1 AND p.person_id = :2 AND p.kind = 'p' ORDER BY g.school_year DESC LIMIT 1";
 
+inline constexpr std::string_view kIsStaff =
+    "SELECT 1 FROM copy_person WHERE school_id = :1 AND person_id = :2 AND kind = 's'";
+
 #define SUITE_LICENCE_COLUMNS                                                                             \
     "l.school_id, l.licence_id, l.order_line_id, l.contract_number, l.title, l.method_id, l.product_id, " \
     "l.kind, l.start_date, l.end_date, l.year_groups, l.seats, l.cancelled, l.renews, l.ends_on, l.terminated_at"

@@ -1,6 +1,8 @@
 // The parts of a transaction on the licence service's database, one class per port; SqlStore puts them together.
 #pragma once
 
+#include <functional>
+
 #include "outbox/outbox.hpp"
 #include "services/licence/app/ports.hpp"
 #include "sql/sql.hpp"
@@ -21,6 +23,7 @@ class SqlRoster final : public RosterTx {
     Result<std::optional<SchoolId>> FindSchool(const SchoolKey& key) override;
     Result<std::optional<KnownGroup>> FindGroup(SchoolId school, GroupId group) override;
     Result<std::optional<KnownPupil>> FindPupil(SchoolId school, PersonId person) override;
+    Result<bool> IsStaff(SchoolId school, PersonId person) override;
 
   private:
     sql::Session& session_;
@@ -111,6 +114,9 @@ class SqlHistory final : public HistoryTx {
 [[nodiscard]] LinkOrigin ReadOrigin(const sql::Row& row, std::size_t first);
 /// Of three columns: given name, prefix, family name; empty for nobody.
 [[nodiscard]] std::string ReadName(const sql::Row& row, std::size_t first);
+
+/// All parts on the transaction of `session`, for what happens in somebody else's transaction.
+[[nodiscard]] Status InTransactionOf(sql::Session& session, const std::function<Status(LicenceTx&)>& work);
 
 /// The school's next version, and word to the cache through the outbox: in the transaction of the change.
 [[nodiscard]] Status ChangeMapping(sql::Session& session, SchoolId school, const std::string& product_id, Instant at);

@@ -47,4 +47,9 @@ Result<std::optional<KnownPupil>> SqlRoster::FindPupil(SchoolId school, PersonId
     return std::optional(std::move(pupil));
 }
 
+Result<bool> SqlRoster::IsStaff(SchoolId school, PersonId person) {
+    SUITE_ASSIGN(const auto row, session_.QueryOptional(query::kIsStaff, {Value{school.value}, Value{person.value}}));
+    return row.has_value();
+}
+
 }  // namespace suite::licence

@@ -2,6 +2,7 @@
 
 #include "services/licence/adapters/queries.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
+#include "services/licence/adapters/sql_seats.hpp"
 
 namespace suite::licence {
 namespace {
@@ -15,6 +16,8 @@ class SqlTx final : public LicenceTx {
           roster_(session),
           licences_(session),
           links_(session),
+          seats_(session),
+          corrections_(session),
           history_(session),
           catalogue_(session),
           terms_(session) {}
@@ -23,6 +26,8 @@ class SqlTx final : public LicenceTx {
     RosterTx& Roster() override { return roster_; }
     LicencesTx& Licences() override { return licences_; }
     LinksTx& Links() override { return links_; }
+    SeatsTx& Seats() override { return seats_; }
+    CorrectionsTx& Corrections() override { return corrections_; }
     HistoryTx& History() override { return history_; }
     CatalogueTx& Catalogue() override { return catalogue_; }
     TermsTx& Terms() override { return terms_; }
@@ -38,6 +43,8 @@ class SqlTx final : public LicenceTx {
     SqlRoster roster_;
     SqlLicences licences_;
     SqlLinks links_;
+    SqlSeats seats_;
+    SqlCorrections corrections_;
     SqlHistory history_;
     SqlCatalogue catalogue_;
     SqlTerms terms_;
@@ -57,6 +64,11 @@ PersonQuery FactsQuery(std::int64_t basispoort_id) { return {query::kFactsByBasi
 Status ChangeMapping(sql::Session& session, SchoolId school, const std::string& product_id, Instant at) {
     SUITE_RETURN_IF_ERROR(session.Execute(query::kBumpVersion, {Value{school.value}}));
     return outbox::Enqueue(session, kMappingTopic, school, product_id, at);
+}
+
+Status InTransactionOf(sql::Session& session, const std::function<Status(LicenceTx&)>& work) {
+    SqlTx tx(session);
+    return work(tx);
 }
 
 Status SqlStore::Read(Deadline deadline, const std::function<Status(LicenceTx&)>& work) {

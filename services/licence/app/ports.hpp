@@ -11,6 +11,7 @@
 #include "services/licence/app/ports/licences.hpp"
 #include "services/licence/app/ports/links.hpp"
 #include "services/licence/app/ports/roster.hpp"
+#include "services/licence/app/ports/seats.hpp"
 #include "services/licence/app/ports/terms.hpp"
 
 namespace suite::licence {
@@ -25,6 +26,8 @@ class LicenceTx {
     [[nodiscard]] virtual RosterTx& Roster() = 0;
     [[nodiscard]] virtual LicencesTx& Licences() = 0;
     [[nodiscard]] virtual LinksTx& Links() = 0;
+    [[nodiscard]] virtual SeatsTx& Seats() = 0;
+    [[nodiscard]] virtual CorrectionsTx& Corrections() = 0;
     [[nodiscard]] virtual HistoryTx& History() = 0;
     [[nodiscard]] virtual CatalogueTx& Catalogue() = 0;
     [[nodiscard]] virtual TermsTx& Terms() = 0;

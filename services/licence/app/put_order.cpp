@@ -1,6 +1,7 @@
 #include "services/licence/app/put_order.hpp"
 
 #include "core/reasons.hpp"
+#include "services/licence/app/seat_steps.hpp"
 #include "services/licence/domain/access.hpp"
 #include "services/licence/domain/term.hpp"
 
@@ -60,7 +61,8 @@ Result<OrderReceipt> PutOrder::operator()(const Actor& actor, const SchoolKey& s
         if (known && known->licence.product_id != licence.product_id) {
             SUITE_RETURN_IF_ERROR(tx.MappingChanged(*id, known->licence.product_id, now));
         }
-        return tx.MappingChanged(*id, licence.product_id, now);
+        SUITE_RETURN_IF_ERROR(tx.MappingChanged(*id, licence.product_id, now));
+        return FillSeats(tx, *id, licence, now);
     }));
     return receipt;
 }

@@ -53,7 +53,12 @@ struct World {
                .group = demo.groups.at("G5"),
                .licence = demo.licences.at("demo-1"),
                .batch = demo.batch,
-               .import = imported.json.at("id")};
+               .import = imported.json.at("id"),
+               .removal = {},
+               .reconcile = {},
+               .person = demo.pupil,
+               .correction = suite::EncodeId(4711),
+               .seat_licence = demo.licences.at("demo-5")};
         api.Helpdesk().GetUntil("/schools/" + demo.school + "/roster-imports/" + ids.import, [](const auto& answer) {
             return answer.json.at("timeline").back().at("stage") == "visible";
         });

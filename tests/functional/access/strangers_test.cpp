@@ -31,7 +31,8 @@ const RouteIds kNowhere{.school = suite::SchoolId{4711}.ToString(),
                         .import = suite::ImportId{4711}.ToString(),
                         .removal = suite::EncodeId(4711),
                         .reconcile = suite::EncodeId(4711),
-                        .person = suite::PersonId{4711}.ToString()};
+                        .person = suite::PersonId{4711}.ToString(),
+                        .correction = suite::EncodeId(4711)};
 
 void CheckSame(const Answer& foreign, const Answer& missing) {
     CAPTURE(foreign.body, missing.body);
@@ -56,7 +57,9 @@ TEST_CASE("a foreign school, group, licence or import answers like one that does
                        .import = kNowhere.import,
                        .removal = kNowhere.removal,
                        .reconcile = kNowhere.reconcile,
-                       .person = demo.pupil};
+                       .person = demo.pupil,
+                       .correction = kNowhere.correction,
+                       .seat_licence = demo.licences.at("demo-5")};
     const RouteIds foreign{.school = demo.other_school,
                            .group = demo.other_group,
                            .licence = foreign_licence,
@@ -64,7 +67,8 @@ TEST_CASE("a foreign school, group, licence or import answers like one that does
                            .import = kNowhere.import,
                            .removal = kNowhere.removal,
                            .reconcile = kNowhere.reconcile,
-                           .person = foreign_pupil};
+                           .person = foreign_pupil,
+                           .correction = kNowhere.correction};
     int compared = 0;
     for (const auto& route : suite::gateway::Routes()) {
         if (!HasParameter(route, "schoolId")) continue;
@@ -81,12 +85,14 @@ TEST_CASE("a foreign school, group, licence or import answers like one that does
                 auto of_nobody = own;
                 of_other.*id = foreign.*id;
                 of_nobody.*id = kNowhere.*id;
+                if (id == &RouteIds::licence) of_other.seat_licence = of_nobody.seat_licence = {};
                 CheckSame(Call(*caller, route, PathOf(route, of_other)),
                           Call(*caller, route, PathOf(route, of_nobody)));
                 ++compared;
             };
             if (HasParameter(route, "groupId")) with(&RouteIds::group);
             if (HasParameter(route, "licenceId")) with(&RouteIds::licence);
+            if (HasParameter(route, "personId")) with(&RouteIds::person);
             if (HasParameter(route, "importId")) with(&RouteIds::import);
             if (HasParameter(route, "personId")) with(&RouteIds::person);
         }

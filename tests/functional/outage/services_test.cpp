@@ -38,7 +38,9 @@ Timed CallAllowed(Api& api, const Demo& demo, const suite::gateway::Route& route
                        .import = suite::ImportId{4711}.ToString(),
                        .removal = suite::EncodeId(4711),
                        .reconcile = suite::EncodeId(4711),
-                       .person = demo.pupil};
+                       .person = demo.pupil,
+                       .correction = suite::EncodeId(4711),
+                       .seat_licence = demo.licences.at("demo-5")};
     auto caller = api.As(AllowedActors(route, demo).front());
     const auto start = std::chrono::steady_clock::now();
     auto answer = Call(caller, route, PathOf(route, ids));

@@ -159,6 +159,7 @@ class Flows {
         Import();
         Search();
         LicencesAndPincodes();
+        Seats();
         Results();
         Strangers();
         return std::move(refused_);
@@ -283,6 +284,27 @@ class Flows {
         Try(coordinator.Put(links + "/pupils/verklikker"));
         const Json target{{"licenceId", "verklikker"}, {"personId", "verklikker"}, {"groupId", "verklikker"}};
         Try(coordinator.Post(school + "/licence-links", {{"link", {target}}}));
+    }
+
+    void Seats() {
+        auto& coordinator = api_.Coordinator(school_);
+        auto order = OrderOf(school_, "sprint-5");
+        order["kind"] = "pupil";
+        order["seats"] = 1;
+        const auto base = "/schools/" + school_ + "/licences/" + PutOrder(api_, "order-canary-3", order);
+        const auto child =
+            OnlyItem(coordinator, "/schools/" + school_ + "/pupils?q=zangvogelaar").at("id").get<std::string>();
+        CHECK(coordinator.Put(base + "/seats/" + child).body.contains("Zangvogel"));
+        CHECK(coordinator.Get(base + "/seats").body.contains("Zangvogel"));
+        Try(coordinator.Put(base + "/waiting/" + child));
+        Try(coordinator.Put(base + "/seats/verklikker"));
+        Try(coordinator.Get(base + "/waiting?cursor=verklikker"));
+        Refused(coordinator.Delete(base + "/seats/" + child), 409);
+        const auto request = base + "/seats/" + child + "/correction-requests";
+        Refused(coordinator.Post(request, Particulars()), 400);
+        CHECK(coordinator.Post(request, {{"reason", "Verkeerd kind"}}).status == 201);
+        CHECK(api_.Helpdesk().Get("/seat-corrections?state=open").body.contains("Zangvogel"));
+        CHECK(api_.Helpdesk().Delete(base + "/seats/" + child + "?reason=Verkeerd").status == 200);
     }
 
     void Results() {

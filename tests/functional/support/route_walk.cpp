@@ -44,12 +44,23 @@ bool HasParameter(const gateway::Route& route, std::string_view name) {
 }
 
 std::string PathOf(const gateway::Route& route, const RouteIds& ids) {
-    const std::map<std::string, std::string> values{
-        {"schoolId", ids.school},  {"groupId", ids.group},     {"licenceId", ids.licence},     {"batchId", ids.batch},
-        {"importId", ids.import},  {"removalId", ids.removal}, {"reconcileId", ids.reconcile}, {"n", "1"},
-        {"orderLineId", "walk-1"}, {"methodId", "cijferpad"},  {"productId", "cijferpad-5"},
-        {"personId", ids.person},  {"number", "1"}};
     std::string path(route.path);
+    const bool seats = path.contains("/seats") || path.contains("/waiting");
+    const std::map<std::string, std::string> values{
+        {"schoolId", ids.school},
+        {"groupId", ids.group},
+        {"licenceId", seats && !ids.seat_licence.empty() ? ids.seat_licence : ids.licence},
+        {"personId", ids.person},
+        {"correctionId", ids.correction},
+        {"batchId", ids.batch},
+        {"importId", ids.import},
+        {"removalId", ids.removal},
+        {"reconcileId", ids.reconcile},
+        {"n", "1"},
+        {"orderLineId", "walk-1"},
+        {"methodId", "cijferpad"},
+        {"productId", "cijferpad-5"},
+        {"number", "1"}};
     for (auto open = path.find('{'); open != std::string::npos; open = path.find('{')) {
         const auto close = path.find('}', open);
         const auto value = values.find(path.substr(open + 1, close - open - 1));

@@ -12,7 +12,9 @@ namespace suite::testing {
 
 /// What stands for a path's {parameters}.
 struct RouteIds {
-    std::string school, group, licence, batch, import, removal, reconcile, person;
+    std::string school, group, licence, batch, import, removal, reconcile;
+    std::string person{}, correction{};
+    std::string seat_licence{};  // per child, for routes about seats; empty: `licence` there too
 };
 
 /// "PUT /orders/{orderLineId}": for messages.

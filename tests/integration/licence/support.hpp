@@ -5,6 +5,7 @@
 #include <suite/licence/v1/licence_service.pb.h>
 
 #include <catch2/catch.hpp>
+#include <functional>
 #include <string>
 
 #include "core/reasons.hpp"
@@ -59,12 +60,15 @@ inline roster::SchoolChanges WholeSchool(SchoolId school, std::int64_t version =
 
 class Service {
   public:
-    explicit Service(sql::Dialect dialect) : database_(dialect), writer_(database_.Open("licence", Migrations())) {
+    /// `settings` may change what the service is started with.
+    explicit Service(sql::Dialect dialect, const std::function<void(Config&)>& settings = {})
+        : database_(dialect), writer_(database_.Open("licence", Migrations())) {
         Take(WholeSchool(kSchool));
         config_.listen = "unix:" + (dir_.Path() / "s").string();
         config_.roster = "unix:" + (dir_.Path() / "no-roster").string();
         config_.redis = redis.Address();
         config_.database = database_.Url();
+        if (settings) settings(config_);
         auto app = Compose(config_, metrics_);
         REQUIRE(app);
         app_ = std::move(*app);
@@ -143,6 +147,10 @@ class Service {
             licence, person);
     }
 
+    /// In a transaction of its own on the service's database, beside the service.
+    Status Write(const std::function<Status(sql::Session&)>& work) const {
+        return writer_->Write(Deadline::In(std::chrono::seconds(20)), work);
+    }
     /// How many rows a query of one number counts, in the service's own database.
     std::int64_t Count(std::string_view sql) const {
         const auto row = writer_->Read(Deadline::In(std::chrono::seconds(10)),

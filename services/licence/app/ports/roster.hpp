@@ -42,6 +42,7 @@ class RosterTx {
     [[nodiscard]] virtual Result<std::optional<KnownGroup>> FindGroup(SchoolId school, GroupId group) = 0;
     /// nullopt for staff too.
     [[nodiscard]] virtual Result<std::optional<KnownPupil>> FindPupil(SchoolId school, PersonId person) = 0;
+    [[nodiscard]] virtual Result<bool> IsStaff(SchoolId school, PersonId person) = 0;
 };
 
 }  // namespace suite::licence
