@@ -50,8 +50,10 @@ Status Backend::Delete(const Table& table, const std::vector<std::vector<Value>>
     });
 }
 
-Status Backend::LockSchool(std::int64_t school_id) {
-    return Guard([&] { DoLockSchool(school_id); });
+Status Backend::LockSchools(std::span<const std::int64_t> school_ids) {
+    return Guard([&] {
+        if (!school_ids.empty()) DoLockSchools(school_ids);
+    });
 }
 
 Status Backend::Begin(Access access, Deadline deadline) {

@@ -26,7 +26,7 @@ class Backend : public Session {
     Result<std::vector<Row>> Query(std::string_view sql, std::span<const Value> values) final;
     Status Upsert(const Table& table, const std::vector<std::vector<Value>>& rows) final;
     Status Delete(const Table& table, const std::vector<std::vector<Value>>& keys) final;
-    Status LockSchool(std::int64_t school_id) final;
+    Status LockSchools(std::span<const std::int64_t> school_ids) final;
 
     [[nodiscard]] Status Begin(Access access, Deadline deadline);
     /// Fails, having rolled back, when a statement of the transaction failed, whatever the caller made of it.
@@ -50,7 +50,7 @@ class Backend : public Session {
     virtual std::vector<Row> DoQuery(std::string_view sql, std::span<const Value> values) = 0;
     virtual void DoUpsert(const Table& table, const std::vector<std::vector<Value>>& rows) = 0;
     virtual void DoDelete(const Table& table, const std::vector<std::vector<Value>>& keys) = 0;
-    virtual void DoLockSchool(std::int64_t school_id) = 0;
+    virtual void DoLockSchools(std::span<const std::int64_t> school_ids) = 0;
     virtual void DoBegin(Access access, Deadline deadline) = 0;
     virtual void DoCommit() = 0;
     virtual void DoRollback() = 0;

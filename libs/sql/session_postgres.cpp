@@ -124,14 +124,16 @@ class PostgresSession final : public Backend {
                  keys, table.key_columns);
     }
 
-    void DoLockSchool(std::int64_t school_id) override {
+    void DoLockSchools(std::span<const std::int64_t> school_ids) override {
         // As long as the caller has time, as on SQLite; afterwards the usual limits again.
         const std::int64_t wait = Milliseconds(deadline_.Remaining());
+        // A statement each: within one the order would be the planner's.
+        std::string locks;
+        for (const auto id : school_ids) locks += fmt::format("select pg_advisory_xact_lock({});", LockKey(id));
         Native(
-            fmt::format("set local statement_timeout = 0; set local lock_timeout = {};"
-                        "select pg_advisory_xact_lock({});"
+            fmt::format("set local statement_timeout = 0; set local lock_timeout = {};{}"
                         "set local statement_timeout = {}; set local lock_timeout = {}",
-                        wait, LockKey(school_id), Milliseconds(deadline_.AtMost(statement_timeout_).Remaining()),
+                        wait, locks, Milliseconds(deadline_.AtMost(statement_timeout_).Remaining()),
                         Milliseconds(LockTimeout(statement_timeout_))));
     }
 

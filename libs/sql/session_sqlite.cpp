@@ -140,7 +140,7 @@ class SqliteSession final : public Backend {
         ForEach(fmt::format("delete from {} where {}", table.name, condition), table, keys);
     }
 
-    void DoLockSchool(std::int64_t) override {}  // BEGIN IMMEDIATE has locked the file
+    void DoLockSchools(std::span<const std::int64_t>) override {}  // BEGIN IMMEDIATE has locked the file
 
     void DoBegin(Access access, Deadline deadline) override {
         deadline_ = deadline;

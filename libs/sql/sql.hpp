@@ -58,6 +58,9 @@ struct Table {
     std::size_t key_columns = 1;  // the first so many columns are the primary key
 };
 
+/// ":2, :3, :4": `count` places for values from number `first` on, to stand in IN (...).
+[[nodiscard]] std::string Places(std::size_t first, std::size_t count);
+
 /// A database session inside a transaction (see Database). Not thread-safe; never kept beyond the transaction.
 class Session {
   public:
@@ -75,7 +78,9 @@ class Session {
     [[nodiscard]] virtual Status Delete(const Table& table, const std::vector<std::vector<Value>>& keys) = 0;
 
     /// Makes writers of the same school wait for each other until the transaction ends. SQLite has one writer anyhow.
-    [[nodiscard]] virtual Status LockSchool(std::int64_t school_id) = 0;
+    /// Several are locked in the order given, in one round trip: who locks several keeps to one order.
+    [[nodiscard]] virtual Status LockSchools(std::span<const std::int64_t> school_ids) = 0;
+    [[nodiscard]] Status LockSchool(std::int64_t school_id) { return LockSchools(std::span(&school_id, 1)); }
 
     // Convenience over the two above.
     [[nodiscard]] Result<std::int64_t> Execute(std::string_view sql, std::initializer_list<Value> values = {}) {

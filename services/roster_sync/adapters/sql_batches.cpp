@@ -172,22 +172,36 @@ Result<std::int64_t> SqlBatches::LargestSchool(BatchId id) {
     return row.Int(0);
 }
 
-Result<std::string> SqlBatches::Lines(BatchId id, std::int64_t basispoort_school_id) {
-    SUITE_ASSIGN(const auto rows, session_.Query(query::kChunks, {Value{id.value}, Value{basispoort_school_id}}));
-    std::string lines;
-    for (const auto& row : rows) lines += row.Text(0);
+Result<std::map<std::int64_t, std::string>> SqlBatches::Lines(BatchId id,
+                                                              std::span<const std::int64_t> basispoort_school_ids) {
+    std::map<std::int64_t, std::string> lines;
+    SUITE_RETURN_IF_ERROR(ByIds(basispoort_school_ids, {Value{id.value}},
+                                [&](const std::string& places, std::span<const Value> values) -> Status {
+                                    SUITE_ASSIGN(const auto rows, session_.Query(query::Chunks(places), values));
+                                    for (const auto& row : rows) lines[row.Int(0)] += row.Text(1);
+                                    return {};
+                                }));
     return lines;
 }
 
-Result<bool> SqlBatches::Waits(BatchId id, std::int64_t basispoort_school_id) {
-    SUITE_ASSIGN(const auto row,
-                 session_.QueryOptional(query::kAnyChunk, {Value{id.value}, Value{basispoort_school_id}}));
-    return row.has_value();
+Result<std::set<std::int64_t>> SqlBatches::Waiting(BatchId id, std::span<const std::int64_t> basispoort_school_ids) {
+    std::set<std::int64_t> waiting;
+    SUITE_RETURN_IF_ERROR(ByIds(basispoort_school_ids, {Value{id.value}},
+                                [&](const std::string& places, std::span<const Value> values) -> Status {
+                                    SUITE_ASSIGN(const auto rows,
+                                                 session_.Query(query::SchoolsWithChunks(places), values));
+                                    for (const auto& row : rows) waiting.insert(row.Int(0));
+                                    return {};
+                                }));
+    return waiting;
 }
 
-Status SqlBatches::DropLines(BatchId id, std::int64_t basispoort_school_id) {
-    SUITE_RETURN_IF_ERROR(session_.Execute(query::kDropChunksOfSchool, {Value{id.value}, Value{basispoort_school_id}}));
-    return {};
+Status SqlBatches::DropLines(BatchId id, std::span<const std::int64_t> basispoort_school_ids) {
+    return ByIds(basispoort_school_ids, {Value{id.value}},
+                 [&](const std::string& places, std::span<const Value> values) -> Status {
+                     SUITE_RETURN_IF_ERROR(session_.Execute(query::DropChunks(places), values));
+                     return {};
+                 });
 }
 
 }  // namespace suite::roster_sync
