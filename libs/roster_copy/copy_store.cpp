@@ -111,8 +111,7 @@ class PageRows {
   public:
     explicit PageRows(Names names) : names_(names) {}
 
-    /// `fresh`: the copy has nothing of the school.
-    void Add(const roster::SchoolChanges& changes, bool fresh) {
+    void Add(const roster::SchoolChanges& changes) {
         const SchoolId school = changes.school_id;
         if (changes.school) {
             const auto& s = *changes.school;
@@ -126,20 +125,27 @@ class PageRows {
                                Flag(group.kind == roster::GroupKind::kComposed), group.year_group});
         }
         for (const auto& pupil : changes.pupils) {
-            AddPerson(PersonRow(school, pupil, "p", TextOrNull(pupil.year_group), {}, names_), fresh);
+            AddPerson(PersonRow(school, pupil, "p", TextOrNull(pupil.year_group), {}, names_));
             if (pupil.base_group) members_.push_back({school.value, pupil.id.value, pupil.base_group->value});
             for (const auto group : pupil.composed_groups)
                 members_.push_back({school.value, pupil.id.value, group.value});
         }
         for (const auto& member : changes.staff) {
             AddPerson(PersonRow(school, member, "s", {}, member.end_date ? Value{member.end_date->ToString()} : Value{},
-                                names_),
-                      fresh);
+                                names_));
             for (const auto group : member.groups) members_.push_back({school.value, member.id.value, group.value});
         }
         for (const auto id : changes.removed_pupils) gone_.push_back({school.value, id.value});
         for (const auto id : changes.removed_staff) gone_.push_back({school.value, id.value});
         for (const auto id : changes.removed_groups) gone_groups_.push_back({school.value, id.value});
+    }
+
+    /// Of schools of which the copy has nothing.
+    Status Insert(sql::Session& session) {
+        SUITE_RETURN_IF_ERROR(session.Insert(kSchoolTable, schools_));
+        SUITE_RETURN_IF_ERROR(session.Insert(kGroupTable, groups_));
+        SUITE_RETURN_IF_ERROR(session.Insert(kPersonTable, persons_));
+        return session.Insert(kMemberTable, Members());
     }
 
     Status Write(sql::Session& session) {
@@ -153,9 +159,7 @@ class PageRows {
         SUITE_RETURN_IF_ERROR(session.Upsert(kGroupTable, groups_));
         SUITE_RETURN_IF_ERROR(session.Delete(kMembersOfPerson, moved_));
         SUITE_RETURN_IF_ERROR(session.Upsert(kPersonTable, persons_));
-        std::ranges::sort(members_);
-        members_.erase(std::ranges::unique(members_).begin(), members_.end());
-        SUITE_RETURN_IF_ERROR(session.Upsert(kMemberTable, members_));
+        SUITE_RETURN_IF_ERROR(session.Upsert(kMemberTable, Members()));
         SUITE_RETURN_IF_ERROR(session.Delete(kMembersOfPerson, gone_));
         SUITE_RETURN_IF_ERROR(session.Delete(kPersonTable, gone_));
         SUITE_RETURN_IF_ERROR(session.Delete(kMembersOfGroup, gone_groups_));
@@ -163,9 +167,16 @@ class PageRows {
     }
 
   private:
-    void AddPerson(std::vector<Value> row, bool fresh) {
-        if (!fresh) moved_.push_back({row[0], row[1]});
+    void AddPerson(std::vector<Value> row) {
+        moved_.push_back({row[0], row[1]});
         persons_.push_back(std::move(row));
+    }
+
+    /// Each once: a composed group may be the base group too.
+    const Rows& Members() {
+        std::ranges::sort(members_);
+        members_.erase(std::ranges::unique(members_).begin(), members_.end());
+        return members_;
     }
 
     Names names_;
@@ -206,7 +217,8 @@ Result<std::vector<const roster::SchoolChanges*>> ApplyManyChanges(sql::Session&
                                                                    Names names, const OnChanges& before) {
     SUITE_ASSIGN(const auto held, Versions(session, changes));
     std::vector<const roster::SchoolChanges*> applied;
-    PageRows page(names);
+    PageRows changed(names);
+    PageRows fresh(names);
     for (const auto& one : changes) {
         const auto at = held.find(one.school_id);
         const auto version = at == held.end() ? std::nullopt : std::optional(at->second);
@@ -218,11 +230,11 @@ Result<std::vector<const roster::SchoolChanges*>> ApplyManyChanges(sql::Session&
         }
         if (before) SUITE_RETURN_IF_ERROR(before(session, one));
         if (one.complete) SUITE_RETURN_IF_ERROR(Clear(session, one.school_id));
-        // What was cleared, and a school's first change, meets nobody who could be in a group already.
-        page.Add(one, one.complete || !version);
+        (version ? changed : fresh).Add(one);
         applied.push_back(&one);
     }
-    SUITE_RETURN_IF_ERROR(page.Write(session));
+    SUITE_RETURN_IF_ERROR(fresh.Insert(session));
+    SUITE_RETURN_IF_ERROR(changed.Write(session));
     return applied;
 }
 

@@ -78,6 +78,7 @@ struct Follower::Impl {
             if (entry.changes().school_id() != 0) all.push_back(FromProto(entry.changes()));
         }
         auto written = database.Write(Deadline::In(kWriteTime), [&](sql::Session& session) -> Status {
+            SUITE_RETURN_IF_ERROR(session.TakeTurn());
             for (std::size_t from = 0; from < all.size();) {
                 const auto some = DifferentSchools(std::span(all).subspan(from));
                 from += some.size();

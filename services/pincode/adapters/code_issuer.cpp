@@ -24,13 +24,7 @@ std::vector<std::vector<Value>> KeysOf(const std::vector<PupilKey>& pupils) {
 
 /// Of `pupils`, those who have a code.
 Result<std::set<PupilKey>> WithCode(sql::Session& session, const std::vector<PupilKey>& pupils) {
-    static const std::string kSql = [] {
-        std::string sql(queries::kCodesOfPupilsBegin);
-        const auto place = [](std::size_t n) { return "cast(:" + std::to_string(n) + " as bigint)"; };
-        for (std::size_t i = 1; i <= 2 * kAskedAtOnce; i += 2)
-            sql += (i == 1 ? "(" : ", (") + place(i) + ", " + place(i + 1) + ")";
-        return sql.append(queries::kCodesOfPupilsEnd);
-    }();
+    static const std::string kSql = sql::WithPairs("asked", kAskedAtOnce) + std::string(queries::kCodesOfAsked);
     std::set<PupilKey> with;
     for (std::size_t from = 0; from < pupils.size(); from += kAskedAtOnce) {
         std::vector<Value> values;
@@ -65,7 +59,7 @@ Status CodeIssuer::OnChanges(sql::Session& session, std::span<const roster::Scho
         if (with.contains({school, pupil})) continue;
         rows.push_back({school.value, pupil.value, vault_.Seal(school, pupil, MakeCode(random_))});
     }
-    return session.Upsert(kPincodeTable, rows);
+    return session.Insert(kPincodeTable, rows);
 }
 
 Status CheckKey(sql::Session& session, const Vault& vault) {

@@ -23,11 +23,9 @@ JOIN copy_person p ON p.school_id = m.school_id AND p.person_id = m.person_id
 JOIN pincode c ON c.school_id = p.school_id AND c.pupil_id = p.person_id
 WHERE m.school_id = :1 AND m.group_id = :2 AND p.kind = 'p' AND p.active = 1)sql";
 
-/// school_id, pupil_id; between the two come pairs of them. A join, because SQLite would read all codes for an IN.
-inline constexpr std::string_view kCodesOfPupilsBegin = "WITH asked (school_id, pupil_id) AS (VALUES ";
-inline constexpr std::string_view kCodesOfPupilsEnd = R"sql()
-SELECT c.school_id, c.pupil_id
-FROM asked a JOIN pincode c ON c.school_id = a.school_id AND c.pupil_id = a.pupil_id)sql";
+/// school_id, pupil_id of those in `asked` (sql::WithPairs) who have a code
+inline constexpr std::string_view kCodesOfAsked =
+    "SELECT c.school_id, c.pupil_id FROM asked JOIN pincode c ON c.school_id = asked.a AND c.pupil_id = asked.b";
 
 inline constexpr std::string_view kDeleteCodesWithoutPupil = R"sql(
 DELETE FROM pincode WHERE school_id = :1 AND NOT EXISTS (

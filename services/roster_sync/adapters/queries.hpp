@@ -27,11 +27,22 @@ inline std::string GroupsOf(const std::string& schools) {
            " WHERE school_id IN (" +
            schools + ")";
 }
+/// The same with one more column: whether the group has pupils.
+inline std::string GroupsWithPupilsOf(const std::string& schools) {
+    return "SELECT g.school_id, g.group_id, g.school_year, g.las_key, g.name, g.composed, g.year_group,"
+           " EXISTS (SELECT 1 FROM member m JOIN pupil p ON p.school_id = m.school_id AND p.person_id = m.person_id"
+           " WHERE m.school_id = g.school_id AND m.group_id = g.group_id) FROM roster_group g WHERE g.school_id IN (" +
+           schools + ")";
+}
 inline std::string PupilsOf(const std::string& schools) {
     return "SELECT school_id, person_id, basispoort_id, eck_id, las_key, given_name, prefix, family_name, year_group,"
            " base_group, active FROM pupil WHERE school_id IN (" +
            schools + ")";
 }
+/// Of `asked` (sql::WithPairs): school and person.
+inline constexpr std::string_view kMembersOfAsked =
+    "SELECT m.school_id, m.person_id, m.group_id FROM asked JOIN member m ON m.school_id = asked.a"
+    " AND m.person_id = asked.b";
 inline std::string StaffOf(const std::string& schools) {
     return "SELECT school_id, person_id, basispoort_id, eck_id, las_key, given_name, prefix, family_name, email,"
            " end_date, roles, active FROM staff WHERE school_id IN (" +
@@ -123,7 +134,7 @@ inline constexpr std::string_view kLargestSchool =
     "SELECT COALESCE(max(t.bytes), 0) FROM (SELECT sum(length(lines)) AS bytes FROM batch_chunk WHERE batch_id = :1"
     " GROUP BY basispoort_school_id) t";
 inline constexpr std::string_view kCountsOfBatch =
-    "SELECT counts, feed_sequence FROM roster_import WHERE batch_id = :1";
+    "SELECT counts, count(*), max(feed_sequence) FROM roster_import WHERE batch_id = :1 GROUP BY counts";
 inline constexpr std::string_view kVisibleAt =
     "SELECT at FROM feed_visible WHERE sequence >= :1 ORDER BY sequence LIMIT 1";
 

@@ -91,7 +91,7 @@ Status SqlBatches::SavePart(BatchId id, const Part& part) {
         session_.Upsert(kPartTable, {{id.value, n, part.sha256, part.records, part.rejected, part.dropped_fields}}));
     std::vector<std::vector<Value>> chunks;
     for (const auto& chunk : part.chunks) chunks.push_back({id.value, chunk.basispoort_school_id, n, chunk.lines});
-    return session_.Upsert(kChunkTable, chunks);
+    return session_.Insert(kChunkTable, chunks);
 }
 
 Result<std::optional<Part>> SqlBatches::FindPart(BatchId id, int n) {
@@ -120,13 +120,14 @@ Result<BatchView> SqlBatches::Complete(Batch batch) {
     view.dropped_fields = totals.Int(2);
     SUITE_ASSIGN(const auto left, session_.QueryOne(query::kSchoolsLeft, {id}));
     SUITE_ASSIGN(const auto applied, session_.Query(query::kCountsOfBatch, {id}));
-    view.schools_applied = std::ssize(applied);
-    view.schools = view.schools_applied + left.Int(0);
     std::int64_t sequence = 0;
     for (const auto& row : applied) {
-        view.counts.Add(DecodeCounts(row.Text(0)));
-        sequence = std::max(sequence, row.Int(1));
+        // In a delta thousands of schools have the same few counts.
+        view.counts.Add(DecodeCounts(row.Text(0)), static_cast<std::size_t>(row.Int(1)));
+        view.schools_applied += row.Int(1);
+        sequence = std::max(sequence, row.Int(2));
     }
+    view.schools = view.schools_applied + left.Int(0);
     if (!view.batch.applied_at) return view;
     if (!followed_ || sequence == 0) {
         view.visible_at = view.batch.applied_at;

@@ -141,8 +141,8 @@ Status SqlImports::Save(std::span<const RosterImport> imports) {
                                   r.other_name});
         }
     }
-    SUITE_RETURN_IF_ERROR(session_.Upsert(kImportTable, rows));
-    return session_.Upsert(kRejectionTable, rejections);
+    SUITE_RETURN_IF_ERROR(session_.Insert(kImportTable, rows));
+    return session_.Insert(kRejectionTable, rejections);
 }
 
 Result<std::optional<RosterImport>> SqlImports::Find(SchoolId school, ImportId id) {

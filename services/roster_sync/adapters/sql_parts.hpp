@@ -63,11 +63,12 @@ class SqlSchools final : public SchoolTx {
     Result<std::optional<VersionedSchool>> Load(SchoolId id) override;
     Result<std::map<std::int64_t, SchoolId>> Find(std::span<const std::int64_t> basispoort_ids) override;
     Result<std::map<SchoolId, VersionedSchool>> Load(std::span<const SchoolId> ids) override;
+    Result<std::map<SchoolId, VersionedSchool>> Load(std::span<const PartOfSchool> parts) override;
     Result<std::optional<std::int64_t>> BasispoortId(SchoolId id) override;
     Result<std::optional<std::int64_t>> Version(SchoolId id) override;
     Result<std::optional<roster::SchoolState>> LoadAsOf(SchoolId id, Instant at) override;
     Result<std::optional<roster::SchoolState>> LoadBefore(SchoolId id, std::int64_t version) override;
-    Result<std::vector<KnownPupil>> PupilsElsewhere(SchoolId but, const std::vector<roster::PersonKeys>& keys) override;
+    Result<std::vector<KnownPupil>> ActivePupils(const std::vector<roster::PersonKeys>& keys) override;
     Status Write(std::span<const SchoolWrite> writes, Instant now) override;
     Result<std::vector<std::int64_t>> Publish(std::span<const SchoolWrite> writes, Instant now) override;
     Status SaveMerger(const Merger& merger, Instant now) override;

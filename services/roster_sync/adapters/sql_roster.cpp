@@ -145,9 +145,9 @@ void AddKeys(SchoolId school, const std::vector<AnyId>& ids, Rows& keys) {
     for (const auto id : ids) keys.push_back({school.value, id.value});
 }
 
-/// What several schools' changes write, by table, but for joins.
+/// What several schools' changes write, by table, but for joins and what is inserted at any rate.
 struct WrittenRows {
-    Rows schools{}, groups{}, pupils{}, staff{}, undos{};
+    Rows schools{}, groups{}, pupils{}, staff{};
     Rows members{}, gone_members{};
     Rows gone_groups{}, gone_pupils{}, gone_staff{};
 
@@ -167,11 +167,15 @@ struct WrittenRows {
         AddKeys(id, changes.removed_pupils, gone_pupils);
         AddKeys(id, changes.removed_staff, gone_staff);
         AddKeys(id, changes.removed_groups, gone_groups);
-        // What leads back, unless there was nothing before.
-        std::string undo;
-        if (before.version > 0)
-            undo = Base64UrlEncode(roster_copy::ToProto(roster::Undo(before.state, changes)).SerializeAsString());
-        undos.push_back({id.value, changes.version, now.time_since_epoch().count(), std::move(undo)});
+    }
+
+    /// Of schools that were not there, so that no key is.
+    Status Insert(sql::Session& session) const {
+        SUITE_RETURN_IF_ERROR(session.Insert(kSchoolTable, schools));
+        SUITE_RETURN_IF_ERROR(session.Insert(kGroupTable, groups));
+        SUITE_RETURN_IF_ERROR(session.Insert(kPupilTable, pupils));
+        SUITE_RETURN_IF_ERROR(session.Insert(kStaffTable, staff));
+        return session.Insert(kMemberTable, members);
     }
 
     Status Write(sql::Session& session) const {
@@ -184,8 +188,7 @@ struct WrittenRows {
         SUITE_RETURN_IF_ERROR(session.Delete(kPupilTable, gone_pupils));
         SUITE_RETURN_IF_ERROR(session.Delete(kStaffTable, gone_staff));
         SUITE_RETURN_IF_ERROR(session.Delete(kMembersOfGroup, gone_groups));
-        SUITE_RETURN_IF_ERROR(session.Delete(kGroupTable, gone_groups));
-        return session.Upsert(kUndoTable, undos);
+        return session.Delete(kGroupTable, gone_groups);
     }
 
   private:
@@ -229,7 +232,7 @@ Status WriteJoins(sql::Session& session, std::span<const SchoolWrite> writes, In
             joins.push_back(
                 {school.value, ++last[school], join.pupil.value, join.group.value, now.time_since_epoch().count()});
     }
-    return session.Upsert(kJoinTable, joins);
+    return session.Insert(kJoinTable, joins);
 }
 
 }  // namespace
@@ -250,14 +253,25 @@ Result<std::vector<std::int64_t>> Publish(sql::Session& session, std::span<const
         sequences.push_back(last.Int(0) - std::ssize(all) + 1 + std::ssize(sequences));
         entry.front() = sequences.back();
     }
-    SUITE_RETURN_IF_ERROR(session.Upsert(kFeedTable, entries));
+    SUITE_RETURN_IF_ERROR(session.Insert(kFeedTable, entries));
     return sequences;
 }
 
 Status Write(sql::Session& session, std::span<const SchoolWrite> writes, Instant now) {
-    WrittenRows rows;
-    for (const auto& write : writes) rows.Add(*write.before, *write.changes, now);
-    SUITE_RETURN_IF_ERROR(rows.Write(session));
+    WrittenRows fresh;
+    WrittenRows changed;
+    Rows undos;
+    for (const auto& [before, changes] : writes) {
+        (before->version == 0 ? fresh : changed).Add(*before, *changes, now);
+        // What leads back, unless there was nothing before.
+        std::string undo;
+        if (before->version > 0)
+            undo = Base64UrlEncode(roster_copy::ToProto(roster::Undo(before->state, *changes)).SerializeAsString());
+        undos.push_back({changes->school_id.value, changes->version, now.time_since_epoch().count(), std::move(undo)});
+    }
+    SUITE_RETURN_IF_ERROR(fresh.Insert(session));
+    SUITE_RETURN_IF_ERROR(changed.Write(session));
+    SUITE_RETURN_IF_ERROR(session.Insert(kUndoTable, undos));
     return WriteJoins(session, writes, now);
 }
 

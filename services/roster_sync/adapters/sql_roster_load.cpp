@@ -83,6 +83,103 @@ Status Each(sql::Session& session, std::span<const SchoolId> ids, std::string (*
     });
 }
 
+constexpr std::size_t kAskedAtOnce = 100;  // always as many, so that a statement's text stays the same
+
+/// Keys of pupils that are looked for. No key is a space, so that is what fills a list of texts up.
+struct AskedKeys {
+    std::vector<Value> basispoort_ids{}, eck_ids{}, las_keys{};
+
+    void Add(const roster::PersonKeys& keys) {
+        basispoort_ids.push_back(keys.basispoort_id ? Value{*keys.basispoort_id} : Value{std::int64_t{-1}});
+        eck_ids.emplace_back(keys.eck_id.empty() ? " " : keys.eck_id);
+        las_keys.emplace_back(keys.las_key.empty() ? " " : keys.las_key);
+    }
+    void AddTo(std::vector<Value>& values) const {
+        for (const auto* list : {&basispoort_ids, &eck_ids, &las_keys}) {
+            for (std::size_t i = 0; i < kAskedAtOnce; ++i) values.push_back((*list)[std::min(i, list->size() - 1)]);
+        }
+    }
+};
+
+/// The pupils of these schools who have one of the keys that were asked for, of whichever of them.
+Status LoadNamed(sql::Session& session, std::span<const PartOfSchool> parts, Schools& loaded) {
+    const auto ask = [&](std::span<const SchoolId> schools, const AskedKeys& keys) -> Status {
+        if (keys.basispoort_ids.empty()) return {};
+        return ByIds(schools, {}, [&](const std::string& places, std::span<const Value> ids) -> Status {
+            std::vector<Value> values(ids.begin(), ids.end());
+            const auto list = [first = ids.size() + 1](std::size_t n) {
+                return sql::Places(first + n * kAskedAtOnce, kAskedAtOnce);
+            };
+            keys.AddTo(values);
+            SUITE_ASSIGN(const auto rows,
+                         session.Query(query::PupilsOf(places) + " AND (basispoort_id IN (" + list(0) +
+                                           ") OR eck_id IN (" + list(1) + ") OR las_key IN (" + list(2) + "))",
+                                       std::span<const Value>(values)));
+            for (const auto& row : rows) loaded.at(SchoolId{row.Int(0)}).state.pupils.push_back(ReadPupil(row));
+            return {};
+        });
+    };
+    std::vector<SchoolId> schools;
+    AskedKeys keys;
+    for (const auto& part : parts) {
+        if (!loaded.contains(part.school)) continue;
+        if (keys.las_keys.size() + part.pupils.size() > kAskedAtOnce) {
+            SUITE_RETURN_IF_ERROR(ask(schools, keys));
+            schools.clear();
+            keys = {};
+        }
+        schools.push_back(part.school);
+        for (const auto& one : part.pupils) keys.Add(one);
+    }
+    return ask(schools, keys);
+}
+
+/// The memberships of the persons who were loaded.
+Result<std::map<SchoolId, Members>> MembersOfLoaded(sql::Session& session, const Schools& loaded) {
+    static const std::string kSql = sql::WithPairs("asked", kAskedAtOnce) + std::string(query::kMembersOfAsked);
+    std::vector<std::pair<SchoolId, PersonId>> persons;
+    for (const auto& [id, school] : loaded) {
+        for (const auto& pupil : school.state.pupils) persons.emplace_back(id, pupil.id);
+        for (const auto& member : school.state.staff) persons.emplace_back(id, member.id);
+    }
+    std::map<SchoolId, Members> members;
+    for (std::size_t from = 0; from < persons.size(); from += kAskedAtOnce) {
+        std::vector<Value> values;
+        for (std::size_t i = from; i < from + kAskedAtOnce; ++i) {
+            const bool real = i < persons.size();  // no school has number 0, which fills up
+            values.emplace_back(real ? persons[i].first.value : std::int64_t{0});
+            values.emplace_back(real ? persons[i].second.value : std::int64_t{0});
+        }
+        SUITE_ASSIGN(const auto rows, session.Query(kSql, std::span<const Value>(values)));
+        for (const auto& row : rows)
+            members[SchoolId{row.Int(0)}].emplace_back(PersonId{row.Int(1)}, GroupId{row.Int(2)});
+    }
+    return members;
+}
+
+Result<Schools> LoadSchools(sql::Session& session, std::span<const SchoolId> ids) {
+    Schools loaded;
+    SUITE_RETURN_IF_ERROR(Each(session, ids, &query::SchoolsOf, [&](SchoolId id, const sql::Row& row) {
+        loaded.emplace(id, VersionedSchool{.state = {.school = ReadSchool(row)}, .version = row.Int(14)});
+    }));
+    return loaded;
+}
+
+std::vector<SchoolId> IdsOf(const Schools& schools) {
+    std::vector<SchoolId> ids;
+    for (const auto& [id, school] : schools) ids.push_back(id);
+    return ids;
+}
+
+void Finish(Schools& schools, std::map<SchoolId, Members>& members) {
+    for (auto& [id, school] : schools) {
+        SortById(school.state.groups);
+        SortById(school.state.pupils);
+        SortById(school.state.staff);
+        PutInGroups(school.state, members[id]);
+    }
+}
+
 }  // namespace
 
 roster::School ReadSchool(const sql::Row& row) {
@@ -110,16 +207,12 @@ Result<std::optional<VersionedSchool>> Load(sql::Session& session, SchoolId id) 
 }
 
 Result<Schools> Load(sql::Session& session, std::span<const SchoolId> ids) {
-    Schools loaded;
-    SUITE_RETURN_IF_ERROR(Each(session, ids, &query::SchoolsOf, [&](SchoolId id, const sql::Row& row) {
-        loaded.emplace(id, VersionedSchool{.state = {.school = ReadSchool(row)}, .version = row.Int(14)});
-    }));
-    std::vector<SchoolId> present;
-    for (const auto& [id, school] : loaded) present.push_back(id);
-    std::map<SchoolId, Members> members;
+    SUITE_ASSIGN(auto loaded, LoadSchools(session, ids));
+    const auto present = IdsOf(loaded);
     SUITE_RETURN_IF_ERROR(Each(session, present, &query::GroupsOf, [&](SchoolId id, const sql::Row& row) {
         loaded.at(id).state.groups.push_back(ReadGroup(row));
     }));
+    std::map<SchoolId, Members> members;
     SUITE_RETURN_IF_ERROR(Each(session, present, &query::MembersOf, [&](SchoolId id, const sql::Row& row) {
         members[id].emplace_back(PersonId{row.Int(1)}, GroupId{row.Int(2)});
     }));
@@ -129,12 +222,31 @@ Result<Schools> Load(sql::Session& session, std::span<const SchoolId> ids) {
     SUITE_RETURN_IF_ERROR(Each(session, present, &query::StaffOf, [&](SchoolId id, const sql::Row& row) {
         loaded.at(id).state.staff.push_back(ReadStaff(row));
     }));
-    for (auto& [id, school] : loaded) {
-        SortById(school.state.groups);
-        SortById(school.state.pupils);
-        SortById(school.state.staff);
-        PutInGroups(school.state, members[id]);
+    Finish(loaded, members);
+    return loaded;
+}
+
+Result<Schools> Load(sql::Session& session, std::span<const PartOfSchool> parts) {
+    std::vector<SchoolId> ids;
+    for (const auto& part : parts) ids.push_back(part.school);
+    SUITE_ASSIGN(auto loaded, LoadSchools(session, ids));
+    SUITE_RETURN_IF_ERROR(
+        Each(session, IdsOf(loaded), &query::GroupsWithPupilsOf, [&](SchoolId id, const sql::Row& row) {
+            auto& school = loaded.at(id);
+            school.state.groups.push_back(ReadGroup(row));
+            if (row.Bool(7)) school.groups_with_pupils.push_back(school.state.groups.back().id);
+        }));
+    SUITE_RETURN_IF_ERROR(LoadNamed(session, parts, loaded));
+    std::vector<SchoolId> with_staff;
+    for (const auto& part : parts) {
+        if (part.staff && loaded.contains(part.school)) with_staff.push_back(part.school);
     }
+    SUITE_RETURN_IF_ERROR(Each(session, with_staff, &query::StaffOf, [&](SchoolId id, const sql::Row& row) {
+        loaded.at(id).state.staff.push_back(ReadStaff(row));
+    }));
+    SUITE_ASSIGN(auto members, MembersOfLoaded(session, loaded));
+    for (auto& [id, school] : loaded) school.whole = false;
+    Finish(loaded, members);
     return loaded;
 }
 

@@ -67,12 +67,16 @@ Result<std::optional<roster::SchoolState>> SqlSchools::LoadBefore(SchoolId id, s
     return WindBack(session_, id, undos);
 }
 
-Result<std::vector<KnownPupil>> SqlSchools::PupilsElsewhere(SchoolId but, const std::vector<roster::PersonKeys>& keys) {
+Result<std::map<SchoolId, VersionedSchool>> SqlSchools::Load(std::span<const PartOfSchool> parts) {
+    return sql_roster::Load(session_, parts);
+}
+
+Result<std::vector<KnownPupil>> SqlSchools::ActivePupils(const std::vector<roster::PersonKeys>& keys) {
     static const std::string kColumns =
-        "SELECT school_id, person_id, basispoort_id, eck_id FROM pupil WHERE active = 1 AND school_id <> :1 AND ";
-    static const std::string kByBasispoort = kColumns + "basispoort_id IN (" + sql::Places(2, kAskedAtOnce) + ")";
+        "SELECT school_id, person_id, basispoort_id, eck_id FROM pupil WHERE active = 1 AND ";
+    static const std::string kByBasispoort = kColumns + "basispoort_id IN (" + sql::Places(1, kAskedAtOnce) + ")";
     static const std::string kByEck =
-        kColumns + "eck_id <> '' AND substr(eck_id, length(eck_id) - 15) IN (" + sql::Places(2, kAskedAtOnce) + ")";
+        kColumns + "eck_id <> '' AND substr(eck_id, length(eck_id) - 15) IN (" + sql::Places(1, kAskedAtOnce) + ")";
     std::vector<Value> basispoort_ids;
     std::vector<Value> eck_tails;
     for (const auto& key : keys) {
@@ -83,7 +87,7 @@ Result<std::vector<KnownPupil>> SqlSchools::PupilsElsewhere(SchoolId but, const 
     std::vector<KnownPupil> found;
     const auto ask = [&](const std::string& sql, const std::vector<Value>& wanted) -> Status {
         for (std::size_t from = 0; from < wanted.size(); from += kAskedAtOnce) {
-            std::vector<Value> values{but.value};
+            std::vector<Value> values;
             for (std::size_t i = 0; i < kAskedAtOnce; ++i)
                 values.push_back(wanted[std::min(from + i, wanted.size() - 1)]);  // the last one fills the list up
             SUITE_ASSIGN(const auto rows, session_.Query(sql, std::span<const Value>(values)));

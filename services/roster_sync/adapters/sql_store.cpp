@@ -16,6 +16,7 @@ class SqlTx final : public RosterTx {
           reconciles_(session),
           retention_(session) {}
     Status Lock(std::span<const std::int64_t> keys) override { return session_.LockSchools(keys); }
+    Status TakeTurn() override { return session_.TakeTurn(); }
     SchoolTx& Schools() override { return schools_; }
     BatchTx& Batches() override { return batches_; }
     ImportTx& Imports() override { return imports_; }

@@ -47,21 +47,27 @@ Delivery ApplyBatch::DeliveryOf(const Batch& batch, std::int64_t basispoort_scho
 
 Status ApplyBatch::Apply(const Batch& batch, std::span<const ReadSchool> schools) const {
     std::vector<std::int64_t> ids;
-    for (const auto& school : schools) ids.push_back(school.basispoort_id);
+    std::vector<SchoolRecords> records;
+    for (const auto& school : schools) {
+        ids.push_back(school.basispoort_id);
+        records.push_back({.basispoort_school_id = school.basispoort_id, .records = &school.records});
+    }
     bool changed = false;
     SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
         changed = false;
         // All locks before the first write: whoever holds one school's lock may wait for the change feed's row.
-        SUITE_ASSIGN(const auto present, deliver_.Open(tx, ids));
+        SUITE_ASSIGN(auto present, deliver_.Open(tx, batch.kind, records));
         // Asked after the locks, so that of two processes only one applies a school.
         SUITE_ASSIGN(const auto waiting, tx.Batches().Waiting(batch.id, ids));
-        SUITE_RETURN_IF_ERROR(tx.Batches().DropLines(batch.id, ids));
         std::vector<SchoolDelivery> deliveries;
         for (std::size_t i = 0; i < schools.size(); ++i) {
             if (!waiting.contains(ids[i])) continue;
             deliveries.push_back({.current = &present[i], .delivery = DeliveryOf(batch, ids[i], schools[i].records)});
         }
-        SUITE_ASSIGN(const auto imports, deliver_(tx, deliveries));
+        SUITE_ASSIGN(auto judged, deliver_.Judge(tx, deliveries));
+        SUITE_RETURN_IF_ERROR(tx.TakeTurn());
+        SUITE_RETURN_IF_ERROR(tx.Batches().DropLines(batch.id, ids));
+        SUITE_ASSIGN(const auto imports, deliver_.Write(tx, judged));
         changed = std::ranges::any_of(imports, [](const auto& import) { return import.feed_sequence > 0; });
         return {};
     }));
@@ -168,7 +174,7 @@ Result<BatchReport> ApplyBatch::DryRun(BatchId id, Deadline deadline) const {
             SUITE_ASSIGN(const auto lines, tx.Batches().Lines(id, std::span(&school, 1)));
             if (lines.empty()) return {};  // applied meanwhile
             SUITE_ASSIGN(const auto records, read_lines_(lines.begin()->second));
-            SUITE_ASSIGN(const auto current, deliver_.Open(tx, school, true));
+            SUITE_ASSIGN(auto current, deliver_.Open(tx, school, true));
             SUITE_ASSIGN(const auto import, deliver_(tx, current, DeliveryOf(*batch, school, records), true));
             report.counts.Add(import.counts);
             for (const auto& rejection : import.rejections) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/reasons.hpp"
 #include "services/roster_sync/domain/joins.hpp"
+#include "services/roster_sync/domain/partial.hpp"
 
 namespace suite::roster_sync {
 namespace {
@@ -49,24 +51,36 @@ void AddPupils(const roster::SchoolChanges& changes, std::vector<KnownPupil>& pu
 
 Status Deliver::Lock(RosterTx& tx, std::int64_t basispoort_school_id) { return tx.Lock(LockKey(basispoort_school_id)); }
 
-Result<std::vector<VersionedSchool>> Deliver::Open(RosterTx& tx,
-                                                   std::span<const std::int64_t> basispoort_school_ids) const {
+Result<std::vector<VersionedSchool>> Deliver::Open(RosterTx& tx, BatchKind kind,
+                                                   std::span<const SchoolRecords> records) const {
+    std::vector<std::int64_t> basispoort_ids;
     std::vector<std::int64_t> locks;
-    for (const auto id : basispoort_school_ids) locks.push_back(LockKey(id));
-    SUITE_RETURN_IF_ERROR(tx.Lock(locks));
-    SUITE_ASSIGN(const auto known, tx.Schools().Find(basispoort_school_ids));
-    std::vector<SchoolId> ids;
-    locks.clear();
-    for (const auto basispoort_id : basispoort_school_ids) {
-        const auto at = known.find(basispoort_id);
-        if (at == known.end()) continue;
-        ids.push_back(at->second);
-        locks.push_back(at->second.value);
+    for (const auto& one : records) {
+        basispoort_ids.push_back(one.basispoort_school_id);
+        locks.push_back(LockKey(one.basispoort_school_id));
     }
     SUITE_RETURN_IF_ERROR(tx.Lock(locks));
-    SUITE_ASSIGN(auto stored, tx.Schools().Load(ids));
+    SUITE_ASSIGN(const auto known, tx.Schools().Find(basispoort_ids));
+    std::vector<SchoolId> whole;
+    std::vector<PartOfSchool> parts;
+    locks.clear();
+    for (const auto& one : records) {
+        const auto at = known.find(one.basispoort_school_id);
+        if (at == known.end()) continue;
+        locks.push_back(at->second.value);
+        if (MayJudgeInPart(kind, *one.records)) {
+            parts.push_back(
+                {.school = at->second, .pupils = PupilKeysOf(*one.records), .staff = !one.records->staff.empty()});
+        } else {
+            whole.push_back(at->second);
+        }
+    }
+    SUITE_RETURN_IF_ERROR(tx.Lock(locks));
+    SUITE_ASSIGN(auto stored, tx.Schools().Load(whole));
+    SUITE_ASSIGN(auto in_part, tx.Schools().Load(parts));
+    stored.merge(in_part);
     std::vector<VersionedSchool> schools;
-    for (const auto basispoort_id : basispoort_school_ids) {
+    for (const auto basispoort_id : basispoort_ids) {
         const auto id = known.find(basispoort_id);
         const auto at = id == known.end() ? stored.end() : stored.find(id->second);
         schools.push_back(at == stored.end() ? Newcomer(basispoort_id, ids_) : std::move(at->second));
@@ -85,8 +99,7 @@ Result<VersionedSchool> Deliver::Open(RosterTx& tx, std::int64_t basispoort_scho
     return Newcomer(basispoort_school_id, ids_);
 }
 
-Result<DiffResult> Deliver::Diffed(RosterTx& tx, const VersionedSchool& current, const Delivery& delivery,
-                                   const std::vector<KnownPupil>& fresh) const {
+Result<DiffResult> Deliver::Diffed(RosterTx& tx, const VersionedSchool& current, const Delivery& delivery) const {
     const bool known = current.version > 0;
     bool consent = current.state.school.consent;
     if (!known && delivery.basispoort_school_id != 0) {
@@ -101,17 +114,11 @@ Result<DiffResult> Deliver::Diffed(RosterTx& tx, const VersionedSchool& current,
                        ids_);
     if (!known && (!result.changes.school || result.changes.school->name.empty()))
         return RejectAll(delivery.records, rejected::kUnknownSchool);
-    const auto newcomers = KeysOfNewPupils(current.state, result.changes);
-    if (newcomers.empty()) return result;
-    SUITE_ASSIGN(auto elsewhere, tx.Schools().PupilsElsewhere(current.state.school.id, newcomers));
-    elsewhere.insert(elsewhere.end(), fresh.begin(), fresh.end());
-    KeepIdentities(current.state, elsewhere, result.changes);
     return result;
 }
 
-Result<Deliver::Judged> Deliver::Judge(RosterTx& tx, const VersionedSchool& current, const Delivery& delivery,
-                                       const std::vector<KnownPupil>& fresh) const {
-    SUITE_ASSIGN(auto result, Diffed(tx, current, delivery, fresh));
+Result<Judged> Deliver::Judge(RosterTx& tx, const VersionedSchool& current, const Delivery& delivery) const {
+    SUITE_ASSIGN(auto result, Diffed(tx, current, delivery));
     const bool taken = current.version > 0 || !result.changes.Empty();
     RosterImport import{.id = ids_.New<ImportId>(),
                         .school = taken ? current.state.school.id : SchoolId{},
@@ -129,28 +136,52 @@ Result<Deliver::Judged> Deliver::Judge(RosterTx& tx, const VersionedSchool& curr
     return Judged{.current = &current, .kind = delivery.kind, .result = std::move(result), .import = std::move(import)};
 }
 
-Result<RosterImport> Deliver::operator()(RosterTx& tx, const VersionedSchool& current, const Delivery& delivery,
-                                         bool dry_run) const {
-    if (dry_run) {
-        SUITE_ASSIGN(auto judged, Judge(tx, current, delivery, {}));
-        judged.import.id = {};
-        judged.import.status = ImportStatus::kDryRun;
-        return std::move(judged.import);
-    }
-    const SchoolDelivery one{.current = &current, .delivery = delivery};
-    SUITE_ASSIGN(auto imports, (*this)(tx, std::span(&one, 1)));
-    return std::move(imports.front());
-}
-
-Result<std::vector<RosterImport>> Deliver::operator()(RosterTx& tx, std::span<const SchoolDelivery> deliveries) const {
+Result<std::vector<Judged>> Deliver::Judge(RosterTx& tx, std::span<const SchoolDelivery> deliveries) const {
     std::vector<Judged> all;
-    std::vector<KnownPupil> fresh;
     for (const auto& one : deliveries) {
-        SUITE_ASSIGN(auto judged, Judge(tx, *one.current, one.delivery, fresh));
-        if (deliveries.size() > 1) AddPupils(judged.result.changes, fresh);
+        SUITE_ASSIGN(auto judged, Judge(tx, *one.current, one.delivery));
         all.push_back(std::move(judged));
     }
-    return Write(tx, all);
+    SUITE_RETURN_IF_ERROR(KeepIdentities(tx, deliveries, all));
+    return all;
+}
+
+Status Deliver::KeepIdentities(RosterTx& tx, std::span<const SchoolDelivery> deliveries, std::span<Judged> all) const {
+    std::vector<roster::PersonKeys> newcomers;
+    for (const auto& one : all) {
+        for (auto& keys : KeysOfNewPupils(one.current->state, one.result.changes)) newcomers.push_back(std::move(keys));
+    }
+    if (newcomers.empty()) return {};
+    SUITE_ASSIGN(auto pupils, tx.Schools().ActivePupils(newcomers));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto& one = all[i];
+        const auto elsewhere = Elsewhere(one.current->state, one.result.changes, pupils);
+        if (!elsewhere.empty() && !one.current->whole) {
+            // Whether the school uses such an id for somebody else only all of it can tell.
+            const auto school = one.current->state.school.id;
+            SUITE_ASSIGN(auto loaded, tx.Schools().Load(school));
+            if (!loaded) return Fail(Code::kInternal, reason::kInternal, "a locked school is gone");
+            *deliveries[i].current = std::move(*loaded);
+            SUITE_ASSIGN(one, Judge(tx, *deliveries[i].current, deliveries[i].delivery));
+        }
+        roster_sync::KeepIdentities(one.current->state, elsewhere, one.result.changes);
+        AddPupils(one.result.changes, pupils);  // who comes to two schools at once is one person, too
+    }
+    return {};
+}
+
+Result<RosterImport> Deliver::operator()(RosterTx& tx, VersionedSchool& current, const Delivery& delivery,
+                                         bool dry_run) const {
+    const SchoolDelivery one{.current = &current, .delivery = delivery};
+    SUITE_ASSIGN(auto judged, Judge(tx, std::span(&one, 1)));
+    if (dry_run) {
+        auto& import = judged.front().import;
+        import.id = {};
+        import.status = ImportStatus::kDryRun;
+        return std::move(import);
+    }
+    SUITE_ASSIGN(auto imports, Write(tx, judged));
+    return std::move(imports.front());
 }
 
 Result<RosterImport> Deliver::Change(RosterTx& tx, const VersionedSchool& current, roster::SchoolChanges changes,
@@ -178,7 +209,7 @@ Result<std::vector<RosterImport>> Deliver::Write(RosterTx& tx, std::span<Judged>
         auto& changes = one.result.changes;
         if (changes.Empty()) continue;
         changes.version = one.current->version + 1;
-        changes.joins = MidYearJoins(one.current->state, changes, DutchDay(now));
+        changes.joins = MidYearJoins(one.current->state, changes, DutchDay(now), one.current->groups_with_pupils);
         writes.push_back({.before = one.current, .changes = &changes});
         changed.push_back(&one);
     }

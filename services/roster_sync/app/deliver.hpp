@@ -22,10 +22,24 @@ struct Delivery {
     PersonId by{};
 };
 
+/// The records of one Basispoort school. They outlive the call.
+struct SchoolRecords {
+    std::int64_t basispoort_school_id = 0;
+    const IncomingRoster* records = nullptr;
+};
+
 /// What came for one school, and the school as it is: from Open, outlives the call.
 struct SchoolDelivery {
-    const VersionedSchool* current = nullptr;
+    VersionedSchool* current = nullptr;
     Delivery delivery;
+};
+
+/// What a delivery comes to, before it is written. `current` is the delivery's.
+struct Judged {
+    const VersionedSchool* current = nullptr;
+    std::optional<BatchKind> kind{};  // absent when no records said who is there
+    DiffResult result{};
+    RosterImport import{};
 };
 
 /// Thread-safe; each call works inside the caller's transaction, which holds the school's lock unless it is a dry run.
@@ -38,39 +52,33 @@ class Deliver {
     /// The school as it is, locked unless for a dry run; one with a fresh id and version 0 when it is not there yet.
     [[nodiscard]] Result<VersionedSchool> Open(RosterTx& tx, std::int64_t basispoort_school_id, bool dry_run) const;
 
-    /// The same for several, in their order; not for a dry run. All locks are taken before anything is read.
-    [[nodiscard]] Result<std::vector<VersionedSchool>> Open(RosterTx& tx,
-                                                            std::span<const std::int64_t> basispoort_school_ids) const;
+    /// The same for several, in their order, for what came for each; not for a dry run. All locks are taken before
+    /// anything is read. Of a school that a small delta came for only what it speaks of may be read
+    /// (domain/partial.hpp).
+    [[nodiscard]] Result<std::vector<VersionedSchool>> Open(RosterTx& tx, BatchKind kind,
+                                                            std::span<const SchoolRecords> records) const;
 
     /// Diffs, writes, holds what the guard holds, and records the import. A dry run reports the same and writes
     /// nothing; its import has no id. `current.version` 0: a school that is not there yet.
-    [[nodiscard]] Result<RosterImport> operator()(RosterTx& tx, const VersionedSchool& current,
-                                                  const Delivery& delivery, bool dry_run) const;
+    [[nodiscard]] Result<RosterImport> operator()(RosterTx& tx, VersionedSchool& current, const Delivery& delivery,
+                                                  bool dry_run) const;
 
-    /// The same for several schools, each table written once. The change feed's row is locked last, so that others wait
-    /// for it as short as possible.
-    [[nodiscard]] Result<std::vector<RosterImport>> operator()(RosterTx& tx,
-                                                               std::span<const SchoolDelivery> deliveries) const;
+    /// The two halves of it, for several schools: what each delivery comes to (which reads a school whole that was read
+    /// in part, where that shows to be needed), and the writing of it, each table once. The change feed's row is locked
+    /// last, so that others wait for it as short as possible.
+    [[nodiscard]] Result<std::vector<Judged>> Judge(RosterTx& tx, std::span<const SchoolDelivery> deliveries) const;
+    [[nodiscard]] Result<std::vector<RosterImport>> Write(RosterTx& tx, std::span<Judged> all) const;
 
     /// For changes that come from no records: mergers, decisions, consent. Counts come from `changes`.
     [[nodiscard]] Result<RosterImport> Change(RosterTx& tx, const VersionedSchool& current,
                                               roster::SchoolChanges changes, Origin origin, PersonId by) const;
 
   private:
-    /// What a delivery comes to, before it is written.
-    struct Judged {
-        const VersionedSchool* current = nullptr;
-        std::optional<BatchKind> kind{};  // absent when no records said who is there
-        DiffResult result{};
-        RosterImport import{};
-    };
-
-    /// `fresh`: pupils of schools that are written in the same transaction and not there yet.
-    [[nodiscard]] Result<DiffResult> Diffed(RosterTx& tx, const VersionedSchool& current, const Delivery& delivery,
-                                            const std::vector<KnownPupil>& fresh) const;
-    [[nodiscard]] Result<Judged> Judge(RosterTx& tx, const VersionedSchool& current, const Delivery& delivery,
-                                       const std::vector<KnownPupil>& fresh) const;
-    [[nodiscard]] Result<std::vector<RosterImport>> Write(RosterTx& tx, std::span<Judged> all) const;
+    [[nodiscard]] Result<DiffResult> Diffed(RosterTx& tx, const VersionedSchool& current,
+                                            const Delivery& delivery) const;
+    [[nodiscard]] Result<Judged> Judge(RosterTx& tx, const VersionedSchool& current, const Delivery& delivery) const;
+    [[nodiscard]] Status KeepIdentities(RosterTx& tx, std::span<const SchoolDelivery> deliveries,
+                                        std::span<Judged> all) const;
     [[nodiscard]] Status Hold(RosterTx& tx, std::span<const Judged> all) const;
     [[nodiscard]] Status Hold(RosterTx& tx, const Judged& one, std::span<const HeldRemoval> waiting) const;
     [[nodiscard]] Status SaveMerger(RosterTx& tx, const VersionedSchool& current,

@@ -15,6 +15,17 @@ namespace suite::roster_sync {
 struct VersionedSchool {
     roster::SchoolState state;
     std::int64_t version = 0;  // 0: not stored yet
+    /// False: of pupils and staff only those whom a small delta can speak of are in `state` (domain/partial.hpp).
+    bool whole = true;
+    /// Then also: which groups have pupils, in `state` or not.
+    std::vector<GroupId> groups_with_pupils{};
+};
+
+/// What a small delta can speak of: all groups, the pupils with one of these keys, the staff if `staff`.
+struct PartOfSchool {
+    SchoolId school;
+    std::vector<roster::PersonKeys> pupils{};
+    bool staff = false;
 };
 
 /// What is to be written of one school. Both outlive the call.
@@ -39,6 +50,7 @@ class SchoolTx {
     [[nodiscard]] virtual Result<std::map<std::int64_t, SchoolId>> Find(
         std::span<const std::int64_t> basispoort_ids) = 0;
     [[nodiscard]] virtual Result<std::map<SchoolId, VersionedSchool>> Load(std::span<const SchoolId> ids) = 0;
+    [[nodiscard]] virtual Result<std::map<SchoolId, VersionedSchool>> Load(std::span<const PartOfSchool> parts) = 0;
     /// nullopt when there is no such school, or Basispoort does not know it.
     [[nodiscard]] virtual Result<std::optional<std::int64_t>> BasispoortId(SchoolId id) = 0;
     /// nullopt when there is no such school.
@@ -48,9 +60,8 @@ class SchoolTx {
     [[nodiscard]] virtual Result<std::optional<roster::SchoolState>> LoadAsOf(SchoolId id, Instant at) = 0;
     /// As it was just before it got `version`.
     [[nodiscard]] virtual Result<std::optional<roster::SchoolState>> LoadBefore(SchoolId id, std::int64_t version) = 0;
-    /// Pupils of other schools who have one of these Basispoort ids or ECK iDs.
-    [[nodiscard]] virtual Result<std::vector<KnownPupil>> PupilsElsewhere(
-        SchoolId but, const std::vector<roster::PersonKeys>& keys) = 0;
+    /// Pupils of any school who have one of these Basispoort ids or ECK iDs and are active.
+    [[nodiscard]] virtual Result<std::vector<KnownPupil>> ActivePupils(const std::vector<roster::PersonKeys>& keys) = 0;
     /// Roster tables, history, joins and the schools' new versions, of different schools. Each `changes.version` is
     /// `before.version + 1`.
     [[nodiscard]] virtual Status Write(std::span<const SchoolWrite> writes, Instant now) = 0;
