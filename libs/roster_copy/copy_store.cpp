@@ -1,6 +1,8 @@
 #include "roster_copy/copy_store.hpp"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 #include "core/reasons.hpp"
 
@@ -65,20 +67,6 @@ std::vector<Value> PersonRow(SchoolId school, const Person& person, const char* 
             std::move(end_date)};
 }
 
-template <class AnyId>
-Rows KeysOf(SchoolId school, const std::vector<AnyId>& ids) {
-    Rows rows;
-    for (const auto id : ids) rows.push_back({school.value, id.value});
-    return rows;
-}
-
-/// The first two columns of rows that begin with school and id.
-Rows KeysOf(const Rows& rows) {
-    Rows keys;
-    for (const auto& row : rows) keys.push_back({row[0], row[1]});
-    return keys;
-}
-
 Status Clear(sql::Session& session, SchoolId school) {
     for (const auto* table : {"copy_member", "copy_person", "copy_group"}) {
         SUITE_RETURN_IF_ERROR(
@@ -86,6 +74,117 @@ Status Clear(sql::Session& session, SchoolId school) {
     }
     return {};
 }
+
+constexpr std::size_t kAskedAtOnce = 100;  // always as many, so that a statement's text stays the same
+
+/// Calls `work` with the ids of at most kAskedAtOnce schools at a time, the last one repeated to fill up.
+template <class Work>
+Status BySchools(std::span<const SchoolId> schools, Work work) {
+    for (std::size_t from = 0; from < schools.size(); from += kAskedAtOnce) {
+        const auto some = schools.subspan(from, std::min(kAskedAtOnce, schools.size() - from));
+        std::vector<Value> values;
+        for (std::size_t i = 0; i < (schools.size() == 1 ? 1 : kAskedAtOnce); ++i)
+            values.emplace_back(some[std::min(i, some.size() - 1)].value);
+        SUITE_RETURN_IF_ERROR(work(sql::Places(1, values.size()), std::span<const Value>(values)));
+    }
+    return {};
+}
+
+/// Of the schools that the copy has.
+Result<std::map<SchoolId, std::int64_t>> Versions(sql::Session& session,
+                                                  std::span<const roster::SchoolChanges> changes) {
+    std::vector<SchoolId> schools;
+    for (const auto& one : changes) schools.push_back(one.school_id);
+    std::map<SchoolId, std::int64_t> versions;
+    SUITE_RETURN_IF_ERROR(BySchools(schools, [&](const std::string& places, std::span<const Value> ids) -> Status {
+        SUITE_ASSIGN(
+            const auto rows,
+            session.Query("SELECT school_id, version FROM copy_school WHERE school_id IN (" + places + ")", ids));
+        for (const auto& row : rows) versions.emplace(SchoolId{row.Int(0)}, row.Int(1));
+        return {};
+    }));
+    return versions;
+}
+
+/// What several schools' changes write, by table.
+class PageRows {
+  public:
+    explicit PageRows(Names names) : names_(names) {}
+
+    void Add(const roster::SchoolChanges& changes) {
+        const SchoolId school = changes.school_id;
+        if (changes.school) {
+            const auto& s = *changes.school;
+            schools_.push_back({school.value, sql::Nullable(s.basispoort_id), s.name, s.brin, s.location, s.school_key,
+                                Flag(s.active), changes.version, Flag(s.consent)});
+        } else {
+            touched_.push_back(school);
+        }
+        for (const auto& group : changes.groups) {
+            groups_.push_back({school.value, group.id.value, std::int64_t{group.school_year.first_year}, group.name,
+                               Flag(group.kind == roster::GroupKind::kComposed), group.year_group});
+        }
+        for (const auto& pupil : changes.pupils) {
+            AddPerson(PersonRow(school, pupil, "p", TextOrNull(pupil.year_group), {}, names_));
+            if (pupil.base_group) members_.push_back({school.value, pupil.id.value, pupil.base_group->value});
+            for (const auto group : pupil.composed_groups)
+                members_.push_back({school.value, pupil.id.value, group.value});
+        }
+        for (const auto& member : changes.staff) {
+            AddPerson(PersonRow(school, member, "s", {}, member.end_date ? Value{member.end_date->ToString()} : Value{},
+                                names_));
+            for (const auto group : member.groups) members_.push_back({school.value, member.id.value, group.value});
+        }
+        for (const auto id : changes.removed_pupils) gone_.push_back({school.value, id.value});
+        for (const auto id : changes.removed_staff) gone_.push_back({school.value, id.value});
+        for (const auto id : changes.removed_groups) gone_groups_.push_back({school.value, id.value});
+    }
+
+    /// Of schools of which the copy has nothing.
+    Status Insert(sql::Session& session) {
+        SUITE_RETURN_IF_ERROR(session.Insert(kSchoolTable, schools_));
+        SUITE_RETURN_IF_ERROR(session.Insert(kGroupTable, groups_));
+        SUITE_RETURN_IF_ERROR(session.Insert(kPersonTable, persons_));
+        return session.Insert(kMemberTable, Members());
+    }
+
+    Status Write(sql::Session& session) {
+        SUITE_RETURN_IF_ERROR(session.Upsert(kSchoolTable, schools_));
+        // Of each the next version follows: that was asked before.
+        SUITE_RETURN_IF_ERROR(BySchools(touched_, [&](const std::string& places, std::span<const Value> ids) -> Status {
+            SUITE_RETURN_IF_ERROR(session.Execute(
+                "UPDATE copy_school SET version = version + 1 WHERE school_id IN (" + places + ")", ids));
+            return {};
+        }));
+        SUITE_RETURN_IF_ERROR(session.Upsert(kGroupTable, groups_));
+        SUITE_RETURN_IF_ERROR(session.Delete(kMembersOfPerson, moved_));
+        SUITE_RETURN_IF_ERROR(session.Upsert(kPersonTable, persons_));
+        SUITE_RETURN_IF_ERROR(session.Upsert(kMemberTable, Members()));
+        SUITE_RETURN_IF_ERROR(session.Delete(kMembersOfPerson, gone_));
+        SUITE_RETURN_IF_ERROR(session.Delete(kPersonTable, gone_));
+        SUITE_RETURN_IF_ERROR(session.Delete(kMembersOfGroup, gone_groups_));
+        return session.Delete(kGroupTable, gone_groups_);
+    }
+
+  private:
+    void AddPerson(std::vector<Value> row) {
+        moved_.push_back({row[0], row[1]});
+        persons_.push_back(std::move(row));
+    }
+
+    /// Each once: a composed group may be the base group too.
+    const Rows& Members() {
+        std::ranges::sort(members_);
+        members_.erase(std::ranges::unique(members_).begin(), members_.end());
+        return members_;
+    }
+
+    Names names_;
+    std::vector<SchoolId> touched_{};
+    Rows schools_{}, groups_{}, persons_{}, members_{};
+    Rows moved_{};  // keys of persons whose memberships are written anew
+    Rows gone_{}, gone_groups_{};
+};
 
 }  // namespace
 
@@ -113,63 +212,36 @@ CREATE INDEX copy_member_group ON copy_member (school_id, group_id);
 
 const std::string_view kConsentSchema = "ALTER TABLE copy_school ADD COLUMN consent BIGINT NOT NULL DEFAULT 1;\n";
 
+Result<std::vector<const roster::SchoolChanges*>> ApplyManyChanges(sql::Session& session,
+                                                                   std::span<const roster::SchoolChanges> changes,
+                                                                   Names names, const OnChanges& before) {
+    SUITE_ASSIGN(const auto held, Versions(session, changes));
+    std::vector<const roster::SchoolChanges*> applied;
+    PageRows changed(names);
+    PageRows fresh(names);
+    for (const auto& one : changes) {
+        const auto at = held.find(one.school_id);
+        const auto version = at == held.end() ? std::nullopt : std::optional(at->second);
+        // A snapshot may hold the version we have and still be what we lack (a follower that lost its data).
+        if (version && *version >= one.version && !one.complete) continue;
+        if (!one.complete && version.value_or(0) != one.version - 1) {
+            return Fail(Code::kOutOfRange, reason::kFeedTooFarBehind,
+                        "changes of this school are missing before this one");
+        }
+        if (before) SUITE_RETURN_IF_ERROR(before(session, one));
+        if (one.complete) SUITE_RETURN_IF_ERROR(Clear(session, one.school_id));
+        (version ? changed : fresh).Add(one);
+        applied.push_back(&one);
+    }
+    SUITE_RETURN_IF_ERROR(fresh.Insert(session));
+    SUITE_RETURN_IF_ERROR(changed.Write(session));
+    return applied;
+}
+
 Result<bool> ApplyChanges(sql::Session& session, const roster::SchoolChanges& changes, Names names,
                           const OnChanges& before) {
-    const SchoolId school = changes.school_id;
-    SUITE_ASSIGN(const auto held,
-                 session.QueryOptional("SELECT version FROM copy_school WHERE school_id = :1", {Value{school.value}}));
-    // A snapshot may hold the version we have and still be what we lack (a follower that lost its data).
-    if (held && held->Int(0) >= changes.version && !changes.complete) return false;
-    if (!changes.complete && (held ? held->Int(0) : 0) != changes.version - 1) {
-        return Fail(Code::kOutOfRange, reason::kFeedTooFarBehind, "changes of this school are missing before this one");
-    }
-    if (before) SUITE_RETURN_IF_ERROR(before(session, changes));
-    if (changes.complete) SUITE_RETURN_IF_ERROR(Clear(session, school));
-
-    if (changes.school) {
-        const auto& s = *changes.school;
-        SUITE_RETURN_IF_ERROR(
-            session.Upsert(kSchoolTable, {{school.value, sql::Nullable(s.basispoort_id), s.name, s.brin, s.location,
-                                           s.school_key, Flag(s.active), changes.version, Flag(s.consent)}}));
-    } else {
-        SUITE_RETURN_IF_ERROR(session.Execute("UPDATE copy_school SET version = :2 WHERE school_id = :1",
-                                              {Value{school.value}, Value{changes.version}}));
-    }
-    Rows groups;
-    for (const auto& group : changes.groups) {
-        groups.push_back({school.value, group.id.value, std::int64_t{group.school_year.first_year}, group.name,
-                          Flag(group.kind == roster::GroupKind::kComposed), group.year_group});
-    }
-    SUITE_RETURN_IF_ERROR(session.Upsert(kGroupTable, groups));
-
-    Rows persons;
-    Rows members;
-    for (const auto& pupil : changes.pupils) {
-        persons.push_back(PersonRow(school, pupil, "p", TextOrNull(pupil.year_group), {}, names));
-        if (pupil.base_group) members.push_back({school.value, pupil.id.value, pupil.base_group->value});
-        for (const auto group : pupil.composed_groups) members.push_back({school.value, pupil.id.value, group.value});
-    }
-    for (const auto& member : changes.staff) {
-        persons.push_back(
-            PersonRow(school, member, "s", {}, member.end_date ? Value{member.end_date->ToString()} : Value{}, names));
-        for (const auto group : member.groups) members.push_back({school.value, member.id.value, group.value});
-    }
-    std::ranges::sort(members);
-    members.erase(std::ranges::unique(members).begin(), members.end());
-    // A school's first change meets nobody who could be in a group already.
-    const bool first = !held.has_value();
-    if (!changes.complete && !first) SUITE_RETURN_IF_ERROR(session.Delete(kMembersOfPerson, KeysOf(persons)));
-    SUITE_RETURN_IF_ERROR(session.Upsert(kPersonTable, persons));
-    SUITE_RETURN_IF_ERROR(session.Upsert(kMemberTable, members));
-
-    Rows gone = KeysOf(school, changes.removed_pupils);
-    for (auto& key : KeysOf(school, changes.removed_staff)) gone.push_back(std::move(key));
-    SUITE_RETURN_IF_ERROR(session.Delete(kMembersOfPerson, gone));
-    SUITE_RETURN_IF_ERROR(session.Delete(kPersonTable, gone));
-    const Rows gone_groups = KeysOf(school, changes.removed_groups);
-    SUITE_RETURN_IF_ERROR(session.Delete(kMembersOfGroup, gone_groups));
-    SUITE_RETURN_IF_ERROR(session.Delete(kGroupTable, gone_groups));
-    return true;
+    SUITE_ASSIGN(const auto applied, ApplyManyChanges(session, std::span(&changes, 1), names, before));
+    return !applied.empty();
 }
 
 Result<std::int64_t> ReadCursor(sql::Session& session) {

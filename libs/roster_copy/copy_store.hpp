@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <functional>
 #include <set>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "core/error.hpp"
 #include "roster/roster.hpp"
@@ -27,11 +29,18 @@ enum class Names { kKeep, kDrop };
 /// become.
 using OnChanges = std::function<Status(sql::Session&, const roster::SchoolChanges&)>;
 
+/// The same for several schools' changes at once, where one statement can serve them all.
+using OnManyChanges = std::function<Status(sql::Session&, std::span<const roster::SchoolChanges* const>)>;
+
 /// Writes one change inside the follower's transaction. False when the copy already holds this version of the school or
 /// a newer one (at-least-once delivery), and then nothing is written. OUT_OF_RANGE when a version between is missing:
 /// only a snapshot mends that. `before` runs when the change is about to be written, while the copy still is as it was.
 [[nodiscard]] Result<bool> ApplyChanges(sql::Session& session, const roster::SchoolChanges& changes, Names names,
                                         const OnChanges& before = {});
+/// The same for changes of different schools, each table written once: on the night of a delta nearly every school
+/// changes a little. Those that were written, in their order.
+[[nodiscard]] Result<std::vector<const roster::SchoolChanges*>> ApplyManyChanges(
+    sql::Session& session, std::span<const roster::SchoolChanges> changes, Names names, const OnChanges& before = {});
 
 /// 0 before the first.
 [[nodiscard]] Result<std::int64_t> ReadCursor(sql::Session& session);

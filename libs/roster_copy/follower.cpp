@@ -6,8 +6,10 @@
 #include <condition_variable>
 #include <mutex>
 #include <set>
+#include <span>
 #include <thread>
 
+#include "lifecycle/background.hpp"
 #include "log/log.hpp"
 #include "roster_copy/feed_map.hpp"
 
@@ -23,6 +25,14 @@ constexpr std::chrono::milliseconds kLongestPause{2000};
 constexpr std::chrono::seconds kWriteTime{30};
 constexpr std::chrono::seconds kAcknowledgeTime{2};
 constexpr std::size_t kGatheredBytes = 512U << 10U;  // of entries in one transaction
+
+/// The first changes, up to the second one of any school.
+std::span<const roster::SchoolChanges> DifferentSchools(std::span<const roster::SchoolChanges> all) {
+    std::set<SchoolId> seen;
+    std::size_t count = 0;
+    while (count < all.size() && seen.insert(all[count].school_id).second) ++count;
+    return all.first(count);
+}
 
 }  // namespace
 
@@ -50,15 +60,29 @@ struct Follower::Impl {
     /// because on the night of a delta the disk is asked once per commit. `cursor` 0 leaves it where it is.
     Status ApplyGathered(std::int64_t cursor) {
         if (gathered.empty()) return {};
+        return lifecycle::InBackground([&] { return ApplyNow(cursor); });
+    }
+
+    Status ApplyTogether(sql::Session& session, std::span<const roster::SchoolChanges> some) const {
+        SUITE_ASSIGN(const auto applied, ApplyManyChanges(session, some, options.names, options.before));
+        if (on_changes) {
+            for (const auto* changes : applied) SUITE_RETURN_IF_ERROR(on_changes(session, *changes));
+        }
+        return options.after_all && !applied.empty() ? options.after_all(session, applied) : Status{};
+    }
+
+    Status ApplyNow(std::int64_t cursor) {
         std::vector<roster::SchoolChanges> all;
         for (const auto& entry : gathered) {
             // Without a school: it was erased, and only the number counts.
             if (entry.changes().school_id() != 0) all.push_back(FromProto(entry.changes()));
         }
         auto written = database.Write(Deadline::In(kWriteTime), [&](sql::Session& session) -> Status {
-            for (const auto& changes : all) {
-                SUITE_ASSIGN(const bool applied, ApplyChanges(session, changes, options.names, options.before));
-                if (applied) SUITE_RETURN_IF_ERROR(on_changes(session, changes));
+            SUITE_RETURN_IF_ERROR(session.TakeTurn());
+            for (std::size_t from = 0; from < all.size();) {
+                const auto some = DifferentSchools(std::span(all).subspan(from));
+                from += some.size();
+                SUITE_RETURN_IF_ERROR(ApplyTogether(session, some));
             }
             return cursor > 0 ? WriteCursor(session, cursor) : Status{};
         });

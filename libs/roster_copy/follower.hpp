@@ -18,13 +18,14 @@ namespace suite::roster_copy {
 struct FollowerOptions {
     std::string name;  // of the service
     Names names = Names::kDrop;
-    OnChanges before{};  // see ApplyChanges; may run again when the transaction is repeated
+    OnChanges before{};         // see ApplyChanges; may run again when the transaction is repeated
+    OnManyChanges after_all{};  // as on_changes, once for all schools that were written together
 };
 
 /// `on_changes`: what the service derives from a change, after the copy was written: new pupils' pincodes, a version to
-/// bump. May run again for the same change when the transaction is repeated. One thread; connects again with back-off
-/// whenever roster-sync goes, takes a snapshot when it is too far behind. The channel, database and registry outlive
-/// it. The destructor stops it.
+/// bump; may be empty. May run again for the same change when the transaction is repeated. One thread; connects again
+/// with back-off whenever roster-sync goes, takes a snapshot when it is too far behind. The channel, database and
+/// registry outlive it. The destructor stops it.
 class Follower {
   public:
     Follower(FollowerOptions options, const rpc::Channel& roster, sql::Database& database, metrics::Registry& metrics,

@@ -1,4 +1,4 @@
-// PostgreSQL's text form of arrays, which is how a whole column travels as one parameter.
+// PostgreSQL's text forms: of arrays, which is how a whole column travels as one parameter, and of COPY.
 #pragma once
 
 #include <string>
@@ -12,5 +12,9 @@ namespace suite::sql {
 /// text. Source: PostgreSQL 15 manual, 8.15.6.
 [[nodiscard]] std::string ArrayLiteral(const std::vector<std::vector<Value>>& rows, std::size_t from, std::size_t to,
                                        std::size_t column);
+
+/// rows[from..to) for COPY: tabs between columns, a line each, NULL as \N. Source: PostgreSQL 15 manual, COPY, "Text
+/// Format".
+[[nodiscard]] std::string CopyText(const std::vector<std::vector<Value>>& rows, std::size_t from, std::size_t to);
 
 }  // namespace suite::sql

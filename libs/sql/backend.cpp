@@ -43,6 +43,13 @@ Status Backend::Upsert(const Table& table, const std::vector<std::vector<Value>>
     });
 }
 
+Status Backend::Insert(const Table& table, const std::vector<std::vector<Value>>& rows) {
+    return Guard([&] {
+        RequireClean(rows, table.columns.size());
+        if (!rows.empty()) DoInsert(table, rows);
+    });
+}
+
 Status Backend::Delete(const Table& table, const std::vector<std::vector<Value>>& keys) {
     return Guard([&] {
         RequireClean(keys, table.key_columns);
@@ -50,8 +57,14 @@ Status Backend::Delete(const Table& table, const std::vector<std::vector<Value>>
     });
 }
 
-Status Backend::LockSchool(std::int64_t school_id) {
-    return Guard([&] { DoLockSchool(school_id); });
+Status Backend::LockSchools(std::span<const std::int64_t> school_ids) {
+    return Guard([&] {
+        if (!school_ids.empty()) DoLockSchools(school_ids);
+    });
+}
+
+Status Backend::TakeTurn() {
+    return Guard([&] { DoTakeTurn(); });
 }
 
 Status Backend::Begin(Access access, Deadline deadline) {
@@ -80,13 +93,17 @@ Status Backend::RunScript(std::string_view script) {
     return Guard([&] { DoRunScript(std::string(script)); });
 }
 
-std::string UpsertSql(const Table& table, std::string_view source) {
+std::string ColumnNames(const Table& table) {
     std::string names;
+    for (const auto& column : table.columns) names += fmt::format("{}{}", names.empty() ? "" : ", ", column.name);
+    return names;
+}
+
+std::string UpsertSql(const Table& table, std::string_view source) {
     std::string keys;
     std::string updates;
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const std::string_view name = table.columns[i].name;
-        names += fmt::format("{}{}", i == 0 ? "" : ", ", name);
         if (i < table.key_columns) {
             keys += fmt::format("{}{}", i == 0 ? "" : ", ", name);
         } else {
@@ -94,7 +111,8 @@ std::string UpsertSql(const Table& table, std::string_view source) {
         }
     }
     const std::string action = updates.empty() ? "do nothing" : "do update set " + updates;
-    return fmt::format("insert into {} ({}) {} on conflict ({}) {}", table.name, names, source, keys, action);
+    return fmt::format("insert into {} ({}) {} on conflict ({}) {}", table.name, ColumnNames(table), source, keys,
+                       action);
 }
 
 void RequireClean(const Value& value) {

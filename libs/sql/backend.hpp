@@ -25,8 +25,10 @@ class Backend : public Session {
     Result<std::int64_t> Execute(std::string_view sql, std::span<const Value> values) final;
     Result<std::vector<Row>> Query(std::string_view sql, std::span<const Value> values) final;
     Status Upsert(const Table& table, const std::vector<std::vector<Value>>& rows) final;
+    Status Insert(const Table& table, const std::vector<std::vector<Value>>& rows) final;
     Status Delete(const Table& table, const std::vector<std::vector<Value>>& keys) final;
-    Status LockSchool(std::int64_t school_id) final;
+    Status LockSchools(std::span<const std::int64_t> school_ids) final;
+    Status TakeTurn() final;
 
     [[nodiscard]] Status Begin(Access access, Deadline deadline);
     /// Fails, having rolled back, when a statement of the transaction failed, whatever the caller made of it.
@@ -49,8 +51,10 @@ class Backend : public Session {
     virtual std::int64_t DoExecute(std::string_view sql, std::span<const Value> values) = 0;
     virtual std::vector<Row> DoQuery(std::string_view sql, std::span<const Value> values) = 0;
     virtual void DoUpsert(const Table& table, const std::vector<std::vector<Value>>& rows) = 0;
+    virtual void DoInsert(const Table& table, const std::vector<std::vector<Value>>& rows) = 0;
     virtual void DoDelete(const Table& table, const std::vector<std::vector<Value>>& keys) = 0;
-    virtual void DoLockSchool(std::int64_t school_id) = 0;
+    virtual void DoLockSchools(std::span<const std::int64_t> school_ids) = 0;
+    virtual void DoTakeTurn() = 0;
     virtual void DoBegin(Access access, Deadline deadline) = 0;
     virtual void DoCommit() = 0;
     virtual void DoRollback() = 0;
@@ -66,6 +70,8 @@ class Backend : public Session {
 
 inline constexpr const char* kMismatch = "a statement and its parameters do not match";
 
+/// "a, b"
+[[nodiscard]] std::string ColumnNames(const Table& table);
 /// "insert into t (a, b) <source> on conflict (a) do update set b = excluded.b"
 [[nodiscard]] std::string UpsertSql(const Table& table, std::string_view source);
 

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <optional>
 #include <set>
 
 #include "core/reasons.hpp"
@@ -11,15 +11,16 @@
 #include "sql/array_literal.hpp"
 #include "sql/backend.hpp"
 #include "sql/binding.hpp"
+#include "sql/postgres_limits.hpp"
 
 namespace suite::sql {
 namespace {
 
-constexpr std::chrono::milliseconds kLockTimeout{2000};
-constexpr std::chrono::milliseconds kIdleInTransaction{60000};
 constexpr std::chrono::milliseconds kMigrationLockTimeout{120000};  // another process may be migrating
 constexpr std::size_t kRowsPerStatement = 5000;                     // an array literal of some hundred kilobytes
 constexpr std::size_t kBytesPerStatement = 1U << 20U;  // of text: the literal is copied several times on its way
+constexpr std::size_t kRowsWorthCopying = 16;          // COPY takes two round trips
+constexpr std::int64_t kTurn = 0x536c657574656c62;     // of loads, in every schema: "Sleutelb"
 constexpr Oid kBool = 16, kInt8 = 20, kInt2 = 21, kInt4 = 23;  // pg_type.dat; fixed for ever
 
 using NativeResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
@@ -38,14 +39,6 @@ Failure Explain(PGconn* connection, const PGresult* result) {
         detail.syntax = Field(result, PG_DIAG_MESSAGE_PRIMARY);
     }
     return FromSqlState(state, std::move(detail));
-}
-
-std::int64_t Milliseconds(std::chrono::milliseconds duration) {
-    return std::max<std::int64_t>(duration.count(), 1);  // 0 would mean no limit
-}
-
-std::chrono::milliseconds LockTimeout(std::chrono::milliseconds statement_timeout) {
-    return std::min(kLockTimeout, statement_timeout);
 }
 
 Value ReadValue(const PGresult* result, int row, int column) {
@@ -112,6 +105,13 @@ class PostgresSession final : public Backend {
         InChunks(UpsertSql(table, source), rows, table.columns.size());
     }
 
+    void DoInsert(const Table& table, const std::vector<std::vector<Value>>& rows) override {
+        if (rows.size() >= kRowsWorthCopying) return CopyIn(table, rows);
+        InChunks(fmt::format("insert into {} ({}) select * from {}", table.name, ColumnNames(table),
+                             Unnest(table, table.columns.size())),
+                 rows, table.columns.size());
+    }
+
     void DoDelete(const Table& table, const std::vector<std::vector<Value>>& keys) override {
         std::string condition;
         for (std::size_t i = 0; i < table.key_columns; ++i) {
@@ -124,16 +124,13 @@ class PostgresSession final : public Backend {
                  keys, table.key_columns);
     }
 
-    void DoLockSchool(std::int64_t school_id) override {
-        // As long as the caller has time, as on SQLite; afterwards the usual limits again.
-        const std::int64_t wait = Milliseconds(deadline_.Remaining());
-        Native(
-            fmt::format("set local statement_timeout = 0; set local lock_timeout = {};"
-                        "select pg_advisory_xact_lock({});"
-                        "set local statement_timeout = {}; set local lock_timeout = {}",
-                        wait, LockKey(school_id), Milliseconds(deadline_.AtMost(statement_timeout_).Remaining()),
-                        Milliseconds(LockTimeout(statement_timeout_))));
+    void DoLockSchools(std::span<const std::int64_t> school_ids) override {
+        std::vector<std::int64_t> keys;
+        for (const auto id : school_ids) keys.push_back(LockKey(id));
+        AwaitLocks(keys);
     }
+
+    void DoTakeTurn() override { AwaitLocks(std::span(&kTurn, 1)); }
 
     void DoBegin(Access access, Deadline deadline) override {
         deadline_ = deadline;
@@ -202,6 +199,37 @@ class PostgresSession final : public Backend {
         }
         // libpq prints warnings to standard error, values included.
         PQsetNoticeProcessor(connection_, [](void*, const char*) {}, nullptr);
+    }
+
+    /// As long as the caller has time, as on SQLite; afterwards the usual limits again.
+    void AwaitLocks(std::span<const std::int64_t> keys) {
+        // A statement each: within one the order would be the planner's.
+        std::string locks;
+        for (const auto key : keys) locks += fmt::format("select pg_advisory_xact_lock({});", key);
+        Native(fmt::format(
+            "set local statement_timeout = 0; set local lock_timeout = {};{}"
+            "set local statement_timeout = {}; set local lock_timeout = {}",
+            Milliseconds(deadline_.Remaining()), locks, Milliseconds(deadline_.AtMost(statement_timeout_).Remaining()),
+            Milliseconds(LockTimeout(statement_timeout_))));
+    }
+
+    void CopyIn(const Table& table, const std::vector<std::vector<Value>>& rows) {
+        const std::string copy = fmt::format("copy {} ({}) from stdin", table.name, ColumnNames(table));
+        NativeResult result(PQexec(connection_, copy.c_str()), &PQclear);
+        if (PQresultStatus(result.get()) != PGRES_COPY_IN) throw Explain(connection_, result.get());
+        // What libpq cannot hand over it tells at the end.
+        for (std::size_t from = 0, to = 0; from < rows.size(); from = to) {
+            for (std::size_t bytes = 0; to < rows.size() && bytes < kBytesPerStatement;) bytes += TextBytes(rows[to++]);
+            const std::string text = CopyText(rows, from, to);
+            PQputCopyData(connection_, text.data(), static_cast<int>(text.size()));
+        }
+        PQputCopyEnd(connection_, nullptr);
+        std::optional<Failure> failed;
+        for (result.reset(PQgetResult(connection_)); result != nullptr; result.reset(PQgetResult(connection_))) {
+            if (PQresultStatus(result.get()) != PGRES_COMMAND_OK && !failed)
+                failed = Explain(connection_, result.get());
+        }
+        if (failed) throw std::move(*failed);
     }
 
     /// Services share a server, so the number alone would make licence wait for roster-sync.
@@ -284,62 +312,7 @@ class PostgresSession final : public Backend {
     bool stale_ = false;  // connected, yet to be replaced
 };
 
-std::string PercentEncode(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-        out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return out;
-}
-
-using Parameters = std::map<std::string, std::string>;
-
-Parameters ParseUrl(const std::string& url) {
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed(PQconninfoParse(url.c_str(), nullptr),
-                                                                              &PQconninfoFree);
-    // libpq's reason may hold the password.
-    if (parsed == nullptr) throw Bug("the PostgreSQL URL cannot be read");
-    Parameters parameters;
-    for (const PQconninfoOption* option = parsed.get(); option->keyword != nullptr; ++option) {
-        if (option->val != nullptr) parameters.emplace(option->keyword, option->val);
-    }
-    return parameters;
-}
-
-/// A URI without authority: SOCI cuts key=value forms at spaces, even quoted ones, and adds '=' to a URI that has none.
-std::string MakeUrl(const Parameters& parameters) {
-    std::string url = "postgresql://";
-    char separator = '?';
-    for (const auto& [key, value] : parameters) {
-        url += fmt::format("{}{}={}", separator, key, PercentEncode(value));
-        separator = '&';
-    }
-    return url;
-}
-
 }  // namespace
-
-std::string PostgresConninfo(const DatabaseOptions& options) {
-    Parameters parameters = ParseUrl(options.url);
-    // Only where the operator has not chosen: a dead server is noticed within seconds, not after TCP's two hours.
-    parameters.emplace("connect_timeout", "3");
-    parameters.emplace("tcp_user_timeout", "5000");
-    parameters.emplace("keepalives_idle", "10");
-    parameters.emplace("application_name", options.schema.empty() ? "sleutelbos" : options.schema);
-    parameters.insert_or_assign("client_encoding", "UTF8");
-    std::string& settings = parameters["options"];
-    // First, so that the operator's own choice wins. The planner's defaults are those of a spinning disk: looking up
-    // 200 keys in an index seemed dearer than reading the table of all pupils, with helpers on every core.
-    settings.insert(0, "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0 ");
-    settings += fmt::format(
-        " -c statement_timeout={} -c lock_timeout={} -c idle_in_transaction_session_timeout={} -c "
-        "client_min_messages=warning",
-        Milliseconds(options.statement_timeout), Milliseconds(LockTimeout(options.statement_timeout)),
-        Milliseconds(kIdleInTransaction));
-    if (!options.schema.empty()) settings += " -c search_path=" + options.schema;
-    return MakeUrl(parameters);
-}
 
 std::unique_ptr<Backend> OpenPostgres(const std::string& conninfo, const DatabaseOptions& options) {
     return std::make_unique<PostgresSession>(conninfo, options);
@@ -354,16 +327,6 @@ Status RunOutsideTransaction(const std::string& postgres_url, const std::string&
     const NativeResult result(PQexec(connection.get(), statement.c_str()), &PQclear);
     if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) return {};
     return Fail(Explain(connection.get(), result.get()).error);
-}
-
-Result<std::string> WithDatabase(const std::string& postgres_url, const std::string& database) {
-    try {
-        Parameters parameters = ParseUrl(postgres_url);
-        parameters.insert_or_assign("dbname", database);
-        return MakeUrl(parameters);
-    } catch (Failure& failure) {
-        return Fail(std::move(failure.error));
-    }
 }
 
 }  // namespace suite::sql

@@ -127,9 +127,13 @@ class SqliteSession final : public Backend {
     }
 
     void DoUpsert(const Table& table, const std::vector<std::vector<Value>>& rows) override {
-        std::string places;
-        for (std::size_t i = 1; i <= table.columns.size(); ++i) places += fmt::format("{}:{}", i == 1 ? "" : ", ", i);
-        ForEach(UpsertSql(table, fmt::format("values ({})", places)), table, rows);
+        ForEach(UpsertSql(table, fmt::format("values ({})", Places(1, table.columns.size()))), table, rows);
+    }
+
+    void DoInsert(const Table& table, const std::vector<std::vector<Value>>& rows) override {
+        ForEach(fmt::format("insert into {} ({}) values ({})", table.name, ColumnNames(table),
+                            Places(1, table.columns.size())),
+                table, rows);
     }
 
     void DoDelete(const Table& table, const std::vector<std::vector<Value>>& keys) override {
@@ -140,7 +144,8 @@ class SqliteSession final : public Backend {
         ForEach(fmt::format("delete from {} where {}", table.name, condition), table, keys);
     }
 
-    void DoLockSchool(std::int64_t) override {}  // BEGIN IMMEDIATE has locked the file
+    void DoLockSchools(std::span<const std::int64_t>) override {}  // BEGIN IMMEDIATE has locked the file
+    void DoTakeTurn() override {}
 
     void DoBegin(Access access, Deadline deadline) override {
         deadline_ = deadline;

@@ -48,6 +48,20 @@ std::optional<std::string> Row::OptText(std::size_t column) const {
     return Text(column);
 }
 
+std::string Places(std::size_t first, std::size_t count) {
+    std::string places;
+    for (std::size_t i = 0; i < count; ++i) places.append(i == 0 ? ":" : ", :").append(std::to_string(first + i));
+    return places;
+}
+
+std::string WithPairs(std::string_view name, std::size_t count) {
+    const auto place = [](std::size_t n) { return "cast(:" + std::to_string(n) + " as bigint)"; };
+    std::string sql = "WITH " + std::string(name) + " (a, b) AS (VALUES ";
+    for (std::size_t i = 1; i <= 2 * count; i += 2)
+        sql += (i == 1 ? "(" : ", (") + place(i) + ", " + place(i + 1) + ")";
+    return sql + ") ";
+}
+
 Result<std::optional<Row>> Session::QueryOptional(std::string_view sql, std::initializer_list<Value> values) {
     SUITE_ASSIGN(auto rows, Query(sql, values));
     if (rows.size() > 1) return Fail(Code::kInternal, reason::kInternal, "more than one row where at most one belongs");

@@ -58,6 +58,13 @@ struct Table {
     std::size_t key_columns = 1;  // the first so many columns are the primary key
 };
 
+/// ":2, :3, :4": `count` places for values from number `first` on, to stand in IN (...).
+[[nodiscard]] std::string Places(std::size_t first, std::size_t count);
+
+/// "WITH name (a, b) AS (VALUES (:1, :2), (:3, :4), ...) ": `count` pairs of numbers to join with. A join, because for
+/// a pair of columns IN (...) SQLite reads the whole table.
+[[nodiscard]] std::string WithPairs(std::string_view name, std::size_t count);
+
 /// A database session inside a transaction (see Database). Not thread-safe; never kept beyond the transaction.
 class Session {
   public:
@@ -71,11 +78,20 @@ class Session {
     /// Inserts, or where the key exists replaces, all rows: one prepared statement on SQLite, unnest() on PostgreSQL
     /// (55,000 rows/s against 10,000 row by row). Keys within `rows` must differ.
     [[nodiscard]] virtual Status Upsert(const Table& table, const std::vector<std::vector<Value>>& rows) = 0;
+    /// Inserts rows whose keys are not there; ALREADY_EXISTS when one is. COPY on PostgreSQL: half the work of Upsert.
+    [[nodiscard]] virtual Status Insert(const Table& table, const std::vector<std::vector<Value>>& rows) = 0;
     /// Deletes by key; each row holds the key columns only.
     [[nodiscard]] virtual Status Delete(const Table& table, const std::vector<std::vector<Value>>& keys) = 0;
 
     /// Makes writers of the same school wait for each other until the transaction ends. SQLite has one writer anyhow.
-    [[nodiscard]] virtual Status LockSchool(std::int64_t school_id) = 0;
+    /// Several are locked in the order given, in one round trip: who locks several keeps to one order.
+    [[nodiscard]] virtual Status LockSchools(std::span<const std::int64_t> school_ids) = 0;
+    [[nodiscard]] Status LockSchool(std::int64_t school_id) { return LockSchools(std::span(&school_id, 1)); }
+
+    /// For loads: they take turns on a PostgreSQL server, of all services, until their transactions end, so that one
+    /// core stays for whoever waits for an answer (a server's processes know no priorities). Nobody else waits for it.
+    /// After all other locks but the change feed's, before the first write. SQLite's loads give way by themselves.
+    [[nodiscard]] virtual Status TakeTurn() = 0;
 
     // Convenience over the two above.
     [[nodiscard]] Result<std::int64_t> Execute(std::string_view sql, std::initializer_list<Value> values = {}) {

@@ -23,10 +23,13 @@ class PincodeApp final : public service::App {
         : database_(std::move(database)),
           vault_(std::move(vault)),
           roster_(roster),
-          follower_({.name = "pincode", .names = roster_copy::Names::kKeep}, roster_, *database_, metrics,
-                    [this](sql::Session& session, const roster::SchoolChanges& changes) {
-                        return issuer_.OnChanges(session, changes);
-                    }),
+          follower_({.name = "pincode",
+                     .names = roster_copy::Names::kKeep,
+                     .after_all =
+                         [this](sql::Session& session, std::span<const roster::SchoolChanges* const> changes) {
+                             return issuer_.OnChanges(session, changes);
+                         }},
+                    roster_, *database_, metrics, {}),
           service_(list_, metrics) {}
 
     Status Start(const std::string& listen) {

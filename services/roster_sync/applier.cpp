@@ -3,6 +3,7 @@
 #include <atomic>
 #include <thread>
 
+#include "lifecycle/background.hpp"
 #include "log/log.hpp"
 
 namespace suite::roster_sync {
@@ -18,6 +19,7 @@ Result<bool> ApplyNextBatch(const ApplyBatch& apply, std::size_t threads, const 
         return i < plan->schools.size() ? std::optional(plan->schools[i]) : std::nullopt;
     };
     const auto work = [&] {
+        lifecycle::GiveWay();
         while (pause(std::chrono::milliseconds(0))) {
             const auto some = apply.Some(plan->batch, next_school);
             if (some && !*some) return;
@@ -28,8 +30,7 @@ Result<bool> ApplyNextBatch(const ApplyBatch& apply, std::size_t threads, const 
     };
     {
         std::vector<std::jthread> helpers;
-        for (std::size_t i = 1; i < std::min(threads, plan->schools.size()); ++i) helpers.emplace_back(work);
-        work();
+        for (std::size_t i = 0; i < std::min(threads, plan->schools.size()); ++i) helpers.emplace_back(work);
     }
     if (failed) return std::unexpected(std::move(*failed));
     SUITE_RETURN_IF_ERROR(apply.Finish(*plan));

@@ -22,9 +22,9 @@ constexpr std::chrono::minutes kKeepHouse{1};
 constexpr std::chrono::minutes kLookForReconciles{1};
 constexpr std::chrono::minutes kReadConsents{15};
 
-std::size_t Appliers(const Config& config, sql::Dialect dialect) {
+std::size_t Appliers(const Config& config) {
     if (config.appliers > 0) return static_cast<std::size_t>(config.appliers);
-    return dialect == sql::Dialect::kSqlite ? 2 : 4;  // SQLite: one reads while the other writes
+    return 2;  // one reads and judges while the other writes
 }
 
 std::unique_ptr<rpc::Channel> ChannelTo(const std::string& address) {
@@ -58,7 +58,7 @@ class RosterSyncApp final : public service::App {
               [this] { reconciler_.Notify(); }, [this] { signal_.Notify(); }),
           house_(store_, clock_, deliver_, std::chrono::days(config.retention_days), [this] { signal_.Notify(); }),
           applier_("applying batches", kLookForBatches,
-                   [this, threads = Appliers(config, database_->GetDialect())](const Worker::Pause& pause) {
+                   [this, threads = Appliers(config)](const Worker::Pause& pause) {
                        auto applied = ApplyNextBatch(apply_, threads, pause);
                        if (applied && *applied) keeper_.Notify();  // schools may have merged
                        return applied;

@@ -89,7 +89,7 @@ Result<Pushed> Pusher::Push(std::int64_t sequence, const std::string& kind, cons
     const Json count{{"parts", parts.gzipped.size()}};
     SUITE_RETURN_IF_ERROR(basispoort.Send("POST", path + "/commit", {.content = count.dump()}));
     pushed.accepted = Clock::now() - start;
-    const std::chrono::milliseconds poll{parts.schools > 1000 && kind == "snapshot" ? 500 : 50};
+    const std::chrono::milliseconds poll{parts.schools <= 1000 ? 50 : kind == "snapshot" ? 500 : 200};
     SUITE_RETURN_IF_ERROR(AwaitApplied(path, poll, pushed));
     pushed.applied = Clock::now() - start;
     SUITE_RETURN_IF_ERROR(AwaitFollowers());

@@ -23,11 +23,9 @@ JOIN copy_person p ON p.school_id = m.school_id AND p.person_id = m.person_id
 JOIN pincode c ON c.school_id = p.school_id AND c.pupil_id = p.person_id
 WHERE m.school_id = :1 AND m.group_id = :2 AND p.kind = 'p' AND p.active = 1)sql";
 
-/// person_id of active pupils that have no code yet
-inline constexpr std::string_view kPupilsWithoutCode = R"sql(
-SELECT p.person_id FROM copy_person p
-WHERE p.school_id = :1 AND p.kind = 'p' AND p.active = 1
-  AND NOT EXISTS (SELECT 1 FROM pincode c WHERE c.school_id = p.school_id AND c.pupil_id = p.person_id))sql";
+/// school_id, pupil_id of those in `asked` (sql::WithPairs) who have a code
+inline constexpr std::string_view kCodesOfAsked =
+    "SELECT c.school_id, c.pupil_id FROM asked JOIN pincode c ON c.school_id = asked.a AND c.pupil_id = asked.b";
 
 inline constexpr std::string_view kDeleteCodesWithoutPupil = R"sql(
 DELETE FROM pincode WHERE school_id = :1 AND NOT EXISTS (

@@ -1,6 +1,7 @@
 #include "compress/gzip.hpp"
 #include "core/paging.hpp"
 #include "crypto/crypto.hpp"
+#include "lifecycle/background.hpp"
 #include "services/roster_sync/adapters/basispoort_records.hpp"
 #include "services/roster_sync/adapters/grpc_paging.hpp"
 #include "services/roster_sync/adapters/grpc_service.hpp"
@@ -27,6 +28,21 @@ Result<std::string> PlainContent(const wire::PutPartRequest& request) {
         return Fail(Code::kInvalidArgument, reason::kUnsupportedMediaType, "Content-Encoding is gzip or nothing");
     }
     return request.content();
+}
+
+Result<Part> ReadPart(const wire::PutPartRequest& request, std::string sha256) {
+    SUITE_ASSIGN(const auto content, PlainContent(request));
+    SUITE_ASSIGN(auto parsed, ParsePart(content, request.n()));
+    Part part{.n = request.n(),
+              .sha256 = std::move(sha256),
+              .records = static_cast<std::int64_t>(parsed.records),
+              .rejected = std::ssize(parsed.rejections),
+              .dropped_fields = static_cast<std::int64_t>(parsed.dropped_fields)};
+    for (auto& [school, stored] : parsed.schools) {
+        part.chunks.push_back(
+            {.basispoort_school_id = school, .lines = std::move(stored.lines), .records = stored.records});
+    }
+    return part;
 }
 
 void Write(BatchId id, const Part& part, wire::RosterBatchPart& out) {
@@ -74,20 +90,12 @@ grpc::Status BatchGrpcService::PutPart(grpc::ServerContext* context, const wire:
         if (!reading_.try_acquire_for(call.deadline.Remaining()))
             return Fail(Code::kUnavailable, reason::kOverloaded, "too many parts at once");
         const Turn turn{reading_};
-        SUITE_ASSIGN(const auto content, PlainContent(*request));
-        SUITE_ASSIGN(auto parsed, ParsePart(content, request->n()));
-        Part part{.n = request->n(),
-                  .sha256 = sha256,
-                  .records = static_cast<std::int64_t>(parsed.records),
-                  .rejected = std::ssize(parsed.rejections),
-                  .dropped_fields = static_cast<std::int64_t>(parsed.dropped_fields)};
-        for (auto& [school, stored] : parsed.schools) {
-            part.chunks.push_back(
-                {.basispoort_school_id = school, .lines = std::move(stored.lines), .records = stored.records});
-        }
-        SUITE_RETURN_IF_ERROR(batches_.Put(call.actor, id, part, call.deadline));
-        Write(id, part, *response);
-        return {};
+        return lifecycle::InBackground([&]() -> Status {
+            SUITE_ASSIGN(const auto part, ReadPart(*request, sha256));
+            SUITE_RETURN_IF_ERROR(batches_.Put(call.actor, id, part, call.deadline));
+            Write(id, part, *response);
+            return {};
+        });
     });
 }
 

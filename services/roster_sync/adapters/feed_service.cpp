@@ -6,6 +6,7 @@
 
 #include "core/reasons.hpp"
 #include "core/text.hpp"
+#include "lifecycle/background.hpp"
 #include "log/log.hpp"
 #include "roster_copy/feed_map.hpp"
 #include "rpc/wire.hpp"
@@ -96,8 +97,10 @@ grpc::Status FeedService::Follow(grpc::ServerContext* context, const roster::v1:
     std::uint64_t seen = 0;
     log::Info("follower connected", {{"follower", request->follower()}, {"after", after}});
     while (!context->IsCancelled()) {
-        const auto page =
-            database_.Read(Deadline::In(kReadTime), [&](sql::Session& session) { return ReadPage(session, after); });
+        const auto page = lifecycle::InBackground([&] {
+            return database_.Read(Deadline::In(kReadTime),
+                                  [&](sql::Session& session) { return ReadPage(session, after); });
+        });
         if (!page) return Failed(page.error());
         for (const auto& entry : *page) {
             if (!writer->Write(entry)) return grpc::Status::OK;

@@ -2,6 +2,7 @@
 // databases.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace suite::roster_sync::query {
@@ -9,23 +10,65 @@ namespace suite::roster_sync::query {
 #define SUITE_SCHOOL_COLUMNS                                                                                   \
     "s.school_id, s.basispoort_id, s.name, s.brin, s.location, s.school_key, s.institution_number, s.street, " \
     "s.house_number, s.postal_code, s.city, s.board_code, s.active, s.merged_into, s.version, s.updated_at, s.consent"
-inline constexpr std::string_view kSchool = "SELECT " SUITE_SCHOOL_COLUMNS " FROM school s WHERE s.school_id = :1";
 inline constexpr std::string_view kSchools = "SELECT " SUITE_SCHOOL_COLUMNS " FROM school s WHERE ";
 #undef SUITE_SCHOOL_COLUMNS
 inline constexpr std::string_view kSchoolByBasispoort = "SELECT school_id FROM school WHERE basispoort_id = :1";
 inline constexpr std::string_view kSchoolIds =
     "SELECT school_id FROM school WHERE school_id > :1 ORDER BY school_id LIMIT 500";
 inline constexpr std::string_view kGroups =
-    "SELECT group_id, school_year, las_key, name, composed, year_group FROM roster_group WHERE school_id = :1 ORDER BY "
-    "group_id";
-inline constexpr std::string_view kPupils =
-    "SELECT person_id, basispoort_id, eck_id, las_key, given_name, prefix, family_name, year_group, base_group, active"
-    " FROM pupil WHERE school_id = :1 ORDER BY person_id";
-inline constexpr std::string_view kStaff =
-    "SELECT person_id, basispoort_id, eck_id, las_key, given_name, prefix, family_name, email, end_date, roles, active"
-    " FROM staff WHERE school_id = :1 ORDER BY person_id";
-inline constexpr std::string_view kMembers =
-    "SELECT person_id, group_id FROM member WHERE school_id = :1 ORDER BY person_id, group_id";
+    "SELECT group_id, school_year, las_key, name, composed, year_group FROM roster_group WHERE school_id = :1";
+
+// Of several schools, `schools` being places for their ids. Of one school the rows come in any order.
+inline std::string SchoolsOf(const std::string& schools) {
+    return std::string(kSchools) + "s.school_id IN (" + schools + ")";
+}
+inline std::string GroupsOf(const std::string& schools) {
+    return "SELECT school_id, group_id, school_year, las_key, name, composed, year_group FROM roster_group"
+           " WHERE school_id IN (" +
+           schools + ")";
+}
+/// The same with one more column: whether the group has pupils.
+inline std::string GroupsWithPupilsOf(const std::string& schools) {
+    return "SELECT g.school_id, g.group_id, g.school_year, g.las_key, g.name, g.composed, g.year_group,"
+           " EXISTS (SELECT 1 FROM member m JOIN pupil p ON p.school_id = m.school_id AND p.person_id = m.person_id"
+           " WHERE m.school_id = g.school_id AND m.group_id = g.group_id) FROM roster_group g WHERE g.school_id IN (" +
+           schools + ")";
+}
+inline std::string PupilsOf(const std::string& schools) {
+    return "SELECT school_id, person_id, basispoort_id, eck_id, las_key, given_name, prefix, family_name, year_group,"
+           " base_group, active FROM pupil WHERE school_id IN (" +
+           schools + ")";
+}
+/// Of `asked` (sql::WithPairs): school and person.
+inline constexpr std::string_view kMembersOfAsked =
+    "SELECT m.school_id, m.person_id, m.group_id FROM asked JOIN member m ON m.school_id = asked.a"
+    " AND m.person_id = asked.b";
+inline std::string StaffOf(const std::string& schools) {
+    return "SELECT school_id, person_id, basispoort_id, eck_id, las_key, given_name, prefix, family_name, email,"
+           " end_date, roles, active FROM staff WHERE school_id IN (" +
+           schools + ")";
+}
+inline std::string MembersOf(const std::string& schools) {
+    return "SELECT school_id, person_id, group_id FROM member WHERE school_id IN (" + schools + ")";
+}
+inline std::string SchoolsByBasispoort(const std::string& basispoort_ids) {
+    return "SELECT basispoort_id, school_id FROM school WHERE basispoort_id IN (" + basispoort_ids + ")";
+}
+inline std::string LastJoins(const std::string& schools) {
+    return "SELECT school_id, max(number) FROM group_join WHERE school_id IN (" + schools + ") GROUP BY school_id";
+}
+// Of the batch :1.
+inline std::string Chunks(const std::string& basispoort_ids) {
+    return "SELECT basispoort_school_id, lines FROM batch_chunk WHERE batch_id = :1 AND basispoort_school_id IN (" +
+           basispoort_ids + ") ORDER BY basispoort_school_id, n";
+}
+inline std::string SchoolsWithChunks(const std::string& basispoort_ids) {
+    return "SELECT DISTINCT basispoort_school_id FROM batch_chunk WHERE batch_id = :1 AND basispoort_school_id IN (" +
+           basispoort_ids + ")";
+}
+inline std::string DropChunks(const std::string& basispoort_ids) {
+    return "DELETE FROM batch_chunk WHERE batch_id = :1 AND basispoort_school_id IN (" + basispoort_ids + ")";
+}
 inline constexpr std::string_view kTouchSchool = "UPDATE school SET version = :2, updated_at = :3 WHERE school_id = :1";
 
 // Where a page ended, from its cursor.
@@ -37,12 +80,10 @@ inline constexpr std::string_view kSortKeyOfPupil =
 inline constexpr std::string_view kSortKeyOfStaff =
     "SELECT sort_key FROM staff WHERE school_id = :1 AND person_id = :2";
 
-inline constexpr std::string_view kNextSequence =
-    "UPDATE feed_head SET last_sequence = last_sequence + 1 WHERE one = 1";
+inline constexpr std::string_view kNextSequences =
+    "UPDATE feed_head SET last_sequence = last_sequence + :1 WHERE one = 1";
 inline constexpr std::string_view kLastSequence = "SELECT last_sequence FROM feed_head WHERE one = 1";
 inline constexpr std::string_view kOldestSequence = "SELECT min(sequence) FROM feed";
-inline constexpr std::string_view kAddFeedEntry =
-    "INSERT INTO feed (sequence, school_id, version, at, changes) VALUES (:1, :2, :3, :4, :5)";
 inline constexpr std::string_view kFeedAfter =
     "SELECT sequence, changes FROM feed WHERE sequence > :1 ORDER BY sequence LIMIT :2";
 
@@ -54,7 +95,6 @@ inline constexpr std::string_view kUndoAfter =
     "SELECT version, changes FROM roster_undo WHERE school_id = :1 AND at > :2 ORDER BY version DESC";
 inline constexpr std::string_view kUndoFrom =
     "SELECT version, changes FROM roster_undo WHERE school_id = :1 AND version >= :2 ORDER BY version DESC";
-inline constexpr std::string_view kLastJoin = "SELECT max(number) FROM group_join WHERE school_id = :1";
 inline constexpr std::string_view kOpenMergers =
     "SELECT school_id, version, into_basispoort_id FROM merger WHERE done_at IS NULL ORDER BY at LIMIT 100";
 inline constexpr std::string_view kMergerDone = "UPDATE merger SET done_at = :2 WHERE school_id = :1";
@@ -86,12 +126,6 @@ inline constexpr std::string_view kPartNumbers = "SELECT n FROM batch_part WHERE
 inline constexpr std::string_view kPartTotals =
     "SELECT count(*), COALESCE(sum(records), 0), COALESCE(sum(dropped_fields), 0) FROM batch_part WHERE batch_id = :1";
 inline constexpr std::string_view kDropChunksOfPart = "DELETE FROM batch_chunk WHERE batch_id = :1 AND n = :2";
-inline constexpr std::string_view kChunks =
-    "SELECT lines FROM batch_chunk WHERE batch_id = :1 AND basispoort_school_id = :2 ORDER BY n";
-inline constexpr std::string_view kAnyChunk =
-    "SELECT 1 FROM batch_chunk WHERE batch_id = :1 AND basispoort_school_id = :2 LIMIT 1";
-inline constexpr std::string_view kDropChunksOfSchool =
-    "DELETE FROM batch_chunk WHERE batch_id = :1 AND basispoort_school_id = :2";
 inline constexpr std::string_view kSchoolsToApply =
     "SELECT DISTINCT basispoort_school_id FROM batch_chunk WHERE batch_id = :1 ORDER BY basispoort_school_id";
 inline constexpr std::string_view kSchoolsLeft =
@@ -100,7 +134,7 @@ inline constexpr std::string_view kLargestSchool =
     "SELECT COALESCE(max(t.bytes), 0) FROM (SELECT sum(length(lines)) AS bytes FROM batch_chunk WHERE batch_id = :1"
     " GROUP BY basispoort_school_id) t";
 inline constexpr std::string_view kCountsOfBatch =
-    "SELECT counts, feed_sequence FROM roster_import WHERE batch_id = :1";
+    "SELECT counts, count(*), max(feed_sequence) FROM roster_import WHERE batch_id = :1 GROUP BY counts";
 inline constexpr std::string_view kVisibleAt =
     "SELECT at FROM feed_visible WHERE sequence >= :1 ORDER BY sequence LIMIT 1";
 
@@ -133,10 +167,10 @@ inline constexpr std::string_view kBatchRejections =
     "decided_by, reason, subjects"
 inline constexpr std::string_view kRemoval =
     "SELECT " SUITE_REMOVAL_COLUMNS " FROM held_removal WHERE school_id = :1 AND removal_id = :2";
-inline constexpr std::string_view kWaitingRemoval =
-    "SELECT " SUITE_REMOVAL_COLUMNS
-    " FROM held_removal WHERE school_id = :1 AND entity = :2 AND status = 0"
-    " ORDER BY created_at DESC LIMIT 1";
+inline std::string WaitingRemovals(const std::string& schools) {
+    return "SELECT " SUITE_REMOVAL_COLUMNS " FROM held_removal WHERE status = 0 AND school_id IN (" + schools +
+           ") ORDER BY created_at DESC";
+}
 inline constexpr std::string_view kRemovals =
     "SELECT " SUITE_REMOVAL_COLUMNS
     " FROM held_removal WHERE school_id = :1 AND (created_at < :2 OR (created_at = :2 AND removal_id < :3))"

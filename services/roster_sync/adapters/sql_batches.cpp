@@ -91,7 +91,7 @@ Status SqlBatches::SavePart(BatchId id, const Part& part) {
         session_.Upsert(kPartTable, {{id.value, n, part.sha256, part.records, part.rejected, part.dropped_fields}}));
     std::vector<std::vector<Value>> chunks;
     for (const auto& chunk : part.chunks) chunks.push_back({id.value, chunk.basispoort_school_id, n, chunk.lines});
-    return session_.Upsert(kChunkTable, chunks);
+    return session_.Insert(kChunkTable, chunks);
 }
 
 Result<std::optional<Part>> SqlBatches::FindPart(BatchId id, int n) {
@@ -120,13 +120,14 @@ Result<BatchView> SqlBatches::Complete(Batch batch) {
     view.dropped_fields = totals.Int(2);
     SUITE_ASSIGN(const auto left, session_.QueryOne(query::kSchoolsLeft, {id}));
     SUITE_ASSIGN(const auto applied, session_.Query(query::kCountsOfBatch, {id}));
-    view.schools_applied = std::ssize(applied);
-    view.schools = view.schools_applied + left.Int(0);
     std::int64_t sequence = 0;
     for (const auto& row : applied) {
-        view.counts.Add(DecodeCounts(row.Text(0)));
-        sequence = std::max(sequence, row.Int(1));
+        // In a delta thousands of schools have the same few counts.
+        view.counts.Add(DecodeCounts(row.Text(0)), static_cast<std::size_t>(row.Int(1)));
+        view.schools_applied += row.Int(1);
+        sequence = std::max(sequence, row.Int(2));
     }
+    view.schools = view.schools_applied + left.Int(0);
     if (!view.batch.applied_at) return view;
     if (!followed_ || sequence == 0) {
         view.visible_at = view.batch.applied_at;
@@ -172,22 +173,36 @@ Result<std::int64_t> SqlBatches::LargestSchool(BatchId id) {
     return row.Int(0);
 }
 
-Result<std::string> SqlBatches::Lines(BatchId id, std::int64_t basispoort_school_id) {
-    SUITE_ASSIGN(const auto rows, session_.Query(query::kChunks, {Value{id.value}, Value{basispoort_school_id}}));
-    std::string lines;
-    for (const auto& row : rows) lines += row.Text(0);
+Result<std::map<std::int64_t, std::string>> SqlBatches::Lines(BatchId id,
+                                                              std::span<const std::int64_t> basispoort_school_ids) {
+    std::map<std::int64_t, std::string> lines;
+    SUITE_RETURN_IF_ERROR(ByIds(basispoort_school_ids, {Value{id.value}},
+                                [&](const std::string& places, std::span<const Value> values) -> Status {
+                                    SUITE_ASSIGN(const auto rows, session_.Query(query::Chunks(places), values));
+                                    for (const auto& row : rows) lines[row.Int(0)] += row.Text(1);
+                                    return {};
+                                }));
     return lines;
 }
 
-Result<bool> SqlBatches::Waits(BatchId id, std::int64_t basispoort_school_id) {
-    SUITE_ASSIGN(const auto row,
-                 session_.QueryOptional(query::kAnyChunk, {Value{id.value}, Value{basispoort_school_id}}));
-    return row.has_value();
+Result<std::set<std::int64_t>> SqlBatches::Waiting(BatchId id, std::span<const std::int64_t> basispoort_school_ids) {
+    std::set<std::int64_t> waiting;
+    SUITE_RETURN_IF_ERROR(ByIds(basispoort_school_ids, {Value{id.value}},
+                                [&](const std::string& places, std::span<const Value> values) -> Status {
+                                    SUITE_ASSIGN(const auto rows,
+                                                 session_.Query(query::SchoolsWithChunks(places), values));
+                                    for (const auto& row : rows) waiting.insert(row.Int(0));
+                                    return {};
+                                }));
+    return waiting;
 }
 
-Status SqlBatches::DropLines(BatchId id, std::int64_t basispoort_school_id) {
-    SUITE_RETURN_IF_ERROR(session_.Execute(query::kDropChunksOfSchool, {Value{id.value}, Value{basispoort_school_id}}));
-    return {};
+Status SqlBatches::DropLines(BatchId id, std::span<const std::int64_t> basispoort_school_ids) {
+    return ByIds(basispoort_school_ids, {Value{id.value}},
+                 [&](const std::string& places, std::span<const Value> values) -> Status {
+                     SUITE_RETURN_IF_ERROR(session_.Execute(query::DropChunks(places), values));
+                     return {};
+                 });
 }
 
 }  // namespace suite::roster_sync

@@ -126,18 +126,23 @@ RosterImport SqlImports::Read(const sql::Row& row) const {
     return import;
 }
 
-Status SqlImports::Save(const RosterImport& import) {
-    SUITE_RETURN_IF_ERROR(session_.Upsert(
-        kImportTable, {{import.school.value, import.id.value, Number(import.status), import.format,
+Status SqlImports::Save(std::span<const RosterImport> imports) {
+    Rows rows;
+    Rows rejections;
+    for (const auto& import : imports) {
+        rows.push_back({import.school.value, import.id.value, Number(import.status), import.format,
                         std::int64_t{import.school_year.first_year}, Millis(import.applied_at), IdOrNull(import.by),
                         EncodeCounts(import.counts), import.basispoort_school_id, Number(import.origin),
-                        IdOrNull(import.batch), Millis(import.received_at), import.feed_sequence}}));
-    Rows rows;
-    for (const auto& r : import.rejections) {
-        rows.push_back({import.school.value, import.id.value, std::ssize(rows), Number(r.entity), std::int64_t{r.part},
-                        std::int64_t{r.line}, r.key, r.field, r.reason, r.name, r.other_name});
+                        IdOrNull(import.batch), Millis(import.received_at), import.feed_sequence});
+        std::int64_t ordinal = 0;
+        for (const auto& r : import.rejections) {
+            rejections.push_back({import.school.value, import.id.value, ordinal++, Number(r.entity),
+                                  std::int64_t{r.part}, std::int64_t{r.line}, r.key, r.field, r.reason, r.name,
+                                  r.other_name});
+        }
     }
-    return session_.Upsert(kRejectionTable, rows);
+    SUITE_RETURN_IF_ERROR(session_.Insert(kImportTable, rows));
+    return session_.Insert(kRejectionTable, rejections);
 }
 
 Result<std::optional<RosterImport>> SqlImports::Find(SchoolId school, ImportId id) {
@@ -169,10 +174,14 @@ Result<std::vector<ImportRejection>> SqlImports::BatchRejections(BatchId batch, 
     return ReadRejections(rows);
 }
 
-Result<std::optional<HeldRemoval>> SqlRemovals::Waiting(SchoolId school, Entity entity) {
-    SUITE_ASSIGN(const auto row,
-                 session_.QueryOptional(query::kWaitingRemoval, {Value{school.value}, Value{Number(entity)}}));
-    return ReadOptional(row);
+Result<std::vector<HeldRemoval>> SqlRemovals::Waiting(std::span<const SchoolId> schools) {
+    std::vector<HeldRemoval> waiting;
+    SUITE_RETURN_IF_ERROR(ByIds(schools, {}, [&](const std::string& places, std::span<const Value> values) -> Status {
+        SUITE_ASSIGN(const auto rows, session_.Query(query::WaitingRemovals(places), values));
+        for (const auto& row : rows) waiting.push_back(ReadRemoval(row));
+        return {};
+    }));
+    return waiting;
 }
 
 Result<std::optional<HeldRemoval>> SqlRemovals::Find(SchoolId school, RemovalId id) {

@@ -1,6 +1,9 @@
 // The parts of a transaction on roster-sync's database, one class per port; SqlStore puts them together.
 #pragma once
 
+#include <algorithm>
+#include <type_traits>
+
 #include "core/text.hpp"
 #include "services/roster_sync/app/ports.hpp"
 #include "sql/sql.hpp"
@@ -28,6 +31,27 @@ template <class Enum>
     return static_cast<std::int64_t>(value);
 }
 
+/// Calls `work(places, values)` for some of `ids` at a time: `places` for IN (...), `values` those of `before` and then
+/// the ids, the last one repeated to fill up, because a text that stays the same is prepared once.
+template <class AnyId, class Work>
+[[nodiscard]] Status ByIds(std::span<const AnyId> ids, std::initializer_list<sql::Value> before, Work work) {
+    constexpr std::size_t kAtOnce = 32;
+    for (std::size_t from = 0; from < ids.size(); from += kAtOnce) {
+        const std::size_t count = ids.size() == 1 ? 1 : kAtOnce;
+        std::vector<sql::Value> values(before);
+        for (std::size_t i = from; i < from + count; ++i) {
+            const auto& id = ids[std::min(i, ids.size() - 1)];
+            if constexpr (std::is_same_v<AnyId, std::int64_t>) {
+                values.emplace_back(id);
+            } else {
+                values.emplace_back(id.value);
+            }
+        }
+        SUITE_RETURN_IF_ERROR(work(sql::Places(before.size() + 1, count), std::span<const sql::Value>(values)));
+    }
+    return {};
+}
+
 /// "added changed removed unchanged rejected held" for school, groups, pupils, staff: 24 numbers.
 [[nodiscard]] std::string EncodeCounts(const EntityCounts& counts);
 [[nodiscard]] EntityCounts DecodeCounts(const std::string& text);
@@ -37,13 +61,16 @@ class SqlSchools final : public SchoolTx {
     explicit SqlSchools(sql::Session& session) : session_(session) {}
     Result<std::optional<SchoolId>> Find(std::int64_t basispoort_id) override;
     Result<std::optional<VersionedSchool>> Load(SchoolId id) override;
+    Result<std::map<std::int64_t, SchoolId>> Find(std::span<const std::int64_t> basispoort_ids) override;
+    Result<std::map<SchoolId, VersionedSchool>> Load(std::span<const SchoolId> ids) override;
+    Result<std::map<SchoolId, VersionedSchool>> Load(std::span<const PartOfSchool> parts) override;
     Result<std::optional<std::int64_t>> BasispoortId(SchoolId id) override;
     Result<std::optional<std::int64_t>> Version(SchoolId id) override;
     Result<std::optional<roster::SchoolState>> LoadAsOf(SchoolId id, Instant at) override;
     Result<std::optional<roster::SchoolState>> LoadBefore(SchoolId id, std::int64_t version) override;
-    Result<std::vector<KnownPupil>> PupilsElsewhere(SchoolId but, const std::vector<roster::PersonKeys>& keys) override;
-    Result<std::int64_t> Write(const VersionedSchool& before, const roster::SchoolChanges& changes,
-                               Instant now) override;
+    Result<std::vector<KnownPupil>> ActivePupils(const std::vector<roster::PersonKeys>& keys) override;
+    Status Write(std::span<const SchoolWrite> writes, Instant now) override;
+    Result<std::vector<std::int64_t>> Publish(std::span<const SchoolWrite> writes, Instant now) override;
     Status SaveMerger(const Merger& merger, Instant now) override;
     Result<std::vector<Merger>> OpenMergers() override;
     Status MergerDone(SchoolId from, Instant now) override;
@@ -68,9 +95,10 @@ class SqlBatches final : public BatchTx {
     Result<std::optional<Batch>> NextToApply() override;
     Result<std::vector<std::int64_t>> SchoolsToApply(BatchId id) override;
     Result<std::int64_t> LargestSchool(BatchId id) override;
-    Result<std::string> Lines(BatchId id, std::int64_t basispoort_school_id) override;
-    Result<bool> Waits(BatchId id, std::int64_t basispoort_school_id) override;
-    Status DropLines(BatchId id, std::int64_t basispoort_school_id) override;
+    Result<std::map<std::int64_t, std::string>> Lines(BatchId id,
+                                                      std::span<const std::int64_t> basispoort_school_ids) override;
+    Result<std::set<std::int64_t>> Waiting(BatchId id, std::span<const std::int64_t> basispoort_school_ids) override;
+    Status DropLines(BatchId id, std::span<const std::int64_t> basispoort_school_ids) override;
 
   private:
     [[nodiscard]] Result<BatchView> Complete(Batch batch);
@@ -82,7 +110,8 @@ class SqlBatches final : public BatchTx {
 class SqlImports final : public ImportTx {
   public:
     SqlImports(sql::Session& session, bool followed) : session_(session), followed_(followed) {}
-    Status Save(const RosterImport& import) override;
+    using ImportTx::Save;
+    Status Save(std::span<const RosterImport> imports) override;
     Result<std::optional<RosterImport>> Find(SchoolId school, ImportId id) override;
     Result<std::vector<RosterImport>> List(SchoolId school, std::optional<ListPlace> before,
                                            std::int64_t limit) override;
@@ -101,7 +130,7 @@ class SqlImports final : public ImportTx {
 class SqlRemovals final : public RemovalTx {
   public:
     explicit SqlRemovals(sql::Session& session) : session_(session) {}
-    Result<std::optional<HeldRemoval>> Waiting(SchoolId school, Entity entity) override;
+    Result<std::vector<HeldRemoval>> Waiting(std::span<const SchoolId> schools) override;
     Result<std::optional<HeldRemoval>> Find(SchoolId school, RemovalId id) override;
     Status Save(const HeldRemoval& removal) override;
     Result<std::vector<HeldRemoval>> List(std::optional<SchoolId> school, bool waiting_only,

@@ -9,6 +9,7 @@
 #include "roster/apply.hpp"
 #include "roster_copy/feed_map.hpp"
 #include "services/roster_sync/adapters/queries.hpp"
+#include "services/roster_sync/adapters/sql_parts.hpp"
 #include "services/roster_sync/domain/sorting.hpp"
 
 namespace suite::roster_sync::sql_roster {
@@ -16,7 +17,6 @@ namespace {
 
 using sql::Value;
 using Rows = std::vector<std::vector<Value>>;
-using Members = std::map<std::int64_t, std::vector<GroupId>>;
 
 const sql::Table kSchoolTable{"school",
                               {{"school_id"},
@@ -85,39 +85,14 @@ const sql::Table kMembersOfGroup{"member", {{"school_id"}, {"group_id"}}, 2};  /
 const sql::Table kUndoTable{"roster_undo", {{"school_id"}, {"version"}, {"at"}, {"changes", false}}, 2};
 const sql::Table kJoinTable{"group_join", {{"school_id"}, {"number"}, {"pupil_id"}, {"group_id"}, {"at"}}, 2};
 
-std::int64_t Flag(bool value) { return value ? 1 : 0; }
+const sql::Table kFeedTable{"feed", {{"sequence"}, {"school_id"}, {"version"}, {"at"}, {"changes", false}}, 1};
 
-template <class Person>
-void ReadPerson(const sql::Row& row, Person& person) {
-    person.id = PersonId{row.Int(0)};
-    person.keys = {.basispoort_id = row.OptInt(1), .eck_id = row.Text(2), .las_key = row.Text(3)};
-    person.name = {.given = row.Text(4), .prefix = row.Text(5), .family = row.Text(6)};
-}
+std::int64_t Flag(bool value) { return value ? 1 : 0; }
 
 std::string RolesText(const std::vector<roster::StaffRole>& roles) {
     std::string text;
     for (const auto role : roles) text += (text.empty() ? "" : " ") + std::string(roster::ToString(role));
     return text;
-}
-
-Result<Members> ReadMembers(sql::Session& session, SchoolId id) {
-    SUITE_ASSIGN(const auto rows, session.Query(query::kMembers, {Value{id.value}}));
-    Members members;
-    for (const auto& row : rows) members[row.Int(0)].push_back(GroupId{row.Int(1)});
-    return members;
-}
-
-std::vector<GroupId> GroupsOf(const Members& members, PersonId person) {
-    const auto it = members.find(person.value);
-    return it == members.end() ? std::vector<GroupId>{} : it->second;
-}
-
-Status WriteSchool(sql::Session& session, const roster::School& s, std::int64_t version, Instant now) {
-    return session.Upsert(kSchoolTable,
-                          {{s.id.value, sql::Nullable(s.basispoort_id), s.name, s.brin, s.location, s.school_key,
-                            s.institution_number, s.street, s.house_number, s.postal_code, s.city, s.board_code,
-                            Flag(s.active), sql::Nullable(s.merged_into_basispoort_id), Fold(s.name + " " + s.city),
-                            version, now.time_since_epoch().count(), Flag(s.consent)}});
 }
 
 using MemberKey = std::pair<std::int64_t, std::int64_t>;  // person, group
@@ -131,7 +106,7 @@ void AddMembers(const roster::StaffMember& member, std::vector<MemberKey>& membe
     for (const auto group : member.groups) members.emplace_back(member.id.value, group.value);
 }
 
-/// Memberships before and after of everybody who is changed or removed.
+/// Memberships before and after of everybody of one school who is changed or removed.
 struct MemberChange {
     std::vector<MemberKey> before, after;
 
@@ -148,173 +123,156 @@ struct MemberChange {
             if (std::ranges::binary_search(touched, person.id)) AddMembers(person, before);
         }
     }
-    static Rows RowsOf(SchoolId school, std::vector<MemberKey>& keys, const std::vector<MemberKey>& but) {
-        Rows rows;
+    static void AddRows(SchoolId school, const std::vector<MemberKey>& keys, const std::vector<MemberKey>& but,
+                        Rows& rows) {
         for (const auto& [person, group] : keys) {
             if (!std::ranges::binary_search(but, MemberKey(person, group)))
                 rows.push_back({school.value, person, group});
         }
-        return rows;
     }
-    Status Write(sql::Session& session, SchoolId school) {
+    void AddRows(SchoolId school, Rows& gone, Rows& added) {
         for (auto* keys : {&before, &after}) {
             std::ranges::sort(*keys);
             keys->erase(std::ranges::unique(*keys).begin(), keys->end());
         }
-        SUITE_RETURN_IF_ERROR(session.Delete(kMemberTable, RowsOf(school, before, after)));
-        return session.Upsert(kMemberTable, RowsOf(school, after, before));
+        AddRows(school, before, after, gone);
+        AddRows(school, after, before, added);
     }
 };
 
-Status WritePersons(sql::Session& session, const roster::SchoolState& before, const roster::SchoolChanges& changes) {
-    const std::int64_t school = changes.school_id.value;
-    Rows pupils;
-    Rows staff;
-    for (const auto& p : changes.pupils) {
-        pupils.push_back({school, p.id.value, sql::Nullable(p.keys.basispoort_id), p.keys.eck_id, p.keys.las_key,
+template <class AnyId>
+void AddKeys(SchoolId school, const std::vector<AnyId>& ids, Rows& keys) {
+    for (const auto id : ids) keys.push_back({school.value, id.value});
+}
+
+/// What several schools' changes write, by table, but for joins and what is inserted at any rate.
+struct WrittenRows {
+    Rows schools{}, groups{}, pupils{}, staff{};
+    Rows members{}, gone_members{};
+    Rows gone_groups{}, gone_pupils{}, gone_staff{};
+
+    void Add(const VersionedSchool& before, const roster::SchoolChanges& changes, Instant now) {
+        const SchoolId id = changes.school_id;
+        AddSchool(changes.school ? *changes.school : before.state.school, changes.version, now);
+        for (const auto& g : changes.groups) {
+            groups.push_back({id.value, g.id.value, std::int64_t{g.school_year.first_year}, g.las_key, g.name,
+                              Flag(g.kind == roster::GroupKind::kComposed), g.year_group, Fold(g.name), SortKey(g)});
+        }
+        for (const auto& p : changes.pupils) AddPupil(id, p);
+        for (const auto& m : changes.staff) AddStaff(id, m);
+        MemberChange moved;
+        moved.Note(before.state.pupils, changes.pupils, changes.removed_pupils);
+        moved.Note(before.state.staff, changes.staff, changes.removed_staff);
+        moved.AddRows(id, gone_members, members);
+        AddKeys(id, changes.removed_pupils, gone_pupils);
+        AddKeys(id, changes.removed_staff, gone_staff);
+        AddKeys(id, changes.removed_groups, gone_groups);
+    }
+
+    /// Of schools that were not there, so that no key is.
+    Status Insert(sql::Session& session) const {
+        SUITE_RETURN_IF_ERROR(session.Insert(kSchoolTable, schools));
+        SUITE_RETURN_IF_ERROR(session.Insert(kGroupTable, groups));
+        SUITE_RETURN_IF_ERROR(session.Insert(kPupilTable, pupils));
+        SUITE_RETURN_IF_ERROR(session.Insert(kStaffTable, staff));
+        return session.Insert(kMemberTable, members);
+    }
+
+    Status Write(sql::Session& session) const {
+        SUITE_RETURN_IF_ERROR(session.Upsert(kSchoolTable, schools));
+        SUITE_RETURN_IF_ERROR(session.Upsert(kGroupTable, groups));
+        SUITE_RETURN_IF_ERROR(session.Upsert(kPupilTable, pupils));
+        SUITE_RETURN_IF_ERROR(session.Upsert(kStaffTable, staff));
+        SUITE_RETURN_IF_ERROR(session.Delete(kMemberTable, gone_members));
+        SUITE_RETURN_IF_ERROR(session.Upsert(kMemberTable, members));
+        SUITE_RETURN_IF_ERROR(session.Delete(kPupilTable, gone_pupils));
+        SUITE_RETURN_IF_ERROR(session.Delete(kStaffTable, gone_staff));
+        SUITE_RETURN_IF_ERROR(session.Delete(kMembersOfGroup, gone_groups));
+        return session.Delete(kGroupTable, gone_groups);
+    }
+
+  private:
+    void AddSchool(const roster::School& s, std::int64_t version, Instant now) {
+        schools.push_back({s.id.value, sql::Nullable(s.basispoort_id), s.name, s.brin, s.location, s.school_key,
+                           s.institution_number, s.street, s.house_number, s.postal_code, s.city, s.board_code,
+                           Flag(s.active), sql::Nullable(s.merged_into_basispoort_id), Fold(s.name + " " + s.city),
+                           version, now.time_since_epoch().count(), Flag(s.consent)});
+    }
+    void AddPupil(SchoolId school, const roster::Pupil& p) {
+        pupils.push_back({school.value, p.id.value, sql::Nullable(p.keys.basispoort_id), p.keys.eck_id, p.keys.las_key,
                           p.name.given, p.name.prefix, p.name.family, p.year_group,
                           p.base_group ? Value{p.base_group->value} : Value{}, Flag(p.active), SearchText(p.name),
                           SortKey(p.name)});
     }
-    for (const auto& m : changes.staff) {
-        staff.push_back({school, m.id.value, sql::Nullable(m.keys.basispoort_id), m.keys.eck_id, m.keys.las_key,
+    void AddStaff(SchoolId school, const roster::StaffMember& m) {
+        staff.push_back({school.value, m.id.value, sql::Nullable(m.keys.basispoort_id), m.keys.eck_id, m.keys.las_key,
                          m.name.given, m.name.prefix, m.name.family, m.email,
                          m.end_date ? Value{m.end_date->ToString()} : Value{}, RolesText(m.roles), Flag(m.active),
                          SearchText(m.name), SortKey(m.name)});
     }
-    SUITE_RETURN_IF_ERROR(session.Upsert(kPupilTable, pupils));
-    SUITE_RETURN_IF_ERROR(session.Upsert(kStaffTable, staff));
-    MemberChange members;
-    members.Note(before.pupils, changes.pupils, changes.removed_pupils);
-    members.Note(before.staff, changes.staff, changes.removed_staff);
-    return members.Write(session, changes.school_id);
-}
+};
 
-template <class AnyId>
-Rows KeysOf(SchoolId school, const std::vector<AnyId>& ids) {
-    Rows keys;
-    for (const auto id : ids) keys.push_back({school.value, id.value});
-    return keys;
-}
-
-Status Remove(sql::Session& session, const roster::SchoolChanges& changes) {
-    const SchoolId school = changes.school_id;
-    SUITE_RETURN_IF_ERROR(session.Delete(kPupilTable, KeysOf(school, changes.removed_pupils)));
-    SUITE_RETURN_IF_ERROR(session.Delete(kStaffTable, KeysOf(school, changes.removed_staff)));
-    const auto groups = KeysOf(school, changes.removed_groups);
-    SUITE_RETURN_IF_ERROR(session.Delete(kMembersOfGroup, groups));
-    return session.Delete(kGroupTable, groups);
-}
-
-/// What leads back, unless there was nothing before.
-Status Remember(sql::Session& session, const VersionedSchool& before, const roster::SchoolChanges& changes,
-                Instant now) {
-    const std::int64_t at = now.time_since_epoch().count();
-    std::string undo;
-    if (before.version > 0)
-        undo = Base64UrlEncode(roster_copy::ToProto(roster::Undo(before.state, changes)).SerializeAsString());
-    SUITE_RETURN_IF_ERROR(
-        session.Upsert(kUndoTable, {{changes.school_id.value, changes.version, at, std::move(undo)}}));
-    if (changes.joins.empty()) return {};
-    SUITE_ASSIGN(const auto last, session.QueryOne(query::kLastJoin, {Value{changes.school_id.value}}));
-    std::int64_t number = last.OptInt(0).value_or(0);
+/// Who joined a running group, numbered on within each school.
+Status WriteJoins(sql::Session& session, std::span<const SchoolWrite> writes, Instant now) {
+    std::vector<SchoolId> schools;
+    for (const auto& write : writes) {
+        if (!write.changes->joins.empty()) schools.push_back(write.changes->school_id);
+    }
+    std::map<SchoolId, std::int64_t> last;
+    SUITE_RETURN_IF_ERROR(ByIds(std::span<const SchoolId>(schools), {},
+                                [&](const std::string& places, std::span<const Value> values) -> Status {
+                                    SUITE_ASSIGN(const auto rows, session.Query(query::LastJoins(places), values));
+                                    for (const auto& row : rows) last[SchoolId{row.Int(0)}] = row.Int(1);
+                                    return {};
+                                }));
     Rows joins;
-    for (const auto& join : changes.joins)
-        joins.push_back({changes.school_id.value, ++number, join.pupil.value, join.group.value, at});
-    return session.Upsert(kJoinTable, joins);
+    for (const auto& write : writes) {
+        const SchoolId school = write.changes->school_id;
+        for (const auto& join : write.changes->joins)
+            joins.push_back(
+                {school.value, ++last[school], join.pupil.value, join.group.value, now.time_since_epoch().count()});
+    }
+    return session.Insert(kJoinTable, joins);
 }
 
 }  // namespace
 
-roster::School ReadSchool(const sql::Row& row) {
-    return {.id = SchoolId{row.Int(0)},
-            .basispoort_id = row.OptInt(1),
-            .name = row.Text(2),
-            .brin = row.Text(3),
-            .location = row.Text(4),
-            .school_key = row.Text(5),
-            .institution_number = row.Text(6),
-            .street = row.Text(7),
-            .house_number = row.Text(8),
-            .postal_code = row.Text(9),
-            .city = row.Text(10),
-            .board_code = row.Text(11),
-            .active = row.Bool(12),
-            .merged_into_basispoort_id = row.OptInt(13),
-            .consent = row.Bool(16)};
+Result<std::vector<std::int64_t>> Publish(sql::Session& session, std::span<const roster::SchoolChanges* const> all,
+                                          Instant now) {
+    if (all.empty()) return std::vector<std::int64_t>{};
+    // Made before the feed's row is locked.
+    Rows entries;
+    for (const auto* changes : all) {
+        entries.push_back({std::int64_t{0}, changes->school_id.value, changes->version, now.time_since_epoch().count(),
+                           Base64UrlEncode(roster_copy::ToProto(*changes).SerializeAsString())});
+    }
+    SUITE_RETURN_IF_ERROR(session.Execute(query::kNextSequences, {Value{std::ssize(all)}}));
+    SUITE_ASSIGN(const auto last, session.QueryOne(query::kLastSequence));
+    std::vector<std::int64_t> sequences;
+    for (auto& entry : entries) {
+        sequences.push_back(last.Int(0) - std::ssize(all) + 1 + std::ssize(sequences));
+        entry.front() = sequences.back();
+    }
+    SUITE_RETURN_IF_ERROR(session.Insert(kFeedTable, entries));
+    return sequences;
 }
 
-Result<std::optional<VersionedSchool>> Load(sql::Session& session, SchoolId id) {
-    SUITE_ASSIGN(const auto school, session.QueryOptional(query::kSchool, {Value{id.value}}));
-    if (!school) return std::optional<VersionedSchool>{};
-    VersionedSchool loaded{.state = {.school = ReadSchool(*school)}, .version = school->Int(14)};
-    SUITE_ASSIGN(const auto groups, session.Query(query::kGroups, {Value{id.value}}));
-    for (const auto& row : groups) {
-        loaded.state.groups.push_back({.id = GroupId{row.Int(0)},
-                                       .school_year = SchoolYear{static_cast<int>(row.Int(1))},
-                                       .las_key = row.Text(2),
-                                       .name = row.Text(3),
-                                       .kind = row.Bool(4) ? roster::GroupKind::kComposed : roster::GroupKind::kBase,
-                                       .year_group = row.Text(5)});
+Status Write(sql::Session& session, std::span<const SchoolWrite> writes, Instant now) {
+    WrittenRows fresh;
+    WrittenRows changed;
+    Rows undos;
+    for (const auto& [before, changes] : writes) {
+        (before->version == 0 ? fresh : changed).Add(*before, *changes, now);
+        // What leads back, unless there was nothing before.
+        std::string undo;
+        if (before->version > 0)
+            undo = Base64UrlEncode(roster_copy::ToProto(roster::Undo(before->state, *changes)).SerializeAsString());
+        undos.push_back({changes->school_id.value, changes->version, now.time_since_epoch().count(), std::move(undo)});
     }
-    SUITE_ASSIGN(const auto members, ReadMembers(session, id));
-    SUITE_ASSIGN(const auto pupils, session.Query(query::kPupils, {Value{id.value}}));
-    for (const auto& row : pupils) {
-        roster::Pupil pupil;
-        ReadPerson(row, pupil);
-        pupil.year_group = row.Text(7);
-        if (!row.IsNull(8)) pupil.base_group = GroupId{row.Int(8)};
-        for (const auto group : GroupsOf(members, pupil.id)) {
-            if (group != pupil.base_group) pupil.composed_groups.push_back(group);
-        }
-        pupil.active = row.Bool(9);
-        loaded.state.pupils.push_back(std::move(pupil));
-    }
-    SUITE_ASSIGN(const auto staff, session.Query(query::kStaff, {Value{id.value}}));
-    for (const auto& row : staff) {
-        roster::StaffMember member;
-        ReadPerson(row, member);
-        member.email = row.Text(7);
-        if (!row.IsNull(8)) member.end_date = Date::Parse(row.Text(8));
-        for (const auto word : Split(row.Text(9), ' ')) {
-            if (const auto role = roster::ParseStaffRole(word)) member.roles.push_back(*role);
-        }
-        member.active = row.Bool(10);
-        member.groups = GroupsOf(members, member.id);
-        loaded.state.staff.push_back(std::move(member));
-    }
-    return std::optional(std::move(loaded));
-}
-
-Result<std::int64_t> Publish(sql::Session& session, const roster::SchoolChanges& changes, Instant now) {
-    SUITE_RETURN_IF_ERROR(session.Execute(query::kNextSequence));
-    SUITE_ASSIGN(const auto row, session.QueryOne(query::kLastSequence));
-    const std::string bytes = roster_copy::ToProto(changes).SerializeAsString();
-    SUITE_RETURN_IF_ERROR(session.Execute(query::kAddFeedEntry,
-                                          {Value{row.Int(0)}, Value{changes.school_id.value}, Value{changes.version},
-                                           Value{now.time_since_epoch().count()}, Value{Base64UrlEncode(bytes)}}));
-    return row.Int(0);
-}
-
-Result<std::int64_t> Write(sql::Session& session, const VersionedSchool& before, const roster::SchoolChanges& changes,
-                           Instant now) {
-    const std::int64_t school = changes.school_id.value;
-    if (changes.school) {
-        SUITE_RETURN_IF_ERROR(WriteSchool(session, *changes.school, changes.version, now));
-    } else {
-        SUITE_RETURN_IF_ERROR(session.Execute(
-            query::kTouchSchool, {Value{school}, Value{changes.version}, Value{now.time_since_epoch().count()}}));
-    }
-    Rows groups;
-    for (const auto& g : changes.groups) {
-        groups.push_back({school, g.id.value, std::int64_t{g.school_year.first_year}, g.las_key, g.name,
-                          Flag(g.kind == roster::GroupKind::kComposed), g.year_group, Fold(g.name), SortKey(g)});
-    }
-    SUITE_RETURN_IF_ERROR(session.Upsert(kGroupTable, groups));
-    SUITE_RETURN_IF_ERROR(WritePersons(session, before.state, changes));
-    SUITE_RETURN_IF_ERROR(Remove(session, changes));
-    SUITE_RETURN_IF_ERROR(Remember(session, before, changes, now));
-    return Publish(session, changes, now);
+    SUITE_RETURN_IF_ERROR(fresh.Insert(session));
+    SUITE_RETURN_IF_ERROR(changed.Write(session));
+    SUITE_RETURN_IF_ERROR(session.Insert(kUndoTable, undos));
+    return WriteJoins(session, writes, now);
 }
 
 }  // namespace suite::roster_sync::sql_roster

@@ -15,8 +15,8 @@ namespace {
 
 using sql::Value;
 
-constexpr std::size_t kAskedAtOnce = 100;
-constexpr std::size_t kEckTail = 16;  // of the index pupil_eck
+constexpr std::size_t kAskedAtOnce = 100;  // always as many, so that the statement is prepared once
+constexpr std::size_t kEckTail = 16;       // of the index pupil_eck
 
 /// Applies undos, newest first, to the present state. nullopt when one of them says there was nothing before, or when
 /// the oldest that is kept does not reach back far enough.
@@ -36,13 +36,6 @@ Result<std::optional<roster::SchoolState>> WindBack(sql::Session& session, Schoo
         --version;
     }
     return std::optional(std::move(loaded->state));
-}
-
-/// "SELECT … IN (:2, …, :101)": always as many, so that the statement is prepared once.
-std::string InList() {
-    std::string list;
-    for (std::size_t i = 0; i < kAskedAtOnce; ++i) list += (i == 0 ? ":" : ", :") + std::to_string(i + 2);
-    return list;
 }
 
 }  // namespace
@@ -74,12 +67,16 @@ Result<std::optional<roster::SchoolState>> SqlSchools::LoadBefore(SchoolId id, s
     return WindBack(session_, id, undos);
 }
 
-Result<std::vector<KnownPupil>> SqlSchools::PupilsElsewhere(SchoolId but, const std::vector<roster::PersonKeys>& keys) {
+Result<std::map<SchoolId, VersionedSchool>> SqlSchools::Load(std::span<const PartOfSchool> parts) {
+    return sql_roster::Load(session_, parts);
+}
+
+Result<std::vector<KnownPupil>> SqlSchools::ActivePupils(const std::vector<roster::PersonKeys>& keys) {
     static const std::string kColumns =
-        "SELECT school_id, person_id, basispoort_id, eck_id FROM pupil WHERE active = 1 AND school_id <> :1 AND ";
-    static const std::string kByBasispoort = kColumns + "basispoort_id IN (" + InList() + ")";
+        "SELECT school_id, person_id, basispoort_id, eck_id FROM pupil WHERE active = 1 AND ";
+    static const std::string kByBasispoort = kColumns + "basispoort_id IN (" + sql::Places(1, kAskedAtOnce) + ")";
     static const std::string kByEck =
-        kColumns + "eck_id <> '' AND substr(eck_id, length(eck_id) - 15) IN (" + InList() + ")";
+        kColumns + "eck_id <> '' AND substr(eck_id, length(eck_id) - 15) IN (" + sql::Places(1, kAskedAtOnce) + ")";
     std::vector<Value> basispoort_ids;
     std::vector<Value> eck_tails;
     for (const auto& key : keys) {
@@ -90,7 +87,7 @@ Result<std::vector<KnownPupil>> SqlSchools::PupilsElsewhere(SchoolId but, const 
     std::vector<KnownPupil> found;
     const auto ask = [&](const std::string& sql, const std::vector<Value>& wanted) -> Status {
         for (std::size_t from = 0; from < wanted.size(); from += kAskedAtOnce) {
-            std::vector<Value> values{but.value};
+            std::vector<Value> values;
             for (std::size_t i = 0; i < kAskedAtOnce; ++i)
                 values.push_back(wanted[std::min(from + i, wanted.size() - 1)]);  // the last one fills the list up
             SUITE_ASSIGN(const auto rows, session_.Query(sql, std::span<const Value>(values)));
@@ -107,9 +104,29 @@ Result<std::vector<KnownPupil>> SqlSchools::PupilsElsewhere(SchoolId but, const 
     return found;
 }
 
-Result<std::int64_t> SqlSchools::Write(const VersionedSchool& before, const roster::SchoolChanges& changes,
-                                       Instant now) {
-    return sql_roster::Write(session_, before, changes, now);
+Result<std::map<std::int64_t, SchoolId>> SqlSchools::Find(std::span<const std::int64_t> basispoort_ids) {
+    std::map<std::int64_t, SchoolId> found;
+    SUITE_RETURN_IF_ERROR(
+        ByIds(basispoort_ids, {}, [&](const std::string& places, std::span<const Value> values) -> Status {
+            SUITE_ASSIGN(const auto rows, session_.Query(query::SchoolsByBasispoort(places), values));
+            for (const auto& row : rows) found.emplace(row.Int(0), SchoolId{row.Int(1)});
+            return {};
+        }));
+    return found;
+}
+
+Result<std::map<SchoolId, VersionedSchool>> SqlSchools::Load(std::span<const SchoolId> ids) {
+    return sql_roster::Load(session_, ids);
+}
+
+Status SqlSchools::Write(std::span<const SchoolWrite> writes, Instant now) {
+    return sql_roster::Write(session_, writes, now);
+}
+
+Result<std::vector<std::int64_t>> SqlSchools::Publish(std::span<const SchoolWrite> writes, Instant now) {
+    std::vector<const roster::SchoolChanges*> all;
+    for (const auto& write : writes) all.push_back(write.changes);
+    return sql_roster::Publish(session_, all, now);
 }
 
 Status SqlSchools::SaveMerger(const Merger& merger, Instant now) {
@@ -150,7 +167,8 @@ Status SqlSchools::Erase(const VersionedSchool& school, Instant now) {
         .school_id = id, .version = school.version + 1, .complete = true, .school = std::move(bare)};
     SUITE_RETURN_IF_ERROR(
         session_.Execute(query::kTouchSchool, {Value{id.value}, Value{emptied.version}, Value{Millis(now)}}));
-    SUITE_RETURN_IF_ERROR(sql_roster::Publish(session_, emptied, now));
+    const auto* const entry = &emptied;
+    SUITE_RETURN_IF_ERROR(sql_roster::Publish(session_, std::span(&entry, 1), now));
     return {};
 }
 

@@ -15,7 +15,8 @@ class SqlTx final : public RosterTx {
           removals_(session),
           reconciles_(session),
           retention_(session) {}
-    Status Lock(std::int64_t key) override { return session_.LockSchool(key); }
+    Status Lock(std::span<const std::int64_t> keys) override { return session_.LockSchools(keys); }
+    Status TakeTurn() override { return session_.TakeTurn(); }
     SchoolTx& Schools() override { return schools_; }
     BatchTx& Batches() override { return batches_; }
     ImportTx& Imports() override { return imports_; }

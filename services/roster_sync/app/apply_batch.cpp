@@ -1,6 +1,7 @@
 #include "services/roster_sync/app/apply_batch.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "core/reasons.hpp"
 #include "core/retry.hpp"
@@ -12,6 +13,7 @@ constexpr std::chrono::seconds kSchoolTime{30};
 constexpr std::size_t kShownRejections = 1000;
 // Enough to share a commit, little enough that no reader or writer notices: some tens of milliseconds.
 constexpr std::size_t kSchoolsAtOnce = 32;
+constexpr std::size_t kWholeSchoolsAtOnce = 2;     // of a snapshot
 constexpr std::size_t kBytesAtOnce = 128U << 10U;  // of stored lines; a school of average size alone is 85 KiB
 
 }  // namespace
@@ -33,81 +35,98 @@ Result<std::optional<ApplyBatch::Plan>> ApplyBatch::Next() const {
     return plan;
 }
 
-Result<RosterImport> ApplyBatch::DeliverSchool(RosterTx& tx, const VersionedSchool& current, const Batch& batch,
-                                               std::int64_t basispoort_school_id, const IncomingRoster& records,
-                                               bool dry_run) const {
-    return deliver_(tx, current,
-                    {.origin = Origin::kBatch,
-                     .kind = batch.kind,
-                     .records = records,
-                     .basispoort_school_id = basispoort_school_id,
-                     .batch = batch.id,
-                     .received_at = batch.committed_at.value_or(clock_.Now())},
-                    dry_run);
+Delivery ApplyBatch::DeliveryOf(const Batch& batch, std::int64_t basispoort_school_id,
+                                const IncomingRoster& records) const {
+    return {.origin = Origin::kBatch,
+            .kind = batch.kind,
+            .records = records,
+            .basispoort_school_id = basispoort_school_id,
+            .batch = batch.id,
+            .received_at = batch.committed_at.value_or(clock_.Now())};
 }
 
 Status ApplyBatch::Apply(const Batch& batch, std::span<const ReadSchool> schools) const {
+    std::vector<std::int64_t> ids;
+    std::vector<SchoolRecords> records;
+    for (const auto& school : schools) {
+        ids.push_back(school.basispoort_id);
+        records.push_back({.basispoort_school_id = school.basispoort_id, .records = &school.records});
+    }
     bool changed = false;
     SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
         changed = false;
-        // All locks before the first write: whoever holds one school's lock may wait for the change feed's row, which
-        // the first write takes.
-        std::vector<std::pair<const ReadSchool*, VersionedSchool>> present;
-        for (const auto& school : schools) {
-            // Asked after the lock, so that of two processes only one applies the school.
-            SUITE_RETURN_IF_ERROR(Deliver::Lock(tx, school.basispoort_id));
-            SUITE_ASSIGN(const bool waits, tx.Batches().Waits(batch.id, school.basispoort_id));
-            if (!waits) continue;
-            SUITE_ASSIGN(auto current, deliver_.Open(tx, school.basispoort_id, false));
-            present.emplace_back(&school, std::move(current));
+        // All locks before the first write: whoever holds one school's lock may wait for the change feed's row.
+        SUITE_ASSIGN(auto present, deliver_.Open(tx, batch.kind, records));
+        // Asked after the locks, so that of two processes only one applies a school.
+        SUITE_ASSIGN(const auto waiting, tx.Batches().Waiting(batch.id, ids));
+        std::vector<SchoolDelivery> deliveries;
+        for (std::size_t i = 0; i < schools.size(); ++i) {
+            if (!waiting.contains(ids[i])) continue;
+            deliveries.push_back({.current = &present[i], .delivery = DeliveryOf(batch, ids[i], schools[i].records)});
         }
-        for (const auto& [school, current] : present) {
-            SUITE_ASSIGN(const auto import,
-                         DeliverSchool(tx, current, batch, school->basispoort_id, school->records, false));
-            changed = changed || import.feed_sequence > 0;
-            SUITE_RETURN_IF_ERROR(tx.Batches().DropLines(batch.id, school->basispoort_id));
-        }
+        SUITE_ASSIGN(auto judged, deliver_.Judge(tx, deliveries));
+        SUITE_RETURN_IF_ERROR(tx.TakeTurn());
+        SUITE_RETURN_IF_ERROR(tx.Batches().DropLines(batch.id, ids));
+        SUITE_ASSIGN(const auto imports, deliver_.Write(tx, judged));
+        changed = std::ranges::any_of(imports, [](const auto& import) { return import.feed_sequence > 0; });
         return {};
     }));
     if (changed) applied_();
     return {};
 }
 
-Result<bool> ApplyBatch::Some(const Batch& batch, const std::function<std::optional<std::int64_t>()>& next) const {
-    std::vector<ReadSchool> schools;
-    bool any = false;
-    std::size_t bytes = 0;
-    while (schools.size() < kSchoolsAtOnce && bytes < kBytesAtOnce) {
-        const auto school = next();
-        if (!school) break;
-        any = true;
-        // Read before the transaction, so that no writer waits while a school is being parsed.
-        std::string lines;
-        SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
-            SUITE_ASSIGN(lines, tx.Batches().Lines(batch.id, *school));
-            return {};
-        }));
-        if (lines.empty()) continue;
-        bytes += lines.size();
-        auto records = read_lines_(lines);
+Result<std::vector<ApplyBatch::ReadSchool>> ApplyBatch::Read(const Batch& batch,
+                                                             std::span<const std::int64_t> schools) const {
+    // Before the transaction that applies them, so that no writer waits while a school is being parsed.
+    std::map<std::int64_t, std::string> lines;
+    SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
+        SUITE_ASSIGN(lines, tx.Batches().Lines(batch.id, schools));
+        return {};
+    }));
+    std::vector<ReadSchool> read;
+    for (const auto& [school, text] : lines) {
+        auto records = read_lines_(text);
         if (records) {
-            schools.push_back({.basispoort_id = *school, .records = std::move(*records)});
+            read.push_back({.basispoort_id = school, .records = std::move(*records), .bytes = text.size()});
         } else {
-            SUITE_RETURN_IF_ERROR(RecordFailure(batch, *school));
+            SUITE_RETURN_IF_ERROR(RecordFailure(batch, school));
         }
     }
-    if (schools.empty()) return any;
-    const auto applied = Apply(batch, schools);
-    if (applied) return true;
-    if (IsTransient(applied.error().code)) return std::unexpected(applied.error());
-    // One of them is at fault: each by itself shows which.
-    for (const auto& school : schools) {
-        const auto alone = Apply(batch, std::span(&school, 1));
-        if (alone) continue;
-        if (IsTransient(alone.error().code)) return std::unexpected(alone.error());
-        SUITE_RETURN_IF_ERROR(RecordFailure(batch, school.basispoort_id));
+    return read;
+}
+
+Result<bool> ApplyBatch::Some(const Batch& batch, const std::function<std::optional<std::int64_t>()>& next) const {
+    const auto most = batch.kind == BatchKind::kDelta ? kSchoolsAtOnce : kWholeSchoolsAtOnce;
+    std::vector<std::int64_t> ids;
+    while (ids.size() < most) {
+        const auto school = next();
+        if (!school) break;
+        ids.push_back(*school);
+    }
+    if (ids.empty()) return false;
+    SUITE_ASSIGN(const auto schools, Read(batch, ids));
+    const std::span all(schools);
+    for (std::size_t from = 0; from < all.size();) {
+        std::size_t count = 0;
+        for (std::size_t bytes = 0; from + count < all.size() && bytes < kBytesAtOnce; ++count)
+            bytes += all[from + count].bytes;
+        SUITE_RETURN_IF_ERROR(ApplyTogether(batch, all.subspan(from, count)));
+        from += count;
     }
     return true;
+}
+
+Status ApplyBatch::ApplyTogether(const Batch& batch, std::span<const ReadSchool> schools) const {
+    auto applied = Apply(batch, schools);
+    if (applied || IsTransient(applied.error().code)) return applied;
+    // One of them is at fault: each by itself shows which.
+    for (const auto& school : schools) {
+        auto alone = Apply(batch, std::span(&school, 1));
+        if (alone) continue;
+        if (IsTransient(alone.error().code)) return alone;
+        SUITE_RETURN_IF_ERROR(RecordFailure(batch, school.basispoort_id));
+    }
+    return {};
 }
 
 Status ApplyBatch::RecordFailure(const Batch& batch, std::int64_t basispoort_school_id) const {
@@ -122,7 +141,7 @@ Status ApplyBatch::RecordFailure(const Batch& batch, std::int64_t basispoort_sch
                                                  .status = ImportStatus::kFailed,
                                                  .received_at = batch.committed_at.value_or(now),
                                                  .applied_at = now}));
-        return tx.Batches().DropLines(batch.id, basispoort_school_id);
+        return tx.Batches().DropLines(batch.id, std::span(&basispoort_school_id, 1));
     });
 }
 
@@ -152,10 +171,11 @@ Result<BatchReport> ApplyBatch::DryRun(BatchId id, Deadline deadline) const {
         if (deadline.Passed())
             return Fail(Code::kDeadlineExceeded, reason::kDeadlineExceeded, "the batch is too large for a dry run");
         SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
-            SUITE_ASSIGN(const auto lines, tx.Batches().Lines(id, school));
-            SUITE_ASSIGN(const auto records, read_lines_(lines));
-            SUITE_ASSIGN(const auto current, deliver_.Open(tx, school, true));
-            SUITE_ASSIGN(const auto import, DeliverSchool(tx, current, *batch, school, records, true));
+            SUITE_ASSIGN(const auto lines, tx.Batches().Lines(id, std::span(&school, 1)));
+            if (lines.empty()) return {};  // applied meanwhile
+            SUITE_ASSIGN(const auto records, read_lines_(lines.begin()->second));
+            SUITE_ASSIGN(auto current, deliver_.Open(tx, school, true));
+            SUITE_ASSIGN(const auto import, deliver_(tx, current, DeliveryOf(*batch, school, records), true));
             report.counts.Add(import.counts);
             for (const auto& rejection : import.rejections) {
                 if (report.rejections.size() == kShownRejections) break;

@@ -36,8 +36,8 @@ class ApplyBatch {
 
     /// The oldest committed batch that is not applied; nullopt when there is none.
     [[nodiscard]] Result<std::optional<Plan>> Next() const;
-    /// Takes schools from `next` until there are enough for one short transaction (many small ones share a commit), and
-    /// applies them; false when there were none left. What another took meanwhile is passed over. A school that cannot
+    /// Takes some schools from `next` and applies them in short transactions (many small ones share a commit); false
+    /// when there were none left. What another took meanwhile is passed over. A school that cannot
     /// be applied at all (not: a database that is away) is recorded as failed, so that it never holds up the country.
     [[nodiscard]] Result<bool> Some(const Batch& batch, const std::function<std::optional<std::int64_t>()>& next) const;
     /// When no school waits any longer.
@@ -50,11 +50,14 @@ class ApplyBatch {
     struct ReadSchool {
         std::int64_t basispoort_id = 0;
         IncomingRoster records{};
+        std::size_t bytes = 0;  // of stored lines
     };
 
-    [[nodiscard]] Result<RosterImport> DeliverSchool(RosterTx& tx, const VersionedSchool& current, const Batch& batch,
-                                                     std::int64_t basispoort_school_id, const IncomingRoster& records,
-                                                     bool dry_run) const;
+    [[nodiscard]] Delivery DeliveryOf(const Batch& batch, std::int64_t basispoort_school_id,
+                                      const IncomingRoster& records) const;
+    [[nodiscard]] Result<std::vector<ReadSchool>> Read(const Batch& batch, std::span<const std::int64_t> schools) const;
+    /// In one transaction; when that fails by a fault of the data, each by itself.
+    [[nodiscard]] Status ApplyTogether(const Batch& batch, std::span<const ReadSchool> schools) const;
     [[nodiscard]] Status Apply(const Batch& batch, std::span<const ReadSchool> schools) const;
     [[nodiscard]] Status RecordFailure(const Batch& batch, std::int64_t basispoort_school_id) const;
 

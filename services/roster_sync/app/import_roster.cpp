@@ -33,7 +33,7 @@ Result<RosterImport> ImportRoster::Import(const Actor& actor, SchoolId school, c
     RosterImport import;
     const auto work = [&](RosterTx& tx) -> Status {
         if (!options.dry_run) SUITE_RETURN_IF_ERROR(tx.Lock(school.value));
-        SUITE_ASSIGN(const auto current, tx.Schools().Load(school));
+        SUITE_ASSIGN(auto current, tx.Schools().Load(school));
         if (!current) return NoSuchSchool();
         SUITE_RETURN_IF_ERROR(IsOfSchool(file, current->state.school));
         SUITE_RETURN_IF_ERROR(MayTakeYear(file, options.accept_school_year, DutchDay(now)));

@@ -42,10 +42,10 @@ Status KeepHouse::Finish(const Merger& merger) const {
         if (!from) return {};
         std::vector<roster::PersonKeys> keys;
         for (const auto& pupil : from->pupils) keys.push_back(pupil.keys);
-        SUITE_ASSIGN(const auto known, tx.Schools().PupilsElsewhere(into.state.school.id, keys));
+        SUITE_ASSIGN(const auto known, tx.Schools().ActivePupils(keys));
         std::unordered_set<PersonId> elsewhere;
         for (const auto& pupil : known) {
-            if (pupil.school != merger.from) elsewhere.insert(pupil.id);
+            if (pupil.school != merger.from && pupil.school != into.state.school.id) elsewhere.insert(pupil.id);
         }
         auto changes = PupilsToTake(*from, into.state, elsewhere);
         if (changes.Empty()) return {};

@@ -18,7 +18,11 @@ class RosterTx {
   public:
     virtual ~RosterTx() = default;
     /// Writers of one key wait for each other from here to the end of the transaction.
-    [[nodiscard]] virtual Status Lock(std::int64_t key) = 0;
+    [[nodiscard]] virtual Status Lock(std::span<const std::int64_t> keys) = 0;
+    [[nodiscard]] Status Lock(std::int64_t key) { return Lock(std::span(&key, 1)); }
+    /// Loads do one after the other, so that readers find a processor free (sql::Session::TakeTurn). After all locks,
+    /// before the first write.
+    [[nodiscard]] virtual Status TakeTurn() = 0;
     [[nodiscard]] virtual SchoolTx& Schools() = 0;
     [[nodiscard]] virtual BatchTx& Batches() = 0;
     [[nodiscard]] virtual ImportTx& Imports() = 0;

@@ -133,7 +133,7 @@ Result<bool> ReconcileRoster::Pull(std::int64_t basispoort_id) const {
         bool changed = false;
         SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
             changed = false;
-            SUITE_ASSIGN(const auto current, deliver_.Open(tx, basispoort_id, false));
+            SUITE_ASSIGN(auto current, deliver_.Open(tx, basispoort_id, false));
             // A push came in between: what was pulled may be older than what is there.
             overtaken = current.version != version;
             if (overtaken) return {};

@@ -85,6 +85,7 @@ Status TakeBatch::Put(const Actor& actor, BatchId id, const Part& part, Deadline
         SUITE_RETURN_IF_ERROR(tx.Lock(id.value));
         SUITE_ASSIGN(const auto batch, Find(tx, id));
         SUITE_RETURN_IF_ERROR(MayTakePart(batch, part.n));
+        SUITE_RETURN_IF_ERROR(tx.TakeTurn());
         return tx.Batches().SavePart(id, part);
     });
 }

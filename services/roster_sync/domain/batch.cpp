@@ -11,13 +11,13 @@ namespace {
 constexpr std::size_t kMaxSource = 64;
 constexpr std::int64_t kMaxSequence = 1LL << 53;  // what a JSON number holds exactly (RFC 8259 §6)
 
-void AddTo(Counts& sum, const Counts& more) {
-    sum.added += more.added;
-    sum.changed += more.changed;
-    sum.removed += more.removed;
-    sum.unchanged += more.unchanged;
-    sum.rejected += more.rejected;
-    sum.held += more.held;
+void AddTo(Counts& sum, const Counts& more, std::size_t times) {
+    sum.added += more.added * times;
+    sum.changed += more.changed * times;
+    sum.removed += more.removed * times;
+    sum.unchanged += more.unchanged * times;
+    sum.rejected += more.rejected * times;
+    sum.held += more.held * times;
 }
 
 std::unexpected<Error> Wrong(std::vector<FieldViolation> fields) {
@@ -29,11 +29,11 @@ std::unexpected<Error> Wrong(std::vector<FieldViolation> fields) {
 
 }  // namespace
 
-void EntityCounts::Add(const EntityCounts& other) {
-    AddTo(school, other.school);
-    AddTo(groups, other.groups);
-    AddTo(pupils, other.pupils);
-    AddTo(staff, other.staff);
+void EntityCounts::Add(const EntityCounts& other, std::size_t times) {
+    AddTo(school, other.school, times);
+    AddTo(groups, other.groups, times);
+    AddTo(pupils, other.pupils, times);
+    AddTo(staff, other.staff, times);
 }
 
 bool EntityCounts::AnyHeld() const { return groups.held + pupils.held + staff.held > 0; }

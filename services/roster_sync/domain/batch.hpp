@@ -18,7 +18,7 @@ enum class BatchStatus { kOpen, kReceived, kApplying, kApplied, kHeld, kRefused 
 
 struct EntityCounts {
     Counts school{}, groups{}, pupils{}, staff{};
-    void Add(const EntityCounts& other);
+    void Add(const EntityCounts& other, std::size_t times = 1);
     [[nodiscard]] bool AnyHeld() const;
     bool operator==(const EntityCounts&) const = default;
 };

@@ -29,7 +29,7 @@ struct Counts {
     std::size_t added = 0;
     std::size_t changed = 0;
     std::size_t removed = 0;
-    std::size_t unchanged = 0;  // named by the batch and already so
+    std::size_t unchanged = 0;  // named by the batch and already so, also: to be deleted and not there
     std::size_t rejected = 0;
     std::size_t held = 0;  // removals that wait for a person (ROS-09)
     bool operator==(const Counts&) const = default;
@@ -59,6 +59,7 @@ struct DiffResult {
 ///   roles and end date when the source is EDEXML.
 /// - Persons are found by Basispoort id, else ECK iD, else LAS key, and take over the keys that the record brings. A
 ///   weaker key does not find a person whose own stronger key is named elsewhere in the batch: that is somebody else.
+/// - Deleting a person whom the school does not have changes nothing and is no mistake: a delta may come twice.
 /// - Groups are handled before persons; a reference means the newest school year that has the key.
 [[nodiscard]] DiffResult Diff(const roster::SchoolState& current, const IncomingRoster& incoming,
                               const DiffOptions& options, IdSource& ids);

@@ -26,6 +26,23 @@ std::vector<roster::PersonKeys> KeysOfNewPupils(const roster::SchoolState& befor
     return keys;
 }
 
+std::vector<KnownPupil> Elsewhere(const roster::SchoolState& before, const roster::SchoolChanges& changes,
+                                  const std::vector<KnownPupil>& pupils) {
+    std::unordered_set<std::int64_t> basispoort_ids;
+    std::unordered_set<std::string> eck_ids;
+    for (const auto& keys : KeysOfNewPupils(before, changes)) {
+        if (keys.basispoort_id) basispoort_ids.insert(*keys.basispoort_id);
+        if (!keys.eck_id.empty()) eck_ids.insert(keys.eck_id);
+    }
+    std::vector<KnownPupil> found;
+    for (const auto& pupil : pupils) {
+        if (pupil.school == changes.school_id) continue;
+        const bool same_id = pupil.keys.basispoort_id && basispoort_ids.contains(*pupil.keys.basispoort_id);
+        if (same_id || eck_ids.contains(pupil.keys.eck_id)) found.push_back(pupil);
+    }
+    return found;
+}
+
 void KeepIdentities(const roster::SchoolState& before, const std::vector<KnownPupil>& elsewhere,
                     roster::SchoolChanges& changes) {
     if (elsewhere.empty()) return;

@@ -16,9 +16,9 @@ std::vector<GroupId> GroupsOf(const roster::Pupil& pupil) {
 }  // namespace
 
 std::vector<roster::GroupJoin> MidYearJoins(const roster::SchoolState& before, const roster::SchoolChanges& changes,
-                                            Date today) {
+                                            Date today, const std::vector<GroupId>& others) {
     if (std::chrono::year_month_day{today.days}.month() == std::chrono::August) return {};
-    std::unordered_set<GroupId> with_pupils;
+    std::unordered_set<GroupId> with_pupils(others.begin(), others.end());
     std::unordered_map<PersonId, const roster::Pupil*> known;
     for (const auto& pupil : before.pupils) {
         known.emplace(pupil.id, &pupil);

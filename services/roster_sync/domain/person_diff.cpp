@@ -11,112 +11,12 @@
 #include "core/text.hpp"
 #include "services/roster_sync/domain/check.hpp"
 #include "services/roster_sync/domain/person_match.hpp"
+#include "services/roster_sync/domain/person_rules.hpp"
 
 namespace suite::roster_sync {
 namespace {
 
-using roster::GroupKind;
-using roster::Pupil;
 using roster::StaffMember;
-
-Fault MakeFault(std::string_view field, std::string_view reason) {
-    return {.field = std::string(field), .reason = std::string(reason)};
-}
-
-void SortUnique(std::vector<GroupId>& ids) {
-    std::ranges::sort(ids);
-    const auto repeated = std::ranges::unique(ids);
-    ids.erase(repeated.begin(), repeated.end());
-}
-
-struct PupilRules {
-    using Person = Pupil;
-    using Record = IncomingPupil;
-    static constexpr Entity kEntity = Entity::kPupil;
-
-    static Checked<Pupil> Read(const IncomingPupil& record, const PersonBatch& batch) {
-        auto pupil = Check(record);
-        if (!pupil) return pupil;
-        if (record.group) {
-            pupil->base_group = batch.groups.Find(*record.group, GroupKind::kBase, batch.incoming.school_year);
-            if (!pupil->base_group) return std::unexpected(MakeFault("groep", rejected::kUnknownGroup));
-        }
-        for (const auto& key : record.composed_groups) {
-            const auto group = batch.groups.Find(key, GroupKind::kComposed, batch.incoming.school_year);
-            if (!group) return std::unexpected(MakeFault("subgroepen", rejected::kUnknownGroup));
-            pupil->composed_groups.push_back(*group);
-        }
-        SortUnique(pupil->composed_groups);
-        return pupil;
-    }
-
-    /// Historic year group, of the pupil or of the group, or left before the day the source speaks of (FACTS §2.4).
-    static bool Left(const IncomingPupil& record, const PersonBatch& batch) {
-        constexpr std::string_view kHistoric = "H";
-        const auto reference = batch.incoming.reference_day.value_or(batch.options.today);
-        if (record.leave_date && *record.leave_date < reference) return true;
-        const auto own = Trim(record.year_group);
-        if (!own.empty() || !record.group) return own == kHistoric;
-        const auto group = batch.groups.Find(*record.group, GroupKind::kBase, batch.incoming.school_year);
-        return group && batch.groups.Get(*group)->year_group == kHistoric;
-    }
-
-    static void KeepUnsaid(Pupil&, const Pupil&, Source) {}
-
-    static void LeaveLostGroups(Pupil& pupil, const GroupsAfter& groups) {
-        const auto gone = [&](GroupId id, GroupKind kind) {
-            const auto* group = groups.Get(id);
-            return group == nullptr || group->kind != kind;
-        };
-        if (pupil.base_group && gone(*pupil.base_group, GroupKind::kBase)) pupil.base_group.reset();
-        std::erase_if(pupil.composed_groups, [&](GroupId id) { return gone(id, GroupKind::kComposed); });
-    }
-
-    /// Group 8 leaves in summer (ROS-09).
-    static bool ExpectedToLeave(const Pupil& pupil, const PersonBatch& batch) {
-        if (!IsRollover(batch.options.today)) return false;
-        if (!pupil.year_group.empty() || !pupil.base_group) return pupil.year_group == "8";
-        const auto group = batch.year_groups.find(*pupil.base_group);  // roster::EffectiveYearGroup, for many pupils
-        return group != batch.year_groups.end() && group->second == "8";
-    }
-};
-
-struct StaffRules {
-    using Person = StaffMember;
-    using Record = IncomingStaff;
-    static constexpr Entity kEntity = Entity::kStaff;
-
-    static Checked<StaffMember> Read(const IncomingStaff& record, const PersonBatch& batch) {
-        auto member = Check(record);
-        if (!member) return member;
-        if (batch.options.source == Source::kEdexml) {
-            member->roles.clear();
-            member->end_date.reset();
-        }
-        for (const auto& key : record.groups) {
-            const auto group = batch.groups.Find(key, std::nullopt, batch.incoming.school_year);
-            if (!group) return std::unexpected(MakeFault("groepen", rejected::kUnknownGroup));
-            member->groups.push_back(*group);
-        }
-        SortUnique(member->groups);
-        return member;
-    }
-
-    static bool Left(const IncomingStaff&, const PersonBatch&) { return false; }
-
-    /// Roles and end date come from Basispoort only (ROS-04), so a file that cannot say them does not take them away.
-    static void KeepUnsaid(StaffMember& desired, const StaffMember& existing, Source source) {
-        if (source != Source::kEdexml) return;
-        desired.roles = existing.roles;
-        desired.end_date = existing.end_date;
-    }
-
-    static void LeaveLostGroups(StaffMember& member, const GroupsAfter& groups) {
-        std::erase_if(member.groups, [&](GroupId id) { return groups.Get(id) == nullptr; });
-    }
-
-    static bool ExpectedToLeave(const StaffMember&, const PersonBatch&) { return false; }
-};
 
 template <class Rules>
 class Persons {
@@ -151,7 +51,12 @@ class Persons {
         const bool hold = !batch_.closing && Holds();
         for (auto& slot : slots_) {
             if (slot.existing == nullptr && slot.last != nullptr && slot.removal) {
-                Reject(*slot.last, slot.fault_if_absent, &slot);
+                // Whoever is to be deleted and is not there: so it is already, as when a delta comes again.
+                if (slot.last->head.op == Op::kDelete) {
+                    ++counts_.unchanged;
+                } else {
+                    Reject(*slot.last, MakeFault("", rejected::kFormerPupil), &slot);
+                }
                 slot.last = nullptr;
             }
             if (!Leaves(slot)) continue;
@@ -197,7 +102,6 @@ class Persons {
         bool named = false;            // also by a rejected record
         bool gone = false;
         Person desired{};
-        Fault fault_if_absent{};
     };
 
     /// `slot`: of whom the record speaks, as far as known; `keeper`: who has what the record claims.
@@ -266,7 +170,6 @@ class Persons {
             if (slot == nullptr) return Reject(record, MakeFault("", reason), slot);
             slot->last = &record;
             slot->removal = true;
-            slot->fault_if_absent = MakeFault("", reason);
             return;
         }
         auto person = Rules::Read(record, batch_);

@@ -113,7 +113,8 @@ struct Fixture {
         const auto applied = database->Write(Soon(), [&](sql::Session& session) -> Result<bool> {
             SUITE_ASSIGN(const bool fresh_change,
                          roster_copy::ApplyChanges(session, changes, roster_copy::Names::kKeep));
-            if (fresh_change) SUITE_RETURN_IF_ERROR(issuer->OnChanges(session, changes));
+            const auto* const one = &changes;
+            if (fresh_change) SUITE_RETURN_IF_ERROR(issuer->OnChanges(session, std::span(&one, 1)));
             return fresh_change;
         });
         if (!applied) FAIL("cannot apply: " << applied.error().message);

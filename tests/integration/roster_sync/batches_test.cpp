@@ -87,8 +87,10 @@ TEST_CASE("records of a school that nobody introduced are rejected, each with it
     // The pupil is 1001's: 1002 neither deletes nor takes it.
     const auto applied = service.Push(2, R"({"type":"pupil","op":"delete","schoolId":1002,"id":500123}
 {"type":"pupil","op":"upsert","schoolId":1002,"id":500123,"data":{"persoonsgegevens":{"voornaam":"Piet"},"jaargroep":"5"}}
-{"type":"pupil","op":"delete","schoolId":1001,"id":777})");
+{"type":"pupil","op":"upsert","schoolId":1001,"id":777,"data":{"persoonsgegevens":{"voornaam":"Piet"},"jaargroep":"5","groep":"X"}}
+{"type":"pupil","op":"delete","schoolId":1001,"id":778})");
     CHECK(applied.counts().pupil().rejected() == 3);
+    CHECK(applied.counts().pupil().unchanged() == 1);  // 778 is not there already
     CHECK(service.SchoolOf(1002).empty());
     wire::ListBatchRejectionsRequest request;
     request.set_batch_id(applied.id());
@@ -98,7 +100,7 @@ TEST_CASE("records of a school that nobody introduced are rejected, each with it
     REQUIRE(page);
     REQUIRE(page->items_size() == 2);
     CHECK(page->items(0).basispoort_school_id() == 1001);
-    CHECK(page->items(0).reason() == "unknown-person");
+    CHECK(page->items(0).reason() == "unknown-group");
     CHECK(page->items(1).reason() == "unknown-school");
     CHECK(page->items(1).line() == 1);
     CHECK_FALSE(page->items(1).message().empty());

@@ -114,7 +114,7 @@ struct Care {
         REQUIRE(parsed);
         RosterImport import;
         const auto written = store.Write(Soon(), [&](RosterTx& tx) -> Status {
-            SUITE_ASSIGN(const auto current, deliver.Open(tx, school, false));
+            SUITE_ASSIGN(auto current, deliver.Open(tx, school, false));
             SUITE_ASSIGN(const auto records, ParseStored(parsed->schools.at(school).lines));
             SUITE_ASSIGN(import, deliver(tx, current,
                                          {.origin = Origin::kBatch,

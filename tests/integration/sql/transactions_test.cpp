@@ -157,6 +157,26 @@ TEST_CASE("writers of one school wait for each other") {
     }
 }
 
+TEST_CASE("loads on PostgreSQL take turns, of all services, and nobody else waits for them") {
+    TestDatabase fresh(Dialect::kPostgres);
+    const auto one = fresh.Open("one", kItems);
+    const auto other = fresh.Open("other", kItems);
+    Status load;
+    Status writer;
+    REQUIRE(one->Write(Soon(), [&](Session& session) -> Status {
+        SUITE_RETURN_IF_ERROR(session.LockSchool(1));
+        SUITE_RETURN_IF_ERROR(session.TakeTurn());
+        load = other->Write(Deadline::In(std::chrono::milliseconds(100)),
+                            [](Session& second) { return second.TakeTurn(); });
+        writer = other->Write(Soon(), [](Session& second) { return second.LockSchool(1); });
+        return {};
+    }));
+    REQUIRE_FALSE(load);
+    CHECK(load.error().code == Code::kUnavailable);
+    CHECK(writer.has_value());
+    CHECK(other->Write(Soon(), [](Session& second) { return second.TakeTurn(); }));
+}
+
 TEST_CASE("a serialisation failure runs the work again from the start") {
     TestDatabase fresh(Dialect::kPostgres);
     const auto database = fresh.Open("retry", kItems);

@@ -34,6 +34,42 @@ TEST_CASE("every kind of value comes back as it was bound") {
             CHECK(row->IsNull(1));
         }
     }
+    SECTION("texts that need care, inserted in bulk, few and many") {
+        std::int64_t id = 0;
+        for (const int rounds : {0, 3}) {
+            std::vector<std::vector<Value>> rows;
+            for (int round = 0; round <= rounds; ++round) {
+                for (const std::string& text : AwkwardTexts()) rows.push_back({std::int64_t{2}, ++id, text, Value{}});
+                rows.push_back({std::int64_t{2}, ++id, Value{}, id});
+            }
+            if (rounds == 0) rows.resize(9);
+            REQUIRE(database->Write(Soon(), [&](Session& session) { return session.Insert(kItemsTable, rows); }));
+            const auto read = database->Read(Soon(), [&](Session& session) {
+                return session.Query("select id, label, amount from items where id >= :1 order by id", {rows[0][1]});
+            });
+            REQUIRE(read.has_value());
+            REQUIRE(read->size() == rows.size());
+            for (std::size_t i = 0; i < rows.size(); ++i) {
+                const auto* text = std::get_if<std::string>(&rows[i][2]);
+                CAPTURE(i);
+                CHECK((*read)[i].OptText(1) == (text == nullptr ? std::nullopt : std::optional(*text)));
+                CHECK((*read)[i].IsNull(2) == (text != nullptr));
+            }
+        }
+    }
+    SECTION("a bulk insert of a key that is there fails whole, and the session goes on") {
+        REQUIRE(WriteOne(*database, insert, {std::int64_t{1}, std::int64_t{40}, "there", Value{}}) == 1);
+        for (const std::int64_t count : {3, 60}) {
+            std::vector<std::vector<Value>> rows;
+            for (std::int64_t i = 0; i < count; ++i) rows.push_back({std::int64_t{1}, 40 - count / 2 + i, "x", i});
+            const Status twice =
+                database->Write(Soon(), [&](Session& session) { return session.Insert(kItemsTable, rows); });
+            REQUIRE_FALSE(twice);
+            CHECK(twice.error().code == Code::kAlreadyExists);
+            CHECK(twice.error().message.find("there") == std::string::npos);
+            CHECK(CountItems(*database) == 1);
+        }
+    }
     SECTION("numbers at both ends") {
         constexpr std::int64_t kLow = std::numeric_limits<std::int64_t>::min();
         constexpr std::int64_t kHigh = std::numeric_limits<std::int64_t>::max();

@@ -22,7 +22,26 @@ TEST_CASE("a pupil is added, stays, changes and goes", "[ROS-03][ROS-05]") {
     CHECK(OnlyPupil(world).name.family == "Voor beeld");
     CHECK(world.Take({.pupils = {Deleting(record)}}).pupils == Counts{.removed = 1});
     CHECK(world.state.pupils.empty());
-    CHECK(Reasons(world.Take({.pupils = {Deleting(record)}})) == Texts{"unknown-person"});
+}
+
+TEST_CASE("deleting somebody who is not there changes nothing and is no mistake", "[ROS-05]") {
+    World world;
+    const auto record = PupilRecord(500123, "Voorbeeld", 1);
+    world.Take({.pupils = {record}});
+    world.Take({.pupils = {Deleting(record)}});
+    const auto again = world.Take({.pupils = {Deleting(record)}, .staff = {Deleting(StaffRecord(9, "", 2))}});
+    CHECK(again.pupils == Counts{.unchanged = 1});
+    CHECK(again.staff == Counts{.unchanged = 1});
+    CHECK(again.rejections.empty());
+    CHECK(again.changes.Empty());
+    // Brought and deleted by one batch: the later record wins, and nobody comes.
+    const auto passing = world.Take({.pupils = {record, Deleting(PupilRecord(500123, "", 2))}});
+    CHECK(passing.pupils == Counts{.unchanged = 1});
+    CHECK(world.state.pupils.empty());
+    // Without a key nobody can be meant.
+    auto nobody = record;
+    nobody.keys = {};
+    CHECK(Reasons(world.Take({.pupils = {Deleting(nobody)}})) == Texts{"unknown-person"});
 }
 
 TEST_CASE("a pupil found by a weaker key takes over the stronger one and keeps the registration", "[ROS-03]") {

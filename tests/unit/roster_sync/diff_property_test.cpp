@@ -6,6 +6,8 @@
 #include <set>
 #include <tuple>
 
+#include "services/roster_sync/domain/joins.hpp"
+#include "services/roster_sync/domain/partial.hpp"
 #include "world.hpp"
 
 namespace suite::roster_sync::test {
@@ -240,6 +242,100 @@ TEST_CASE("with the guard on, a random snapshot either removes a type's leavers 
     }
     CHECK(held_times > 0);
     CHECK(held_times < kWorlds);
+}
+
+/// A small delta: some pupils of `to`, some of `from` to be deleted, perhaps under fewer or another's keys; staff or
+/// none.
+IncomingRoster SmallDelta(Random& random, const IncomingRoster& from, const IncomingRoster& to) {
+    IncomingRoster delta;
+    const auto some = [&](const IncomingRoster& of) {
+        return of.pupils.at(static_cast<std::size_t>(Pick(random, 0, static_cast<int>(of.pupils.size()) - 1)));
+    };
+    for (int i = Pick(random, 0, 5); i > 0; --i) {
+        auto record = Pick(random, 0, 3) == 0 ? Deleting(some(from)) : some(to);
+        if (Pick(random, 0, 4) == 0) record.keys.las_key = some(from).keys.las_key;
+        if (Pick(random, 0, 4) == 0) record.keys.eck_id = some(from).keys.eck_id;
+        if (Pick(random, 0, 4) == 0 && !record.keys.eck_id.empty()) record.keys.basispoort_id.reset();
+        delta.pupils.push_back(std::move(record));
+    }
+    if (Pick(random, 0, 1) == 0) delta.staff = to.staff;
+    Renumber(delta, random);
+    return delta;
+}
+
+/// As the store reads it in part.
+roster::SchoolState PartFor(const roster::SchoolState& whole, const IncomingRoster& records) {
+    auto part = whole;
+    const auto keys = PupilKeysOf(records);
+    std::erase_if(part.pupils, [&](const roster::Pupil& pupil) {
+        return std::ranges::none_of(keys, [&](const roster::PersonKeys& named) {
+            return (named.basispoort_id && named.basispoort_id == pupil.keys.basispoort_id) ||
+                   (!named.eck_id.empty() && named.eck_id == pupil.keys.eck_id) ||
+                   (!named.las_key.empty() && named.las_key == pupil.keys.las_key);
+        });
+    });
+    if (records.staff.empty()) part.staff.clear();
+    return part;
+}
+
+std::vector<GroupId> GroupsWithPupils(const roster::SchoolState& state) {
+    std::vector<GroupId> groups;
+    for (const auto& pupil : state.pupils) {
+        if (pupil.base_group) groups.push_back(*pupil.base_group);
+        groups.insert(groups.end(), pupil.composed_groups.begin(), pupil.composed_groups.end());
+    }
+    return groups;
+}
+
+TEST_CASE("a small delta comes to the same when only what it speaks of is read", "[ROS-05]") {
+    std::size_t judged = 0;
+    for (unsigned seed = 1; seed <= 4 * kWorlds; ++seed) {
+        CAPTURE(seed);
+        Random random(seed);
+        const auto from = RandomWorld(random);
+        const auto to = RandomWorld(random);
+        const auto delta = SmallDelta(random, from, to);
+        auto whole = WorldOf(from);
+        whole.options.guard = {};
+        auto part = whole;
+        part.state = PartFor(whole.state, delta);
+        REQUIRE(MayJudgeInPart(BatchKind::kDelta, delta));
+        const auto expected = whole.Preview(delta);
+        const auto result = part.Preview(delta);
+        REQUIRE(result.changes.groups == expected.changes.groups);
+        REQUIRE(result.changes.pupils == expected.changes.pupils);
+        REQUIRE(result.changes.staff == expected.changes.staff);
+        REQUIRE(result.changes.removed_pupils == expected.changes.removed_pupils);
+        REQUIRE(result.changes.removed_staff == expected.changes.removed_staff);
+        REQUIRE(result.pupils == expected.pupils);
+        REQUIRE(result.staff == expected.staff);
+        REQUIRE(result.rejections == expected.rejections);
+        REQUIRE(result.held_pupils == expected.held_pupils);
+        REQUIRE(result.held_staff == expected.held_staff);
+        REQUIRE(result.confirmed_pupils == expected.confirmed_pupils);
+        REQUIRE(result.confirmed_staff == expected.confirmed_staff);
+        REQUIRE(MidYearJoins(part.state, result.changes, Day("2026-11-21"), GroupsWithPupils(whole.state)) ==
+                MidYearJoins(whole.state, expected.changes, Day("2026-11-21")));
+        const auto undo = roster::Undo(part.state, result.changes);
+        const auto wanted = roster::Undo(whole.state, expected.changes);
+        REQUIRE(undo.pupils == wanted.pupils);
+        REQUIRE(undo.staff == wanted.staff);
+        REQUIRE(undo.removed_pupils == wanted.removed_pupils);
+        REQUIRE(undo.removed_staff == wanted.removed_staff);
+        judged += result.pupils.changed + result.pupils.removed + result.pupils.rejected;
+    }
+    CHECK(judged > kWorlds);  // the deltas do say something
+}
+
+TEST_CASE("what touches groups, or could trip the guard, needs the whole school", "[ROS-09]") {
+    IncomingRoster delta;
+    CHECK(MayJudgeInPart(BatchKind::kDelta, delta));
+    CHECK_FALSE(MayJudgeInPart(BatchKind::kSnapshot, delta));
+    for (int i = 1; i <= 5; ++i) delta.pupils.push_back(Deleting(PupilRecord(i, "", i)));
+    CHECK(MayJudgeInPart(BatchKind::kDelta, delta));
+    delta.pupils.push_back(Deleting(PupilRecord(6, "", 6)));
+    CHECK_FALSE(MayJudgeInPart(BatchKind::kDelta, delta));
+    CHECK_FALSE(MayJudgeInPart(BatchKind::kDelta, {.groups = {BaseGroup("G5")}}));
 }
 
 }  // namespace

@@ -1,7 +1,10 @@
 // Port: Basispoort's batches as they come in.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -55,10 +58,13 @@ class BatchTx {
     [[nodiscard]] virtual Result<std::vector<std::int64_t>> SchoolsToApply(BatchId id) = 0;
     /// Bytes of the largest school's records.
     [[nodiscard]] virtual Result<std::int64_t> LargestSchool(BatchId id) = 0;
-    /// The stored lines of one school, parts in order; empty when it is applied already.
-    [[nodiscard]] virtual Result<std::string> Lines(BatchId id, std::int64_t basispoort_school_id) = 0;
-    [[nodiscard]] virtual Result<bool> Waits(BatchId id, std::int64_t basispoort_school_id) = 0;
-    [[nodiscard]] virtual Status DropLines(BatchId id, std::int64_t basispoort_school_id) = 0;
+    /// The stored lines of these schools, parts in order; a school that is applied already is not there.
+    [[nodiscard]] virtual Result<std::map<std::int64_t, std::string>> Lines(
+        BatchId id, std::span<const std::int64_t> basispoort_school_ids) = 0;
+    /// Which of these schools have lines left.
+    [[nodiscard]] virtual Result<std::set<std::int64_t>> Waiting(
+        BatchId id, std::span<const std::int64_t> basispoort_school_ids) = 0;
+    [[nodiscard]] virtual Status DropLines(BatchId id, std::span<const std::int64_t> basispoort_school_ids) = 0;
 };
 
 }  // namespace suite::roster_sync

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -59,7 +60,8 @@ struct JoinView {
 class ImportTx {
   public:
     virtual ~ImportTx() = default;
-    [[nodiscard]] virtual Status Save(const RosterImport& import) = 0;
+    [[nodiscard]] virtual Status Save(std::span<const RosterImport> imports) = 0;
+    [[nodiscard]] Status Save(const RosterImport& import) { return Save(std::span(&import, 1)); }
     /// Without rejections.
     [[nodiscard]] virtual Result<std::optional<RosterImport>> Find(SchoolId school, ImportId id) = 0;
     /// Newest first; without rejections.
@@ -75,8 +77,8 @@ class ImportTx {
 class RemovalTx {
   public:
     virtual ~RemovalTx() = default;
-    /// Of one type at most one waits.
-    [[nodiscard]] virtual Result<std::optional<HeldRemoval>> Waiting(SchoolId school, Entity entity) = 0;
+    /// Of these schools; of one type of one school at most one waits.
+    [[nodiscard]] virtual Result<std::vector<HeldRemoval>> Waiting(std::span<const SchoolId> schools) = 0;
     [[nodiscard]] virtual Result<std::optional<HeldRemoval>> Find(SchoolId school, RemovalId id) = 0;
     [[nodiscard]] virtual Status Save(const HeldRemoval& removal) = 0;
     /// Newest first; of one school, or of all when nullopt; `waiting_only` leaves out what is decided.

@@ -1,7 +1,9 @@
 // Port: the roster itself.
 #pragma once
 
+#include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "core/error.hpp"
@@ -13,6 +15,23 @@ namespace suite::roster_sync {
 struct VersionedSchool {
     roster::SchoolState state;
     std::int64_t version = 0;  // 0: not stored yet
+    /// False: of pupils and staff only those whom a small delta can speak of are in `state` (domain/partial.hpp).
+    bool whole = true;
+    /// Then also: which groups have pupils, in `state` or not.
+    std::vector<GroupId> groups_with_pupils{};
+};
+
+/// What a small delta can speak of: all groups, the pupils with one of these keys, the staff if `staff`.
+struct PartOfSchool {
+    SchoolId school;
+    std::vector<roster::PersonKeys> pupils{};
+    bool staff = false;
+};
+
+/// What is to be written of one school. Both outlive the call.
+struct SchoolWrite {
+    const VersionedSchool* before = nullptr;
+    const roster::SchoolChanges* changes = nullptr;
 };
 
 /// A school that merged, until its pupils have been taken along.
@@ -27,6 +46,11 @@ class SchoolTx {
     virtual ~SchoolTx() = default;
     [[nodiscard]] virtual Result<std::optional<SchoolId>> Find(std::int64_t basispoort_id) = 0;
     [[nodiscard]] virtual Result<std::optional<VersionedSchool>> Load(SchoolId id) = 0;
+    /// The same for several, by Basispoort id and by id; what is not there is absent.
+    [[nodiscard]] virtual Result<std::map<std::int64_t, SchoolId>> Find(
+        std::span<const std::int64_t> basispoort_ids) = 0;
+    [[nodiscard]] virtual Result<std::map<SchoolId, VersionedSchool>> Load(std::span<const SchoolId> ids) = 0;
+    [[nodiscard]] virtual Result<std::map<SchoolId, VersionedSchool>> Load(std::span<const PartOfSchool> parts) = 0;
     /// nullopt when there is no such school, or Basispoort does not know it.
     [[nodiscard]] virtual Result<std::optional<std::int64_t>> BasispoortId(SchoolId id) = 0;
     /// nullopt when there is no such school.
@@ -36,13 +60,15 @@ class SchoolTx {
     [[nodiscard]] virtual Result<std::optional<roster::SchoolState>> LoadAsOf(SchoolId id, Instant at) = 0;
     /// As it was just before it got `version`.
     [[nodiscard]] virtual Result<std::optional<roster::SchoolState>> LoadBefore(SchoolId id, std::int64_t version) = 0;
-    /// Pupils of other schools who have one of these Basispoort ids or ECK iDs.
-    [[nodiscard]] virtual Result<std::vector<KnownPupil>> PupilsElsewhere(
-        SchoolId but, const std::vector<roster::PersonKeys>& keys) = 0;
-    /// Roster tables, history, joins, the school's new version and the change feed entry (ROS-13), all in this
-    /// transaction. `changes.version` is `before.version + 1`. The feed's sequence number.
-    [[nodiscard]] virtual Result<std::int64_t> Write(const VersionedSchool& before,
-                                                     const roster::SchoolChanges& changes, Instant now) = 0;
+    /// Pupils of any school who have one of these Basispoort ids or ECK iDs and are active.
+    [[nodiscard]] virtual Result<std::vector<KnownPupil>> ActivePupils(const std::vector<roster::PersonKeys>& keys) = 0;
+    /// Roster tables, history, joins and the schools' new versions, of different schools. Each `changes.version` is
+    /// `before.version + 1`.
+    [[nodiscard]] virtual Status Write(std::span<const SchoolWrite> writes, Instant now) = 0;
+    /// Their entries in the change feed (ROS-13), in this transaction: their sequence numbers. Last, because from here
+    /// to the commit all other writers of the feed wait.
+    [[nodiscard]] virtual Result<std::vector<std::int64_t>> Publish(std::span<const SchoolWrite> writes,
+                                                                    Instant now) = 0;
 
     [[nodiscard]] virtual Status SaveMerger(const Merger& merger, Instant now) = 0;
     [[nodiscard]] virtual Result<std::vector<Merger>> OpenMergers() = 0;

@@ -1,0 +1,34 @@
+// Work that may take as long as it takes: loads give way to whoever waits for an answer.
+#pragma once
+
+#include <exception>
+#include <optional>
+#include <thread>
+#include <type_traits>
+
+namespace suite::lifecycle {
+
+/// From here on the calling thread gets the processor only when no other thread wants it (SCHED_IDLE), and a waking
+/// thread takes it over at once; for good, because only a privileged thread may come back. Threads that it starts are
+/// ordinary ones. Where the system does not allow it nothing changes.
+void GiveWay() noexcept;
+
+/// Runs `work` on a thread of its own that gives way, and waits for it. For a piece of a load in a thread that has
+/// other duties, such as gRPC's. What `work` throws is thrown here.
+template <class Work>
+std::invoke_result_t<Work&> InBackground(Work&& work) {
+    std::optional<std::invoke_result_t<Work&>> result;
+    std::exception_ptr thrown;
+    std::thread([&] {
+        GiveWay();
+        try {
+            result.emplace(work());
+        } catch (...) {
+            thrown = std::current_exception();
+        }
+    }).join();
+    if (thrown) std::rethrow_exception(thrown);
+    return *std::move(result);
+}
+
+}  // namespace suite::lifecycle
