@@ -9,6 +9,8 @@ void Config::AddTo(config::Settings& settings) {
     settings.Require("roster");
     settings.Add("redis", redis, "cache of the group-to-licence mappings: unix:/path.sock or host:port");
     settings.Require("redis");
+    settings.Add("mapping-cache-mib", mapping_cache_mib, 1, 4096,
+                 "memory for mappings in this process, in front of Redis");
 }
 
 }  // namespace suite::licence

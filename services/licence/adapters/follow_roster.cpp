@@ -20,6 +20,7 @@ Status EndLinks(sql::Session& session, const roster::SchoolChanges& changes, Ins
     SUITE_RETURN_IF_ERROR(session.LockSchool(changes.school_id.value));
     SqlLinks links(session);
     SqlHistory history(session);
+    bool changed = false;
     for (const auto group : gone) {
         SUITE_ASSIGN(const auto linked,
                      session.Query(query::kLinksOfGroup, {Value{changes.school_id.value}, Value{group.value}}));
@@ -27,16 +28,16 @@ Status EndLinks(sql::Session& session, const roster::SchoolChanges& changes, Ins
             const LicenceId licence{link.Int(0)};
             SUITE_ASSIGN(const bool removed, links.RemoveGroup(changes.school_id, licence, group));
             if (!removed) continue;
+            changed = true;
             SUITE_RETURN_IF_ERROR(history.Add(changes.school_id, {.at = now,
                                                                   .licence = licence,
                                                                   .subject_id = group.value,
-                                                                  .group_name = link.Text(2),
+                                                                  .group_name = link.Text(1),
                                                                   .action = LinkAction::kUnlink,
                                                                   .how = How::kRoster}));
-            SUITE_RETURN_IF_ERROR(ChangeMapping(session, changes.school_id, link.Text(1), now));
         }
     }
-    return {};
+    return changed ? ChangeMapping(session, changes.school_id, now) : Status{};
 }
 
 }  // namespace

@@ -65,8 +65,9 @@ grpc::Status GrpcService::CheckEntitlement(grpc::ServerContext* context, const v
                                            v1::Entitlement* response) {
     return guard_.Run(context, "CheckEntitlement", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto person, ReadPersonKey(*request));
-        SUITE_ASSIGN(const auto entitlement, check_(call.actor, SchoolId::ParseOrNone(request->school_id()), person,
-                                                    request->product_id(), call.deadline));
+        const Check check{.who = {.school = SchoolId::ParseOrNone(request->school_id()), .person = person},
+                          .product_id = request->product_id()};
+        SUITE_ASSIGN(const auto entitlement, check_(call.actor, check, call.deadline));
         Write(entitlement, *response);
         return {};
     });

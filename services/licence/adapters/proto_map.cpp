@@ -67,6 +67,14 @@ v1::EntitlementReason ToWire(Reason reason) {
             return v1::ENTITLEMENT_REASON_LICENCE_CANCELLED;
         case Reason::kGroupNotLinked:
             return v1::ENTITLEMENT_REASON_GROUP_NOT_LINKED;
+        case Reason::kPupilLink:
+            return v1::ENTITLEMENT_REASON_PUPIL_LINK;
+        case Reason::kSeat:
+            return v1::ENTITLEMENT_REASON_SEAT;
+        case Reason::kSeatNotAssigned:
+            return v1::ENTITLEMENT_REASON_SEAT_NOT_ASSIGNED;
+        case Reason::kPupilsOnly:
+            return v1::ENTITLEMENT_REASON_PUPILS_ONLY;
     }
     return v1::ENTITLEMENT_REASON_UNSPECIFIED;
 }

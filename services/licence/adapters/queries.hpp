@@ -66,28 +66,6 @@ inline constexpr std::string_view kAddHistory =
     " person_id, client_id, reason)"
     " SELECT :1, COALESCE(MAX(number), 0) + 1, :2, :3, :4, :5, :6, :7, :8, :9, CAST(:10 AS BIGINT), :11, :12"
     " FROM licence_history WHERE school_id = :1";
-inline constexpr std::string_view kBumpVersion =
-    "INSERT INTO licence_version (school_id, version) VALUES (:1, 1)"
-    " ON CONFLICT (school_id) DO UPDATE SET version = licence_version.version + 1";
-inline constexpr std::string_view kVersion = "SELECT version FROM licence_version WHERE school_id = :1";
-
-// One row per group of the person, one with nulls when in none; no row when the school is unknown.
-#define SUITE_FACTS(person_condition)                                                                   \
-    "SELECT s.active, COALESCE(v.version, 0), p.person_id, p.active, p.end_date, m.group_id, s.consent" \
-    " FROM copy_school s LEFT JOIN licence_version v ON v.school_id = s.school_id"                      \
-    " LEFT JOIN copy_person p ON p.school_id = s.school_id AND " person_condition                       \
-    " LEFT JOIN copy_member m ON m.school_id = p.school_id AND m.person_id = p.person_id"               \
-    " WHERE s.school_id = :1"
-inline constexpr std::string_view kFactsById = SUITE_FACTS("p.person_id = :2");
-inline constexpr std::string_view kFactsByEckId = SUITE_FACTS("p.eck_id = :2");
-inline constexpr std::string_view kFactsByBasispoort = SUITE_FACTS("p.basispoort_id = :2");
-#undef SUITE_FACTS
-
-inline constexpr std::string_view kMapping =
-    "SELECT l.licence_id, l.start_date, l.end_date, l.cancelled, k.group_id FROM licence l"
-    " LEFT JOIN group_link k ON k.school_id = l.school_id AND k.licence_id = l.licence_id"
-    " WHERE l.school_id = :1 AND l.product_id = :2 AND l.kind = 'group' ORDER BY l.licence_id, k.group_id";
-
 inline constexpr std::string_view kTitles =
     "SELECT DISTINCT m.person_id, l.title FROM copy_member m"
     " JOIN group_link k ON k.school_id = m.school_id AND k.group_id = m.group_id"
@@ -96,9 +74,7 @@ inline constexpr std::string_view kTitles =
     " ORDER BY m.person_id, l.title";
 
 inline constexpr std::string_view kLinksOfGroup =
-    "SELECT k.licence_id, l.product_id, k.group_name FROM group_link k"
-    " JOIN licence l ON l.school_id = k.school_id AND l.licence_id = k.licence_id WHERE k.school_id = :1 AND "
-    "k.group_id = :2";
+    "SELECT k.licence_id, k.group_name FROM group_link k WHERE k.school_id = :1 AND k.group_id = :2";
 inline constexpr std::string_view kLinksWithoutGroup =
     "SELECT DISTINCT k.group_id FROM group_link k"
     " LEFT JOIN copy_group g ON g.school_id = k.school_id AND g.group_id = k.group_id"

@@ -6,7 +6,7 @@
 
 namespace suite::licence {
 
-/// Outbox topic: a product's mapping changed, the cache should have the new one. Payload: the product id.
+/// Outbox topic: a school's mapping changed, the cache should have the new one. No payload.
 inline constexpr std::string_view kMappingTopic = "mapping";
 
 /// Thread-safe.
@@ -19,8 +19,11 @@ class SqlStore final : public LicenceStore, public EntitlementStore {
     [[nodiscard]] Status Read(Deadline deadline, const std::function<Status(LicenceTx&)>& work) override;
     [[nodiscard]] Status Write(Deadline deadline, const std::function<Status(LicenceTx&)>& work) override;
     [[nodiscard]] Result<SchoolFacts> Facts(SchoolId school, const PersonKey& person, Deadline deadline) override;
-    [[nodiscard]] Result<ProductMapping> Mapping(SchoolId school, const std::string& product_id,
-                                                 Deadline deadline) override;
+    [[nodiscard]] Result<std::vector<SchoolFacts>> Facts(std::span<const AskedPerson> asked,
+                                                         Deadline deadline) override;
+    [[nodiscard]] Result<std::vector<Known>> Whole(std::span<const AskedPerson> asked, Deadline deadline) override;
+    [[nodiscard]] Result<std::int64_t> Version(SchoolId school, Deadline deadline) override;
+    [[nodiscard]] Result<MappingPtr> Mapping(SchoolId school, Deadline deadline) override;
 
   private:
     sql::Database& database_;

@@ -28,7 +28,7 @@ HistoryEntry ByHand(const Actor& actor, const KnownGroup& group, LinkAction acti
 Status Changed(LicenceTx& tx, SchoolId school, const Licence& licence, HistoryEntry entry) {
     entry.licence = licence.id;
     SUITE_RETURN_IF_ERROR(tx.History().Add(school, entry));
-    return tx.MappingChanged(school, licence.product_id, entry.at);
+    return tx.MappingChanged(school, entry.at);
 }
 
 }  // namespace

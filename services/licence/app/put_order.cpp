@@ -32,11 +32,7 @@ Result<OrderReceipt> PutOrder::operator()(const Actor& actor, const SchoolKey& s
         if (known && known->licence == licence) return {};
         receipt.outcome = known ? OrderOutcome::kChanged : OrderOutcome::kCreated;
         SUITE_RETURN_IF_ERROR(tx.Licences().Save(*id, licence));
-        const Instant now = clock_.Now();
-        if (known && known->licence.product_id != licence.product_id) {
-            SUITE_RETURN_IF_ERROR(tx.MappingChanged(*id, known->licence.product_id, now));
-        }
-        return tx.MappingChanged(*id, licence.product_id, now);
+        return tx.MappingChanged(*id, clock_.Now());
     }));
     return receipt;
 }

@@ -1,0 +1,25 @@
+// What a login check reads, within one transaction.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "services/licence/app/ports/entitlements.hpp"
+#include "sql/sql.hpp"
+
+namespace suite::licence {
+
+/// Of one moment when the session is in a read transaction.
+class SqlEntitlements {
+  public:
+    explicit SqlEntitlements(sql::Session& session) : session_(session) {}
+    [[nodiscard]] Result<SchoolFacts> Facts(SchoolId school, const PersonKey& person);
+    [[nodiscard]] Result<std::vector<SchoolFacts>> Facts(std::span<const AskedPerson> asked);
+    [[nodiscard]] Result<std::int64_t> Version(SchoolId school);
+    [[nodiscard]] Result<MappingPtr> Mapping(SchoolId school);
+
+  private:
+    sql::Session& session_;
+};
+
+}  // namespace suite::licence
