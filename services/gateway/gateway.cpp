@@ -3,6 +3,7 @@
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 #include <suite/common/v1/common.pb.h>
+#include <suite/licence/v1/entitlement_service.pb.h>
 #include <suite/licence/v1/licence_service.pb.h>
 #include <suite/pincode/v1/pincode_service.pb.h>
 #include <suite/results/v1/result_service.pb.h>
@@ -101,6 +102,7 @@ Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::
     static_cast<void>(roster::v1::School::descriptor());
     static_cast<void>(roster::v1::HeldRemoval::descriptor());
     static_cast<void>(licence::v1::Licence::descriptor());
+    static_cast<void>(licence::v1::Entitlement::descriptor());
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
 

@@ -66,8 +66,14 @@ constexpr std::array kRoutes{
     Route{"GET",  "/schools/{schoolId}/licences/{licenceId}",   {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LicenceService.GetLicence"},
     Route{"PUT",  "/schools/{schoolId}/licences/{licenceId}/groups/{groupId}",    {kCoordinator, {}}, "suite.licence.v1.LicenceService.LinkGroup"},
     Route{"DELETE", "/schools/{schoolId}/licences/{licenceId}/groups/{groupId}",  {kCoordinator, {}}, "suite.licence.v1.LicenceService.UnlinkGroup"},
-    Route{"GET",  "/entitlements",                              {0, kReadEntitlements},    "suite.licence.v1.LicenceService.CheckEntitlement"},
-    Route{"GET",  "/entitlements/probe",                        {0, kReadEntitlements},    "suite.licence.v1.LicenceService.Probe"},
+
+    // Entitlements
+    Route{"GET",  "/entitlements",                              {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.CheckEntitlement"},
+    Route{"POST", "/entitlements/check",                        {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.CheckEntitlements", 200, Body::kJson},
+    Route{"GET",  "/entitlements/products",                     {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.ListEntitledProducts"},
+    Route{"GET",  "/entitlements/probe",                        {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.Probe"},
+    Route{"GET",  "/schools/{schoolId}/persons/{personId}/products", {kStaff, {}},         "suite.licence.v1.EntitlementService.ListPersonProducts"},
+    Route{"GET",  "/schools/{schoolId}/persons/{personId}/products/{productId}/explanation", {kStaff, {}}, "suite.licence.v1.EntitlementService.ExplainEntitlement"},
 
     // Pincodes
     Route{"GET",  "/schools/{schoolId}/groups/{groupId}/pincodes", {kCoordinator | kTeacher, {}}, "suite.pincode.v1.PincodeService.ListGroupPincodes"},

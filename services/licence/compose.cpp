@@ -6,6 +6,7 @@
 #include "redis/redis.hpp"
 #include "roster_copy/follower.hpp"
 #include "rpc/channel.hpp"
+#include "services/licence/adapters/entitlement_grpc_service.hpp"
 #include "services/licence/adapters/follow_roster.hpp"
 #include "services/licence/adapters/grpc_service.hpp"
 #include "services/licence/adapters/memory_mapping.hpp"
@@ -36,7 +37,9 @@ class LicenceApp final : public service::App {
           refresh_(store_, cache_),
           persons_(store_, cache_),
           check_(persons_, clock_),
-          grpc_service_(guard_, put_order_, manage_, check_),
+          explain_(persons_, store_, clock_),
+          grpc_service_(guard_, put_order_, manage_),
+          entitlement_service_(guard_, check_, explain_),
           outbox_(
               *database_, clock_, metrics, {.random_below = &crypto::RandomBelow},
               {{std::string(kMappingTopic), [this](const outbox::Message& message,
@@ -47,7 +50,7 @@ class LicenceApp final : public service::App {
                     }) {}
 
     Status Start(const Config& config) {
-        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen}, {&grpc_service_}));
+        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen}, {&grpc_service_, &entitlement_service_}));
         outbox_.Start();
         follower_.Start();
         return {};
@@ -77,7 +80,9 @@ class LicenceApp final : public service::App {
     RefreshMapping refresh_;
     KnownPersons persons_;
     CheckEntitlement check_;
+    ExplainEntitlement explain_;
     GrpcService grpc_service_;
+    EntitlementGrpcService entitlement_service_;
     std::unique_ptr<rpc::Server> server_;
     outbox::Dispatcher outbox_;
     roster_copy::Follower follower_;

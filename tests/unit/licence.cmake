@@ -8,6 +8,7 @@ suite_add_tests(licence KIND unit
     licence/check_entitlement_test.cpp
     licence/decision_properties_test.cpp
     licence/entitlement_test.cpp
+    licence/explanation_test.cpp
     licence/licence_test.cpp
     licence/memory_mapping_test.cpp
     licence/redis_mapping_test.cpp

@@ -72,4 +72,13 @@ inline constexpr std::string_view kMapping =
     " FROM licence l LEFT JOIN group_link k ON k.school_id = l.school_id AND k.licence_id = l.licence_id"
     " WHERE l.school_id = :1 ORDER BY l.licence_id, k.group_id";
 
+// For explanations.
+inline constexpr std::string_view kPersonName =
+    "SELECT given_name, prefix, family_name FROM copy_person WHERE school_id = :1 AND person_id = :2";
+inline constexpr std::string_view kGroupsOfPerson =
+    "SELECT g.group_id, g.name, g.composed FROM copy_member m"
+    " JOIN copy_group g ON g.school_id = m.school_id AND g.group_id = m.group_id"
+    " WHERE m.school_id = :1 AND m.person_id = :2 ORDER BY g.name, g.group_id";
+inline constexpr std::string_view kTitlesOfSchool = "SELECT licence_id, title FROM licence WHERE school_id = :1";
+
 }  // namespace suite::licence::query

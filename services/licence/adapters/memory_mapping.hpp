@@ -13,7 +13,7 @@
 namespace suite::licence {
 
 /// At most `bytes` of mappings, those that were asked for longest ago going first; what is not here is asked of
-/// `behind`, and kept. As right as any other layer: the asker's version comes from the database (decision 0015).
+/// `behind`, and kept. As right as any other layer: the asker's version comes from the database (decision 0016).
 /// Thread-safe. Metric licence_mapping_total{layer="memory",outcome}.
 class MemoryMapping final : public MappingCache {
   public:

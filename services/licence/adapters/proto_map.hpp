@@ -11,11 +11,8 @@ namespace suite::licence {
 
 [[nodiscard]] Result<SchoolKey> ReadSchoolKey(const v1::PutOrderRequest& request);
 [[nodiscard]] Result<Licence> ReadLicence(const v1::PutOrderRequest& request);
-/// Exactly one of personId, eckId, basispoortId.
-[[nodiscard]] Result<PersonKey> ReadPersonKey(const v1::CheckEntitlementRequest& request);
 
 void Write(const OrderReceipt& receipt, const std::string& order_line_id, v1::Order& out);
 void Write(const LicenceOverview& overview, Date today, v1::Licence& out);
-void Write(const Entitlement& entitlement, v1::Entitlement& out);
 
 }  // namespace suite::licence

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "roster/roster.hpp"
 #include "services/licence/adapters/entitlement_queries.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 
@@ -130,6 +131,20 @@ Result<MappingPtr> SqlEntitlements::Mapping(SchoolId school) {
     // By bytes, as Decide searches: a database may sort text by a language.
     std::ranges::stable_sort(mapping->licences, {}, &MappedLicence::product_id);
     return MappingPtr(std::move(mapping));
+}
+
+Result<Naming> SqlEntitlements::NamesFor(SchoolId school, PersonId person) {
+    Naming naming;
+    SUITE_ASSIGN(const auto name,
+                 session_.QueryOptional(query::kPersonName, {Value{school.value}, Value{person.value}}));
+    if (name)
+        naming.person = roster::ShownName({.given = name->Text(0), .prefix = name->Text(1), .family = name->Text(2)});
+    SUITE_ASSIGN(const auto groups, session_.Query(query::kGroupsOfPerson, {Value{school.value}, Value{person.value}}));
+    for (const auto& row : groups)
+        naming.groups.push_back({.id = GroupId{row.Int(0)}, .name = row.Text(1), .composed = row.Bool(2)});
+    SUITE_ASSIGN(const auto titles, session_.Query(query::kTitlesOfSchool, {Value{school.value}}));
+    for (const auto& row : titles) naming.titles.emplace(LicenceId{row.Int(0)}, row.Text(1));
+    return naming;
 }
 
 }  // namespace suite::licence

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "services/licence/app/ports/entitlements.hpp"
+#include "services/licence/app/ports/naming.hpp"
 #include "sql/sql.hpp"
 
 namespace suite::licence {
@@ -17,6 +18,7 @@ class SqlEntitlements {
     [[nodiscard]] Result<std::vector<SchoolFacts>> Facts(std::span<const AskedPerson> asked);
     [[nodiscard]] Result<std::int64_t> Version(SchoolId school);
     [[nodiscard]] Result<MappingPtr> Mapping(SchoolId school);
+    [[nodiscard]] Result<Naming> NamesFor(SchoolId school, PersonId person);
 
   private:
     sql::Session& session_;

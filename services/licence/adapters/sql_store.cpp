@@ -99,4 +99,9 @@ Result<MappingPtr> SqlStore::Mapping(SchoolId school, Deadline deadline) {
     return database_.Read(deadline, [&](sql::Session& session) { return SqlEntitlements(session).Mapping(school); });
 }
 
+Result<Naming> SqlStore::NamesFor(SchoolId school, PersonId person, Deadline deadline) {
+    return database_.Read(deadline,
+                          [&](sql::Session& session) { return SqlEntitlements(session).NamesFor(school, person); });
+}
+
 }  // namespace suite::licence

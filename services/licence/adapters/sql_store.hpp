@@ -2,6 +2,7 @@
 #pragma once
 
 #include "services/licence/app/ports.hpp"
+#include "services/licence/app/ports/naming.hpp"
 #include "sql/sql.hpp"
 
 namespace suite::licence {
@@ -10,7 +11,7 @@ namespace suite::licence {
 inline constexpr std::string_view kMappingTopic = "mapping";
 
 /// Thread-safe.
-class SqlStore final : public LicenceStore, public EntitlementStore {
+class SqlStore final : public LicenceStore, public EntitlementStore, public NamingStore {
   public:
     /// `mapping_changed` is called after a commit that put something into the outbox.
     SqlStore(sql::Database& database, std::function<void()> mapping_changed)
@@ -24,6 +25,7 @@ class SqlStore final : public LicenceStore, public EntitlementStore {
     [[nodiscard]] Result<std::vector<Known>> Whole(std::span<const AskedPerson> asked, Deadline deadline) override;
     [[nodiscard]] Result<std::int64_t> Version(SchoolId school, Deadline deadline) override;
     [[nodiscard]] Result<MappingPtr> Mapping(SchoolId school, Deadline deadline) override;
+    [[nodiscard]] Result<Naming> NamesFor(SchoolId school, PersonId person, Deadline deadline) override;
 
   private:
     sql::Database& database_;

@@ -1,5 +1,7 @@
 #include "services/licence/domain/access.hpp"
 
+#include <algorithm>
+
 #include "core/reasons.hpp"
 
 namespace suite::licence {
@@ -27,6 +29,17 @@ Status MayCorrect(const Actor& actor) {
     if (actor.role != Role::kHelpdesk)
         return Fail(Code::kPermissionDenied, reason::kForbidden, "only the helpdesk corrects");
     return {};
+}
+
+Status MaySeePerson(const Actor& actor, SchoolId school, const PersonSeen& person,
+                    const std::vector<GroupId>& own_groups) {
+    if (!actor.MaySeeSchool(school)) return NoSuchSchool();
+    if (actor.role != Role::kTeacher) return {};
+    if (person.id && person.id == actor.person) return {};
+    const bool own_pupil = !person.staff && std::ranges::any_of(person.groups, [&](GroupId group) {
+        return std::ranges::find(own_groups, group) != own_groups.end();
+    });
+    return own_pupil ? Status{} : NoSuchPerson();
 }
 
 }  // namespace suite::licence

@@ -107,7 +107,7 @@ struct Step {
 };
 
 /// Everyone in a linked group has access, pupils and teachers alike (LIC-03); a pupil also by a link or a seat of their
-/// own (LIC-05, LIC-06). A seat is the pupil's: it opens nothing for a teacher (docs/decisions/0015). Of several
+/// own (LIC-05, LIC-06). A seat is the pupil's: it opens nothing for a teacher (docs/decisions/0016). Of several
 /// licences the one that lasts longest answers; without access the reason is the one nearest to access, so that it
 /// names what has to be mended.
 ///

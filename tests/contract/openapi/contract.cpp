@@ -1,6 +1,7 @@
 #include "contract.hpp"
 
 #include <regex.h>
+#include <suite/licence/v1/entitlement_service.pb.h>
 #include <suite/licence/v1/licence_service.pb.h>
 #include <suite/pincode/v1/pincode_service.pb.h>
 #include <suite/results/v1/result_service.pb.h>
@@ -163,6 +164,7 @@ const google::protobuf::MethodDescriptor& MethodOf(const gateway::Route& route) 
     static_cast<void>(roster::v1::School::descriptor());
     static_cast<void>(roster::v1::HeldRemoval::descriptor());
     static_cast<void>(licence::v1::Licence::descriptor());
+    static_cast<void>(licence::v1::Entitlement::descriptor());
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
     const auto* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(std::string(route.rpc));

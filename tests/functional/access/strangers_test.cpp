@@ -16,6 +16,7 @@ using suite::testing::HasParameter;
 using suite::testing::ListOf;
 using suite::testing::LoadDemo;
 using suite::testing::NameOf;
+using suite::testing::OnlyItem;
 using suite::testing::OrderOf;
 using suite::testing::PathOf;
 using suite::testing::PutOrder;
@@ -30,7 +31,8 @@ const RouteIds kNowhere{.school = suite::SchoolId{4711}.ToString(),
                         .batch = suite::BatchId{4711}.ToString(),
                         .import = suite::ImportId{4711}.ToString(),
                         .removal = suite::EncodeId(4711),
-                        .reconcile = suite::EncodeId(4711)};
+                        .reconcile = suite::EncodeId(4711),
+                        .person = suite::PersonId{4711}.ToString()};
 
 void CheckSame(const Answer& foreign, const Answer& missing) {
     CAPTURE(foreign.body, missing.body);
@@ -52,14 +54,18 @@ TEST_CASE("a foreign school, group, licence or import answers like one that does
                        .batch = demo.batch,
                        .import = kNowhere.import,
                        .removal = kNowhere.removal,
-                       .reconcile = kNowhere.reconcile};
+                       .reconcile = kNowhere.reconcile,
+                       .person = demo.pupil};
     const RouteIds foreign{.school = demo.other_school,
                            .group = demo.other_group,
                            .licence = foreign_licence,
                            .batch = kNowhere.batch,
                            .import = kNowhere.import,
                            .removal = kNowhere.removal,
-                           .reconcile = kNowhere.reconcile};
+                           .reconcile = kNowhere.reconcile,
+                           .person = OnlyItem(api.Coordinator(demo.other_school, demo.other_coordinator),
+                                              "/schools/" + demo.other_school + "/pupils?basispoortId=510001")
+                                         .at("id")};
     int compared = 0;
     for (const auto& route : suite::gateway::Routes()) {
         if (!HasParameter(route, "schoolId")) continue;
@@ -83,6 +89,7 @@ TEST_CASE("a foreign school, group, licence or import answers like one that does
             if (HasParameter(route, "groupId")) with(&RouteIds::group);
             if (HasParameter(route, "licenceId")) with(&RouteIds::licence);
             if (HasParameter(route, "importId")) with(&RouteIds::import);
+            if (HasParameter(route, "personId")) with(&RouteIds::person);
         }
     }
     CHECK(compared > 20);

@@ -45,9 +45,9 @@ bool HasParameter(const gateway::Route& route, std::string_view name) {
 
 std::string PathOf(const gateway::Route& route, const RouteIds& ids) {
     const std::map<std::string, std::string> values{
-        {"schoolId", ids.school}, {"groupId", ids.group},     {"licenceId", ids.licence},     {"batchId", ids.batch},
-        {"importId", ids.import}, {"removalId", ids.removal}, {"reconcileId", ids.reconcile}, {"n", "1"},
-        {"orderLineId", "walk-1"}};
+        {"schoolId", ids.school},  {"groupId", ids.group},     {"licenceId", ids.licence},     {"batchId", ids.batch},
+        {"importId", ids.import},  {"removalId", ids.removal}, {"reconcileId", ids.reconcile}, {"n", "1"},
+        {"orderLineId", "walk-1"}, {"personId", ids.person},   {"productId", "walk-product"}};
     std::string path(route.path);
     for (auto open = path.find('{'); open != std::string::npos; open = path.find('{')) {
         const auto close = path.find('}', open);

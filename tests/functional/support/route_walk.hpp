@@ -12,7 +12,7 @@ namespace suite::testing {
 
 /// What stands for a path's {parameters}.
 struct RouteIds {
-    std::string school, group, licence, batch, import, removal, reconcile;
+    std::string school, group, licence, batch, import, removal, reconcile, person;
 };
 
 /// "PUT /orders/{orderLineId}": for messages.

@@ -136,7 +136,7 @@ TEST_CASE("what was linked before the question was asked is in the answer, with 
             request.set_person_id(kPupil5.ToString());
             request.set_product_id("taal-5");
             while (!done) {
-                if (service.Call<v1::Entitlement>("CheckEntitlement", request, kSoftware)) ++asked;
+                if (service.Call<v1::Entitlement>("EntitlementService/CheckEntitlement", request, kSoftware)) ++asked;
             }
         });
     }

@@ -2,6 +2,7 @@
 // follower would write it.
 #pragma once
 
+#include <suite/licence/v1/entitlement_service.pb.h>
 #include <suite/licence/v1/licence_service.pb.h>
 
 #include <catch2/catch.hpp>
@@ -78,10 +79,12 @@ class Service {
         }));
     }
 
+    /// `method` of LicenceService, or "OtherService/Method".
     template <class Response, class Request>
-    Result<Response> Call(const char* method, const Request& request, const Actor& actor) const {
+    Result<Response> Call(const std::string& method, const Request& request, const Actor& actor) const {
         Response response;
-        const auto status = channel_->Call(std::string("/suite.licence.v1.LicenceService/") + method, request, response,
+        const auto* const service = method.find('/') == std::string::npos ? "LicenceService/" : "";
+        const auto status = channel_->Call("/suite.licence.v1." + (service + method), request, response,
                                            {.deadline = Deadline::In(std::chrono::seconds(20)), .actor = actor});
         if (!status) return std::unexpected(status.error());
         return response;
@@ -114,7 +117,7 @@ class Service {
         request.set_school_id(school.ToString());
         request.set_person_id(person.ToString());
         request.set_product_id(product);
-        const auto answer = Call<v1::Entitlement>("CheckEntitlement", request, kSoftware);
+        const auto answer = Call<v1::Entitlement>("EntitlementService/CheckEntitlement", request, kSoftware);
         REQUIRE(answer);
         return *answer;
     }
