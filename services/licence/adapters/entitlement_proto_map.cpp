@@ -71,6 +71,14 @@ v1::ExplanationQuestion ToWire(Question question) {
     return v1::EXPLANATION_QUESTION_UNSPECIFIED;
 }
 
+template <class Request>
+PersonKey KeyOf(const Request& request) {
+    if (request.has_basispoort_id()) return std::int64_t{request.basispoort_id()};
+    if (!request.eck_id().empty()) return request.eck_id();
+    // An id that is none of ours is a person we do not know, which is an answer, not an error.
+    return PersonId::ParseOrNone(request.person_id());
+}
+
 /// The fields that every request about one person has.
 template <class Request>
 Result<AskedPerson> ReadPerson(const Request& request) {
@@ -82,12 +90,7 @@ Result<AskedPerson> ReadPerson(const Request& request) {
                      .message = "fields are wrong",
                      .fields = {{"personId", "name the person by exactly one of personId, eckId, basispoortId"}}});
     }
-    // An id that is none of ours is a person we do not know, which is an answer, not an error.
-    AskedPerson asked{.school = SchoolId::ParseOrNone(request.school_id()),
-                      .person = PersonId::ParseOrNone(request.person_id())};
-    if (request.has_basispoort_id()) asked.person = std::int64_t{request.basispoort_id()};
-    if (!request.eck_id().empty()) asked.person = request.eck_id();
-    return asked;
+    return AskedPerson{.school = SchoolId::ParseOrNone(request.school_id()), .person = KeyOf(request)};
 }
 
 }  // namespace
