@@ -105,14 +105,10 @@ Result<std::vector<SchoolFacts>> SqlEntitlements::Facts(std::span<const AskedPer
     return facts;
 }
 
-Result<std::int64_t> SqlEntitlements::Version(SchoolId school) {
-    SUITE_ASSIGN(const auto version, session_.QueryOptional(query::kVersion, {Value{school.value}}));
-    return version ? version->Int(0) : 0;
-}
-
 Result<MappingPtr> SqlEntitlements::Mapping(SchoolId school) {
     auto mapping = std::make_shared<SchoolMapping>();
-    SUITE_ASSIGN(mapping->version, Version(school));
+    SUITE_ASSIGN(const auto version, session_.QueryOptional(query::kVersion, {Value{school.value}}));
+    if (version) mapping->version = version->Int(0);
     SUITE_ASSIGN(const auto rows, session_.Query(query::kMapping, {Value{school.value}}));
     for (const auto& row : rows) {
         const LicenceId id{row.Int(0)};

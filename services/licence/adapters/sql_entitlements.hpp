@@ -16,7 +16,6 @@ class SqlEntitlements {
     explicit SqlEntitlements(sql::Session& session) : session_(session) {}
     [[nodiscard]] Result<SchoolFacts> Facts(SchoolId school, const PersonKey& person);
     [[nodiscard]] Result<std::vector<SchoolFacts>> Facts(std::span<const AskedPerson> asked);
-    [[nodiscard]] Result<std::int64_t> Version(SchoolId school);
     [[nodiscard]] Result<MappingPtr> Mapping(SchoolId school);
     [[nodiscard]] Result<Naming> NamesFor(SchoolId school, PersonId person);
 

@@ -43,7 +43,8 @@ class SqlTx final : public LicenceTx {
 Status ChangeMapping(sql::Session& session, SchoolId school, Instant at) {
     const auto at_least = std::max<std::int64_t>(Millis(at), 1);  // 0 says that there never was a licence
     SUITE_RETURN_IF_ERROR(session.Execute(query::kBumpVersion, {Value{school.value}, Value{at_least}}));
-    return outbox::Enqueue(session, kMappingTopic, school, "", at);
+    SUITE_RETURN_IF_ERROR(outbox::EnqueueOnce(session, kMappingTopic, school, "", at));
+    return {};
 }
 
 Status SqlStore::Read(Deadline deadline, const std::function<Status(LicenceTx&)>& work) {
@@ -89,10 +90,6 @@ Result<std::vector<Known>> SqlStore::Whole(std::span<const AskedPerson> asked, D
         }
         return known;
     });
-}
-
-Result<std::int64_t> SqlStore::Version(SchoolId school, Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& session) { return SqlEntitlements(session).Version(school); });
 }
 
 Result<MappingPtr> SqlStore::Mapping(SchoolId school, Deadline deadline) {

@@ -23,7 +23,6 @@ class SqlStore final : public LicenceStore, public EntitlementStore, public Nami
     [[nodiscard]] Result<std::vector<SchoolFacts>> Facts(std::span<const AskedPerson> asked,
                                                          Deadline deadline) override;
     [[nodiscard]] Result<std::vector<Known>> Whole(std::span<const AskedPerson> asked, Deadline deadline) override;
-    [[nodiscard]] Result<std::int64_t> Version(SchoolId school, Deadline deadline) override;
     [[nodiscard]] Result<MappingPtr> Mapping(SchoolId school, Deadline deadline) override;
     [[nodiscard]] Result<Naming> NamesFor(SchoolId school, PersonId person, Deadline deadline) override;
 

@@ -42,8 +42,6 @@ class EntitlementStore {
                                                                  Deadline deadline) = 0;
     /// With the mappings of the same moment; one round trip more for each school.
     [[nodiscard]] virtual Result<std::vector<Known>> Whole(std::span<const AskedPerson> asked, Deadline deadline) = 0;
-    /// 0 for a school that never had a licence.
-    [[nodiscard]] virtual Result<std::int64_t> Version(SchoolId school, Deadline deadline) = 0;
     [[nodiscard]] virtual Result<MappingPtr> Mapping(SchoolId school, Deadline deadline) = 0;
 };
 
