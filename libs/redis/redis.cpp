@@ -36,7 +36,9 @@ struct Client::Impl {
     mutable std::mutex mutex;
     std::vector<Context> idle{};  // guarded by mutex
     std::atomic<int> failures{0};
-    std::atomic<Clock::rep> closed_until{0};  // steady-clock ticks; the breaker is open before it
+    std::atomic<bool> tripped{false};         // the breaker is open, or waits for one caller's success
+    std::atomic<bool> trying{false};          // one caller is finding out
+    std::atomic<Clock::rep> closed_until{0};  // steady-clock ticks; nobody knocks before it
 
     bool Open() const { return Clock::now().time_since_epoch().count() < closed_until.load(); }
 
@@ -74,41 +76,98 @@ struct Client::Impl {
     }
 
     void Failed() {
-        if (failures.fetch_add(1) + 1 < options.failures_to_open) return;
+        if (!tripped && failures.fetch_add(1) + 1 < options.failures_to_open) return;
         failures = 0;
         closed_until = (Clock::now() + options.pause).time_since_epoch().count();
+        tripped = true;
         const std::lock_guard lock(mutex);
         idle.clear();  // they lead to the same dead server
     }
 
-    Result<Reply> Command(std::span<const std::string_view> words) {
-        if (Open()) return Unavailable("left alone for a moment after failures");
+    void Succeeded() {
+        failures = 0;
+        tripped = false;
+    }
+
+    using Words = std::vector<std::string_view>;
+
+    static bool Append(redisContext& context, const Words& words) {
         std::vector<const char*> texts;
         std::vector<std::size_t> lengths;
         for (const auto word : words) {
             texts.push_back(word.data());
             lengths.push_back(word.size());
         }
-        Context context = Lease();
-        Reply reply;
-        if (context) {
-            reply.reset(static_cast<redisReply*>(
-                redisCommandArgv(context.get(), static_cast<int>(words.size()), texts.data(), lengths.data())));
-        }
-        // After a time-out the late answer would be taken for the next command's: the context is not given back.
-        if (!reply) {
-            Failed();
-            return Unavailable("no answer");
-        }
-        failures = 0;
-        GiveBack(std::move(context));
-        if (reply->type == REDIS_REPLY_ERROR) return Unavailable("command refused");
-        return reply;
+        return redisAppendCommandArgv(&context, static_cast<int>(words.size()), texts.data(), lengths.data()) ==
+               REDIS_OK;
     }
-    Result<Reply> Command(std::initializer_list<std::string_view> words) {
-        return Command(std::span<const std::string_view>(words.begin(), words.size()));
+
+    /// One answer to each; empty when one of them did not come.
+    std::vector<Reply> Exchange(redisContext& context, std::span<const Words> commands) const {
+        std::vector<Reply> replies;
+        for (const auto& words : commands) {
+            if (!Append(context, words)) return {};
+        }
+        const auto until = Clock::now() + 2 * options.timeout;
+        for (std::size_t i = 0; i < commands.size(); ++i) {
+            void* reply = nullptr;
+            if (redisGetReply(&context, &reply) != REDIS_OK || reply == nullptr) return {};
+            replies.emplace_back(static_cast<redisReply*>(reply));
+            // Each answer has the time-out; a server that drips must not hold us for the sum of them.
+            if (Clock::now() > until && i + 1 < commands.size()) return {};
+        }
+        return replies;
+    }
+
+    Result<std::vector<Reply>> Commands(std::span<const Words> commands) {
+        if (commands.empty()) return std::vector<Reply>{};
+        if (Open()) return Unavailable("left alone for a moment after failures");
+        const bool probe = tripped;
+        if (probe && trying.exchange(true)) return Unavailable("another caller is finding out whether it is back");
+        Context context = Lease();
+        std::vector<Reply> replies;
+        if (context) replies = Exchange(*context, commands);
+        // After a time-out the late answer would be taken for the next command's: the context is not given back.
+        if (replies.empty()) {
+            Failed();
+        } else {
+            Succeeded();
+            GiveBack(std::move(context));
+        }
+        if (probe) trying = false;
+        if (replies.empty()) return Unavailable("no answer");
+        for (const auto& reply : replies) {
+            if (reply->type == REDIS_REPLY_ERROR) return Unavailable("command refused");
+        }
+        return replies;
+    }
+
+    Result<Reply> Command(Words words) {
+        SUITE_ASSIGN(auto replies, Commands(std::span<const Words>(&words, 1)));
+        return std::move(replies.front());
     }
 };
+
+namespace {
+
+std::vector<std::string_view> EvalWords(std::string_view script, const std::string& key_count,
+                                        std::span<const std::string> keys, std::span<const std::string> arguments) {
+    std::vector<std::string_view> words{"EVAL", script, key_count};
+    words.insert(words.end(), keys.begin(), keys.end());
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    return words;
+}
+
+std::optional<std::string> TextOf(const redisReply& reply) {
+    return reply.type == REDIS_REPLY_STRING ? std::optional(std::string(reply.str, reply.len)) : std::nullopt;
+}
+
+Result<std::int64_t> NumberOf(const redisReply& reply) {
+    if (reply.type != REDIS_REPLY_INTEGER) return Unavailable("script did not return a number");
+    return reply.integer;
+}
+
+}  // namespace
 
 Client::Client(Options options) : impl_(new Impl{.options = std::move(options), .mutex = {}}) {
     // hiredis writes with write(): a server that is gone would end this process.
@@ -118,8 +177,16 @@ Client::~Client() = default;
 
 Result<std::optional<std::string>> Client::Get(std::string_view key) {
     SUITE_ASSIGN(const Reply reply, impl_->Command({"GET", key}));
-    if (reply->type != REDIS_REPLY_STRING) return std::optional<std::string>{};
-    return std::optional(std::string(reply->str, reply->len));
+    return TextOf(*reply);
+}
+
+Result<std::vector<std::optional<std::string>>> Client::GetMany(std::span<const std::string> keys) {
+    std::vector<Impl::Words> commands;
+    for (const auto& key : keys) commands.push_back({"GET", key});
+    SUITE_ASSIGN(const auto replies, impl_->Commands(commands));
+    std::vector<std::optional<std::string>> values;
+    for (const auto& reply : replies) values.push_back(TextOf(*reply));
+    return values;
 }
 
 Status Client::Set(std::string_view key, std::string_view value, std::chrono::seconds time_to_live) {
@@ -135,12 +202,23 @@ Status Client::Delete(std::string_view key) {
 Result<std::int64_t> Client::Eval(std::string_view script, std::span<const std::string> keys,
                                   std::span<const std::string> arguments) {
     const std::string count = std::to_string(keys.size());
-    std::vector<std::string_view> words{"EVAL", script, count};
-    words.insert(words.end(), keys.begin(), keys.end());
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    SUITE_ASSIGN(const Reply reply, impl_->Command(words));
-    if (reply->type != REDIS_REPLY_INTEGER) return Unavailable("script did not return a number");
-    return reply->integer;
+    SUITE_ASSIGN(const Reply reply, impl_->Command(EvalWords(script, count, keys, arguments)));
+    return NumberOf(*reply);
+}
+
+Result<std::vector<std::int64_t>> Client::EvalMany(std::string_view script, std::span<const ScriptCall> calls) {
+    std::vector<std::string> counts;
+    for (const auto& call : calls) counts.push_back(std::to_string(call.keys.size()));
+    std::vector<Impl::Words> commands;
+    for (std::size_t i = 0; i < calls.size(); ++i)
+        commands.push_back(EvalWords(script, counts[i], calls[i].keys, calls[i].arguments));
+    SUITE_ASSIGN(const auto replies, impl_->Commands(commands));
+    std::vector<std::int64_t> numbers;
+    for (const auto& reply : replies) {
+        SUITE_ASSIGN(const auto number, NumberOf(*reply));
+        numbers.push_back(number);
+    }
+    return numbers;
 }
 
 Status Client::Ping() {

@@ -18,7 +18,8 @@ struct Options {
     std::string address;                     // "unix:/path/redis.sock" or "host:port"
     std::chrono::milliseconds timeout{200};  // to connect, and per command
     std::size_t connections = 16;
-    /// After this many failures in a row nobody knocks for `pause`: a dead cache must cost nothing.
+    /// After this many failures in a row nobody knocks for `pause`: a dead cache must cost nothing. Then one caller
+    /// tries, and while that one waits, or when it fails, the others go on without.
     int failures_to_open = 3;
     std::chrono::milliseconds pause{1000};
 };
@@ -37,6 +38,15 @@ class Client {
     /// A Lua script that returns a number.
     [[nodiscard]] Result<std::int64_t> Eval(std::string_view script, std::span<const std::string> keys,
                                             std::span<const std::string> arguments);
+    /// Both in one write and one answer, however many there are; together they may take twice the time-out.
+    /// In the order of `keys`.
+    [[nodiscard]] Result<std::vector<std::optional<std::string>>> GetMany(std::span<const std::string> keys);
+    struct ScriptCall {
+        std::vector<std::string> keys;
+        std::vector<std::string> arguments;
+    };
+    [[nodiscard]] Result<std::vector<std::int64_t>> EvalMany(std::string_view script,
+                                                             std::span<const ScriptCall> calls);
     [[nodiscard]] Status Ping();
     [[nodiscard]] bool BreakerOpen() const;
 

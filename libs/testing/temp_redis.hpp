@@ -1,6 +1,7 @@
 // A Redis server of a test's own.
 #pragma once
 
+#include <csignal>
 #include <string>
 
 #include "process/process.hpp"
@@ -17,6 +18,9 @@ class TempRedis {
     [[nodiscard]] std::string Address() const { return "unix:" + socket_; }
     /// SIGKILL; nothing listens any more.
     void Kill() { server_.Kill(); }
+    /// Stands still, its connections open, until Thaw: SIGSTOP.
+    void Freeze() const { server_.Signal(SIGSTOP); }
+    void Thaw() const { server_.Signal(SIGCONT); }
     /// Again on the same address, empty.
     void Start();
 

@@ -4,6 +4,7 @@
 #include <google/protobuf/message.h>
 #include <suite/common/v1/common.pb.h>
 #include <suite/licence/v1/catalogue_service.pb.h>
+#include <suite/licence/v1/entitlement_service.pb.h>
 #include <suite/licence/v1/licence_service.pb.h>
 #include <suite/licence/v1/terms_service.pb.h>
 #include <suite/licence/v1/link_service.pb.h>
@@ -110,6 +111,7 @@ Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::
     static_cast<void>(licence::v1::LicenceTerm::descriptor());
     static_cast<void>(licence::v1::LinkReport::descriptor());
     static_cast<void>(licence::v1::Seat::descriptor());
+    static_cast<void>(licence::v1::Entitlement::descriptor());
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
 

@@ -102,8 +102,14 @@ constexpr std::array kRoutes{
     Route{"GET",  "/schools/{schoolId}/seat-corrections",       {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.SeatService.ListSchoolCorrections"},
     Route{"POST", "/schools/{schoolId}/seat-corrections/{correctionId}/grant",    {kHelpdesk, {}}, "suite.licence.v1.SeatService.GrantCorrection", 200, Body::kJson},
     Route{"POST", "/schools/{schoolId}/seat-corrections/{correctionId}/refuse",   {kHelpdesk, {}}, "suite.licence.v1.SeatService.RefuseCorrection", 200, Body::kJson},
-    Route{"GET",  "/entitlements",                              {0, kReadEntitlements},    "suite.licence.v1.LicenceService.CheckEntitlement"},
-    Route{"GET",  "/entitlements/probe",                        {0, kReadEntitlements},    "suite.licence.v1.LicenceService.Probe"},
+
+    // Entitlements
+    Route{"GET",  "/entitlements",                              {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.CheckEntitlement"},
+    Route{"POST", "/entitlements/check",                        {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.CheckEntitlements", 200, Body::kJson},
+    Route{"GET",  "/entitlements/products",                     {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.ListEntitledProducts"},
+    Route{"GET",  "/entitlements/probe",                        {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.Probe"},
+    Route{"GET",  "/schools/{schoolId}/persons/{personId}/products", {kStaff, {}},         "suite.licence.v1.EntitlementService.ListPersonProducts"},
+    Route{"GET",  "/schools/{schoolId}/persons/{personId}/products/{productId}/explanation", {kStaff, {}}, "suite.licence.v1.EntitlementService.ExplainEntitlement"},
 
     // Pincodes
     Route{"GET",  "/schools/{schoolId}/groups/{groupId}/pincodes", {kCoordinator | kTeacher, {}}, "suite.pincode.v1.PincodeService.ListGroupPincodes"},

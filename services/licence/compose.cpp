@@ -7,28 +7,35 @@
 #include "roster_copy/follower.hpp"
 #include "rpc/channel.hpp"
 #include "services/licence/adapters/catalogue_grpc_service.hpp"
+#include "services/licence/adapters/entitlement_grpc_service.hpp"
 #include "services/licence/adapters/follow_roster.hpp"
 #include "services/licence/adapters/grpc_service.hpp"
 #include "services/licence/adapters/link_grpc_service.hpp"
+#include "services/licence/adapters/memory_mapping.hpp"
 #include "services/licence/adapters/redis_mapping.hpp"
 #include "services/licence/adapters/roster_then.hpp"
 #include "services/licence/adapters/seat_grpc_service.hpp"
 #include "services/licence/adapters/sql_store.hpp"
 #include "services/licence/adapters/terms_grpc_service.hpp"
+#include "services/licence/app/refresh_mapping.hpp"
 #include "services/licence/migrations.hpp"
 
 namespace suite::licence {
 namespace {
+
+/// A database answers sooner than this: waiting longer for the cache would be the slow way.
+constexpr std::chrono::milliseconds kRedisTime{100};
 
 /// Members in start order: destroyed in reverse.
 class LicenceApp final : public service::App {
   public:
     LicenceApp(const Config& config, metrics::Registry& metrics, std::unique_ptr<sql::Database> database)
         : database_(std::move(database)),
-          redis_({.address = config.redis}),
+          redis_({.address = config.redis, .timeout = kRedisTime}),
           roster_(config.roster),
           store_(*database_, [this] { outbox_.Notify(); }),
-          cache_(redis_, metrics),
+          redis_cache_(redis_, metrics),
+          cache_(redis_cache_, static_cast<std::size_t>(config.mapping_cache_mib) << 20U, metrics),
           guard_(metrics),
           put_order_(store_, clock_, ids_),
           manage_(store_, clock_),
@@ -36,20 +43,24 @@ class LicenceApp final : public service::App {
           many_links_(store_, clock_),
           roster_then_(roster_),
           history_(store_, roster_then_, clock_),
-          check_(store_, cache_, clock_),
+          refresh_(store_, cache_),
+          persons_(store_, cache_),
+          check_(persons_, clock_),
+          explain_(persons_, store_, clock_),
           seats_(store_, clock_, std::chrono::minutes(config.seat_withdrawal_minutes)),
           corrections_(store_, clock_, ids_),
           catalogue_(store_),
           terms_(store_, clock_),
-          grpc_service_(guard_, put_order_, manage_, links_, check_),
+          grpc_service_(guard_, put_order_, manage_, links_),
           catalogue_service_(guard_, catalogue_),
           terms_service_(guard_, terms_),
           link_grpc_service_(guard_, links_, many_links_, history_),
           seat_grpc_service_(guard_, seats_, corrections_),
+          entitlement_service_(guard_, check_, explain_),
           outbox_(
               *database_, clock_, metrics, {.random_below = &crypto::RandomBelow},
               {{std::string(kMappingTopic), [this](const outbox::Message& message,
-                                                   Deadline deadline) { return RefreshCache(message, deadline); }}}),
+                                                   Deadline deadline) { return refresh_(message.school, deadline); }}}),
           follower_({.name = "licence", .names = roster_copy::Names::kKeep}, roster_, *database_, metrics,
                     [this](sql::Session& session, const roster::SchoolChanges& changes) {
                         return OnRosterChanges(session, changes, clock_.Now());
@@ -58,7 +69,7 @@ class LicenceApp final : public service::App {
     Status Start(const Config& config) {
         SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen},
                                                  {&grpc_service_, &catalogue_service_, &terms_service_,
-                                                  &link_grpc_service_, &seat_grpc_service_}));
+                                                  &link_grpc_service_, &seat_grpc_service_, &entitlement_service_}));
         outbox_.Start();
         follower_.Start();
         return {};
@@ -74,19 +85,14 @@ class LicenceApp final : public service::App {
     }
 
   private:
-    /// Puts the product's present mapping into the cache, so that the first child after a change finds it there.
-    Status RefreshCache(const outbox::Message& message, Deadline deadline) {
-        SUITE_ASSIGN(const auto mapping, store_.Mapping(message.school, message.payload, deadline));
-        return cache_.Put(message.school, message.payload, mapping);
-    }
-
     SystemClock clock_;
     crypto::RandomIds ids_;
     std::unique_ptr<sql::Database> database_;
     redis::Client redis_;
     rpc::Channel roster_;
     SqlStore store_;
-    RedisMapping cache_;
+    RedisMapping redis_cache_;
+    MemoryMapping cache_;
     rpc::Guard guard_;
     PutOrder put_order_;
     ManageLicences manage_;
@@ -94,7 +100,10 @@ class LicenceApp final : public service::App {
     ChangeManyLinks many_links_;
     RosterSyncThen roster_then_;
     SeeHistory history_;
+    RefreshMapping refresh_;
+    KnownPersons persons_;
     CheckEntitlement check_;
+    ExplainEntitlement explain_;
     ManageSeats seats_;
     CorrectSeats corrections_;
     ManageCatalogue catalogue_;
@@ -104,6 +113,7 @@ class LicenceApp final : public service::App {
     TermsGrpcService terms_service_;
     LinkGrpcService link_grpc_service_;
     SeatGrpcService seat_grpc_service_;
+    EntitlementGrpcService entitlement_service_;
     std::unique_ptr<rpc::Server> server_;
     outbox::Dispatcher outbox_;
     roster_copy::Follower follower_;

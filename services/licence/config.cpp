@@ -11,6 +11,8 @@ void Config::AddTo(config::Settings& settings) {
     settings.Require("redis");
     settings.Add("seat-withdrawal-minutes", seat_withdrawal_minutes, 0, 1440,
                  "for so long a school may take back a seat that it just gave; 0: never, only the helpdesk");
+    settings.Add("mapping-cache-mib", mapping_cache_mib, 1, 4096,
+                 "memory for mappings in this process, in front of Redis");
 }
 
 }  // namespace suite::licence

@@ -22,6 +22,7 @@ Status EndGroupLinks(sql::Session& session, const roster::SchoolChanges& changes
     SUITE_RETURN_IF_ERROR(session.LockSchool(changes.school_id.value));
     SqlLinks links(session);
     SqlHistory history(session);
+    bool changed = false;
     for (const auto group : gone) {
         SUITE_ASSIGN(const auto linked,
                      session.Query(query::kLinksOfGroup, {Value{changes.school_id.value}, Value{group.value}}));
@@ -29,16 +30,16 @@ Status EndGroupLinks(sql::Session& session, const roster::SchoolChanges& changes
             const LicenceId licence{link.Int(0)};
             SUITE_ASSIGN(const bool removed, links.RemoveGroup(changes.school_id, licence, group));
             if (!removed) continue;
+            changed = true;
             SUITE_RETURN_IF_ERROR(history.Add(changes.school_id, {.at = now,
                                                                   .licence = licence,
                                                                   .subject_id = group.value,
-                                                                  .group_name = link.Text(2),
+                                                                  .group_name = link.Text(1),
                                                                   .action = LinkAction::kUnlink,
                                                                   .how = How::kRoster}));
-            SUITE_RETURN_IF_ERROR(ChangeMapping(session, changes.school_id, link.Text(1), now));
         }
     }
-    return {};
+    return changed ? ChangeMapping(session, changes.school_id, now) : Status{};
 }
 
 PupilLinkFacts ReadFacts(const sql::Row& row) {
@@ -72,7 +73,7 @@ Status EndPupilLinks(sql::Session& session, const roster::SchoolChanges& changes
                                                    .subject_id = pupil.value,
                                                    .action = LinkAction::kUnlink,
                                                    .how = *end}));
-        SUITE_RETURN_IF_ERROR(ChangeMapping(session, school, row.Text(2), now));
+        SUITE_RETURN_IF_ERROR(ChangeMapping(session, school, now));
     }
     return {};
 }

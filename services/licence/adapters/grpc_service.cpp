@@ -67,25 +67,6 @@ grpc::Status GrpcService::UnlinkGroup(grpc::ServerContext* context, const v1::Li
     });
 }
 
-grpc::Status GrpcService::CheckEntitlement(grpc::ServerContext* context, const v1::CheckEntitlementRequest* request,
-                                           v1::Entitlement* response) {
-    return guard_.Run(context, "CheckEntitlement", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto person, ReadPersonKey(*request));
-        SUITE_ASSIGN(const auto entitlement, check_(call.actor, SchoolId::ParseOrNone(request->school_id()), person,
-                                                    request->product_id(), call.deadline));
-        Write(entitlement, *response);
-        return {};
-    });
-}
-
-grpc::Status GrpcService::Probe(grpc::ServerContext* context, const v1::ProbeRequest* /*request*/,
-                                v1::ProbeResponse* response) {
-    return guard_.Run(context, "Probe", [&](const rpc::Call& /*call*/) -> Status {
-        response->set_ok(true);
-        return {};
-    });
-}
-
 grpc::Status GrpcService::ListTitles(grpc::ServerContext* context, const v1::ListTitlesRequest* request,
                                      v1::ListTitlesResponse* response) {
     return guard_.Run(context, "ListTitles", [&](const rpc::Call& call) -> Status {

@@ -4,7 +4,6 @@
 #include <suite/licence/v1/licence_service.grpc.pb.h>
 
 #include "rpc/server.hpp"
-#include "services/licence/app/check_entitlement.hpp"
 #include "services/licence/app/manage_licences.hpp"
 #include "services/licence/app/manage_links.hpp"
 #include "services/licence/app/put_order.hpp"
@@ -14,8 +13,8 @@ namespace suite::licence {
 class GrpcService final : public v1::LicenceService::Service {
   public:
     GrpcService(const rpc::Guard& guard, const licence::PutOrder& put_order, const ManageLicences& manage,
-                const ManageLinks& links, const licence::CheckEntitlement& check)
-        : guard_(guard), put_order_(put_order), manage_(manage), links_(links), check_(check) {}
+                const ManageLinks& links)
+        : guard_(guard), put_order_(put_order), manage_(manage), links_(links) {}
 
     grpc::Status PutOrder(grpc::ServerContext* context, const v1::PutOrderRequest* request,
                           v1::Order* response) override;
@@ -27,10 +26,6 @@ class GrpcService final : public v1::LicenceService::Service {
                            v1::Licence* response) override;
     grpc::Status UnlinkGroup(grpc::ServerContext* context, const v1::LinkGroupRequest* request,
                              v1::Licence* response) override;
-    grpc::Status CheckEntitlement(grpc::ServerContext* context, const v1::CheckEntitlementRequest* request,
-                                  v1::Entitlement* response) override;
-    grpc::Status Probe(grpc::ServerContext* context, const v1::ProbeRequest* request,
-                       v1::ProbeResponse* response) override;
     grpc::Status ListTitles(grpc::ServerContext* context, const v1::ListTitlesRequest* request,
                             v1::ListTitlesResponse* response) override;
 
@@ -39,7 +34,6 @@ class GrpcService final : public v1::LicenceService::Service {
     const licence::PutOrder& put_order_;
     const ManageLicences& manage_;
     const ManageLinks& links_;
-    const licence::CheckEntitlement& check_;
 };
 
 }  // namespace suite::licence

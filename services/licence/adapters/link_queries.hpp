@@ -98,9 +98,8 @@ inline constexpr std::string_view kLatestHistory =
     " AND h.subject_id = :3 AND h.licence_id = :4";
 
 inline constexpr std::string_view kLinksOfGroup =
-    "SELECT k.licence_id, l.product_id, k.group_name FROM group_link k"
-    " JOIN licence l ON l.school_id = k.school_id AND l.licence_id = k.licence_id WHERE k.school_id = :1 AND"
-    " k.group_id = :2 ORDER BY k.licence_id";
+    "SELECT k.licence_id, k.group_name FROM group_link k WHERE k.school_id = :1 AND k.group_id = :2"
+    " ORDER BY k.licence_id";
 inline constexpr std::string_view kLinksWithoutGroup =
     "SELECT DISTINCT k.group_id FROM group_link k"
     " LEFT JOIN copy_group g ON g.school_id = k.school_id AND g.group_id = k.group_id"

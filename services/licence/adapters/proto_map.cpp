@@ -46,36 +46,6 @@ v1::OrderOutcome ToWire(OrderOutcome outcome) {
     return v1::ORDER_OUTCOME_UNSPECIFIED;
 }
 
-v1::EntitlementReason ToWire(Reason reason) {
-    switch (reason) {
-        case Reason::kGroupLicence:
-            return v1::ENTITLEMENT_REASON_GROUP_LICENCE;
-        case Reason::kSchoolUnknown:
-            return v1::ENTITLEMENT_REASON_SCHOOL_UNKNOWN;
-        case Reason::kSchoolInactive:
-            return v1::ENTITLEMENT_REASON_SCHOOL_INACTIVE;
-        case Reason::kConsentWithdrawn:
-            return v1::ENTITLEMENT_REASON_CONSENT_WITHDRAWN;
-        case Reason::kPersonUnknown:
-            return v1::ENTITLEMENT_REASON_PERSON_UNKNOWN;
-        case Reason::kPersonInactive:
-            return v1::ENTITLEMENT_REASON_PERSON_INACTIVE;
-        case Reason::kStaffEnded:
-            return v1::ENTITLEMENT_REASON_STAFF_ENDED;
-        case Reason::kNoLicence:
-            return v1::ENTITLEMENT_REASON_NO_LICENCE;
-        case Reason::kLicenceNotStarted:
-            return v1::ENTITLEMENT_REASON_LICENCE_NOT_STARTED;
-        case Reason::kLicenceEnded:
-            return v1::ENTITLEMENT_REASON_LICENCE_ENDED;
-        case Reason::kLicenceCancelled:
-            return v1::ENTITLEMENT_REASON_LICENCE_CANCELLED;
-        case Reason::kGroupNotLinked:
-            return v1::ENTITLEMENT_REASON_GROUP_NOT_LINKED;
-    }
-    return v1::ENTITLEMENT_REASON_UNSPECIFIED;
-}
-
 struct StateName {
     std::string_view name;
     LicenceState state;
@@ -167,16 +137,6 @@ ListOrder ReadOrder(const v1::ListLicencesRequest& request) {
     }
 }
 
-Result<PersonKey> ReadPersonKey(const v1::CheckEntitlementRequest& request) {
-    const int ways = (request.person_id().empty() ? 0 : 1) + (request.eck_id().empty() ? 0 : 1) +
-                     (request.has_basispoort_id() ? 1 : 0);
-    if (ways != 1) return Wrong({{"personId", "name the person by exactly one of personId, eckId, basispoortId"}});
-    if (request.has_basispoort_id()) return PersonKey{std::int64_t{request.basispoort_id()}};
-    if (!request.eck_id().empty()) return PersonKey{request.eck_id()};
-    // An id that is none of ours is a person we do not know, which is an answer, not an error.
-    return PersonKey{PersonId::ParseOrNone(request.person_id())};
-}
-
 void Write(const OrderReceipt& receipt, const std::string& order_line_id, v1::Order& out) {
     out.set_order_line_id(order_line_id);
     out.set_outcome(ToWire(receipt.outcome));
@@ -220,13 +180,6 @@ void Write(const LicenceOverview& overview, Date today, v1::Licence& out) {
         to.set_how(ToWire(group.origin.how));
         Write(group.origin, *to.mutable_linked_by());
     }
-}
-
-void Write(const Entitlement& entitlement, v1::Entitlement& out) {
-    out.set_entitled(entitlement.Entitled());
-    out.set_reason(ToWire(entitlement.reason));
-    if (entitlement.licence) out.set_licence_id(entitlement.licence->ToString());
-    if (entitlement.until) out.set_until(entitlement.until->ToString());
 }
 
 }  // namespace suite::licence

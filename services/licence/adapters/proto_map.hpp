@@ -14,11 +14,8 @@ namespace suite::licence {
 /// INVALID_ARGUMENT for a state or year group that is none.
 [[nodiscard]] Result<ListFilter> ReadFilter(const v1::ListLicencesRequest& request);
 [[nodiscard]] ListOrder ReadOrder(const v1::ListLicencesRequest& request);
-/// Exactly one of personId, eckId, basispoortId.
-[[nodiscard]] Result<PersonKey> ReadPersonKey(const v1::CheckEntitlementRequest& request);
 
 void Write(const OrderReceipt& receipt, const std::string& order_line_id, v1::Order& out);
 void Write(const LicenceOverview& overview, Date today, v1::Licence& out);
-void Write(const Entitlement& entitlement, v1::Entitlement& out);
 
 }  // namespace suite::licence

@@ -77,27 +77,5 @@ inline constexpr std::string_view kTitles =
 #undef SUITE_USABLE
 #undef SUITE_WAYS
 
-inline constexpr std::string_view kBumpVersion =
-    "INSERT INTO licence_version (school_id, version) VALUES (:1, 1)"
-    " ON CONFLICT (school_id) DO UPDATE SET version = licence_version.version + 1";
-inline constexpr std::string_view kVersion = "SELECT version FROM licence_version WHERE school_id = :1";
-
-// One row per group of the person, one with nulls when in none; no row when the school is unknown.
-#define SUITE_FACTS(person_condition)                                                                   \
-    "SELECT s.active, COALESCE(v.version, 0), p.person_id, p.active, p.end_date, m.group_id, s.consent" \
-    " FROM copy_school s LEFT JOIN licence_version v ON v.school_id = s.school_id"                      \
-    " LEFT JOIN copy_person p ON p.school_id = s.school_id AND " person_condition                       \
-    " LEFT JOIN copy_member m ON m.school_id = p.school_id AND m.person_id = p.person_id"               \
-    " WHERE s.school_id = :1"
-inline constexpr std::string_view kFactsById = SUITE_FACTS("p.person_id = :2");
-inline constexpr std::string_view kFactsByEckId = SUITE_FACTS("p.eck_id = :2");
-inline constexpr std::string_view kFactsByBasispoort = SUITE_FACTS("p.basispoort_id = :2");
-#undef SUITE_FACTS
-
-inline constexpr std::string_view kMapping =
-    "SELECT l.licence_id, l.start_date, l.end_date, l.cancelled, k.group_id FROM licence l"
-    " LEFT JOIN group_link k ON k.school_id = l.school_id AND k.licence_id = l.licence_id"
-    " WHERE l.school_id = :1 AND l.product_id = :2 AND l.kind = 'group' ORDER BY l.licence_id, k.group_id";
-
 
 }  // namespace suite::licence::query

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/text.hpp"
+#include "services/licence/adapters/mapping_metric.hpp"
 
 namespace suite::licence {
 namespace {
@@ -20,19 +21,34 @@ redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
 return 1
 )lua";
 
-std::string Key(SchoolId school, const std::string& product_id) {
-    return "sleutelbos:{" + school.ToString() + "}:mapping:" + product_id;
+std::string Key(SchoolId school) { return "sleutelbos:{" + school.ToString() + "}:mapping"; }
+
+constexpr std::size_t kFixedWords = 8;
+
+std::optional<bool> ParseFlag(std::string_view word) {
+    if (word == "0" || word == "1") return word == "1";
+    return std::nullopt;
 }
 
-std::optional<LinkedLicence> DecodeLine(std::string_view line) {
+std::optional<MappedLicence> DecodeLine(std::string_view line) {
     const auto words = Split(line, ' ');
-    if (words.size() < 4) return std::nullopt;
+    if (words.size() < kFixedWords || words[1].empty() || (words[2] != "g" && words[2] != "p")) return std::nullopt;
     const auto id = LicenceId::Parse(words[0]);
-    const auto start = Date::Parse(words[1]);
-    const auto end = Date::Parse(words[2]);
-    if (!id || !start || !end || (words[3] != "0" && words[3] != "1")) return std::nullopt;
-    LinkedLicence licence{.id = *id, .start = *start, .end = *end, .cancelled = words[3] == "1"};
-    for (std::size_t i = 4; i < words.size(); ++i) {
+    const auto start = Date::Parse(words[3]);
+    const auto end = Date::Parse(words[4]);
+    const auto renews = ParseFlag(words[5]);
+    const auto ends_on = Date::Parse(words[6]);
+    const auto cancelled = ParseFlag(words[7]);
+    if (!id || !start || !end || !renews || (!ends_on && words[6] != "-") || !cancelled) return std::nullopt;
+    MappedLicence licence{.id = *id,
+                          .product_id = std::string(words[1]),
+                          .kind = words[2] == "p" ? LicenceKind::kPupil : LicenceKind::kGroup,
+                          .start = *start,
+                          .end = *end,
+                          .renews = *renews,
+                          .ends_on = ends_on,
+                          .cancelled = *cancelled};
+    for (std::size_t i = kFixedWords; i < words.size(); ++i) {
         const auto group = GroupId::Parse(words[i]);
         if (!group) return std::nullopt;
         licence.groups.push_back(*group);
@@ -42,44 +58,61 @@ std::optional<LinkedLicence> DecodeLine(std::string_view line) {
 
 }  // namespace
 
-std::string EncodeMapping(const ProductMapping& mapping) {
-    std::string text = std::to_string(mapping.version) + "\n";
+std::string EncodeMapping(const SchoolMapping& mapping) {
+    std::string text = std::to_string(mapping.version) + " " + std::to_string(mapping.licences.size()) + "\n";
     for (const auto& licence : mapping.licences) {
-        text += licence.id.ToString() + " " + licence.start.ToString() + " " + licence.end.ToString() +
-                (licence.cancelled ? " 1" : " 0");
+        text += licence.id.ToString() + " " + licence.product_id +
+                (licence.kind == LicenceKind::kPupil ? " p " : " g ") + licence.start.ToString() + " " +
+                licence.end.ToString() + (licence.renews ? " 1 " : " 0 ") +
+                (licence.ends_on ? licence.ends_on->ToString() : "-") + (licence.cancelled ? " 1" : " 0");
         for (const auto group : licence.groups) text += " " + group.ToString();
         text += "\n";
     }
     return text;
 }
 
-std::optional<ProductMapping> DecodeMapping(std::string_view text) {
+std::optional<SchoolMapping> DecodeMapping(std::string_view text) {
     const auto lines = Split(text, '\n');
-    const auto version = ParseInteger(lines.front());
-    if (!version || *version < 0 || lines.size() < 2 || !lines.back().empty()) return std::nullopt;
-    ProductMapping mapping{.version = *version};
+    const auto head = Split(lines.front(), ' ');
+    if (head.size() != 2 || !lines.back().empty()) return std::nullopt;
+    const auto version = ParseInteger(head[0]);
+    const auto count = ParseInteger(head[1]);
+    // The head, the licences, and nothing after the last line end.
+    if (!version || *version < 0 || !count || *count + 2 != std::ssize(lines)) return std::nullopt;
+    SchoolMapping mapping{.version = *version};
     for (std::size_t i = 1; i + 1 < lines.size(); ++i) {
         auto licence = DecodeLine(lines[i]);
         if (!licence) return std::nullopt;
+        // Decide searches by product.
+        if (i > 1 && licence->product_id < mapping.licences.back().product_id) return std::nullopt;
         mapping.licences.push_back(std::move(*licence));
     }
     return mapping;
 }
 
-std::optional<ProductMapping> RedisMapping::Get(SchoolId school, const std::string& product_id, std::int64_t version) {
-    const auto held = redis_.Get(Key(school, product_id));
-    std::optional<ProductMapping> mapping;
-    if (held && *held) mapping = DecodeMapping(**held);
-    if (mapping && mapping->version != version) mapping.reset();
-    const char* outcome = !held ? "unavailable" : mapping ? "hit" : "miss";
-    metrics_.Count("licence_cache_total", "Look-ups of a mapping in Redis", {{"outcome", outcome}});
-    return mapping;
+std::vector<MappingPtr> RedisMapping::Get(std::span<const WantedMapping> wanted) {
+    std::vector<MappingPtr> mappings(wanted.size());
+    std::vector<std::string> keys;
+    for (const auto& of : wanted) keys.push_back(Key(of.school));
+    const auto held = redis_.GetMany(keys);
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (held && (*held)[i]) {
+            if (auto mapping = DecodeMapping(*(*held)[i]); mapping && mapping->version == wanted[i].version)
+                mappings[i] = std::make_shared<const SchoolMapping>(std::move(*mapping));
+        }
+        CountMapping(metrics_, "redis", !held ? "unavailable" : mappings[i] ? "hit" : "miss");
+    }
+    return mappings;
 }
 
-Status RedisMapping::Put(SchoolId school, const std::string& product_id, const ProductMapping& mapping) {
-    const std::array keys{Key(school, product_id)};
-    const std::array arguments{std::to_string(mapping.version), EncodeMapping(mapping), std::string(kTimeToLive)};
-    SUITE_RETURN_IF_ERROR(redis_.Eval(kPutIfNewer, keys, arguments));
+Status RedisMapping::Put(std::span<const MappingOfSchool> mappings) {
+    std::vector<redis::Client::ScriptCall> calls;
+    for (const auto& [school, mapping] : mappings) {
+        calls.push_back(
+            {.keys = {Key(school)},
+             .arguments = {std::to_string(mapping->version), EncodeMapping(*mapping), std::string(kTimeToLive)}});
+    }
+    SUITE_RETURN_IF_ERROR(redis_.EvalMany(kPutIfNewer, calls));
     return {};
 }
 

@@ -1,4 +1,4 @@
-// The group→licence mappings in Redis (LIC-13).
+// The schools' mappings in Redis (LIC-13).
 #pragma once
 
 #include "metrics/metrics.hpp"
@@ -7,22 +7,23 @@
 
 namespace suite::licence {
 
-/// A value per school and product, "version\nlicence start end cancelled group group...\n...", under a key with a
-/// {school} hash tag so that a school stays on one node of a cluster. Thread-safe.
+/// A value per school under "sleutelbos:{school}:mapping"; the hash tag keeps a school on one node of a cluster. Many
+/// schools are one exchange. Thread-safe. Metric licence_mapping_total{layer="redis",outcome}.
 class RedisMapping final : public MappingCache {
   public:
     RedisMapping(redis::Client& redis, metrics::Registry& metrics) : redis_(redis), metrics_(metrics) {}
-    [[nodiscard]] std::optional<ProductMapping> Get(SchoolId school, const std::string& product_id,
-                                                    std::int64_t version) override;
-    Status Put(SchoolId school, const std::string& product_id, const ProductMapping& mapping) override;
+    [[nodiscard]] std::vector<MappingPtr> Get(std::span<const WantedMapping> wanted) override;
+    Status Put(std::span<const MappingOfSchool> mappings) override;
 
   private:
     redis::Client& redis_;
     metrics::Registry& metrics_;
 };
 
-[[nodiscard]] std::string EncodeMapping(const ProductMapping& mapping);
-/// nullopt for anything that EncodeMapping does not make: a foreign value is a miss, not an error.
-[[nodiscard]] std::optional<ProductMapping> DecodeMapping(std::string_view text);
+/// Lines: "version licences", then for each licence "id product kind start end renews ends-on cancelled group group..."
+/// ("-" for no date).
+[[nodiscard]] std::string EncodeMapping(const SchoolMapping& mapping);
+/// nullopt for anything that EncodeMapping does not make: a foreign or broken value is a miss, not an error.
+[[nodiscard]] std::optional<SchoolMapping> DecodeMapping(std::string_view text);
 
 }  // namespace suite::licence

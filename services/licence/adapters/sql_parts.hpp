@@ -119,6 +119,6 @@ class SqlHistory final : public HistoryTx {
 [[nodiscard]] Status InTransactionOf(sql::Session& session, const std::function<Status(LicenceTx&)>& work);
 
 /// The school's next version, and word to the cache through the outbox: in the transaction of the change.
-[[nodiscard]] Status ChangeMapping(sql::Session& session, SchoolId school, const std::string& product_id, Instant at);
+[[nodiscard]] Status ChangeMapping(sql::Session& session, SchoolId school, Instant at);
 
 }  // namespace suite::licence

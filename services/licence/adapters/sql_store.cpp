@@ -1,6 +1,11 @@
 #include "services/licence/adapters/sql_store.hpp"
 
-#include "services/licence/adapters/queries.hpp"
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "services/licence/adapters/entitlement_queries.hpp"
+#include "services/licence/adapters/sql_entitlements.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 #include "services/licence/adapters/sql_seats.hpp"
 
@@ -31,12 +36,11 @@ class SqlTx final : public LicenceTx {
     HistoryTx& History() override { return history_; }
     CatalogueTx& Catalogue() override { return catalogue_; }
     TermsTx& Terms() override { return terms_; }
-    Status MappingChanged(SchoolId school, const std::string& product_id, Instant at) override {
-        mapping_changed_ = true;
-        return ChangeMapping(session_, school, product_id, at);
+    Status MappingChanged(SchoolId school, Instant at) override {
+        return changed_.insert(school).second ? ChangeMapping(session_, school, at) : Status{};
     }
 
-    [[nodiscard]] bool HasChangedMapping() const { return mapping_changed_; }
+    [[nodiscard]] bool HasChangedMapping() const { return !changed_.empty(); }
 
   private:
     sql::Session& session_;
@@ -48,22 +52,16 @@ class SqlTx final : public LicenceTx {
     SqlHistory history_;
     SqlCatalogue catalogue_;
     SqlTerms terms_;
-    bool mapping_changed_ = false;
+    std::set<SchoolId> changed_;  // schools whose mapping this transaction changed
 };
-
-struct PersonQuery {
-    std::string_view sql;
-    Value value;
-};
-PersonQuery FactsQuery(PersonId id) { return {query::kFactsById, id.value}; }
-PersonQuery FactsQuery(const std::string& eck_id) { return {query::kFactsByEckId, eck_id}; }
-PersonQuery FactsQuery(std::int64_t basispoort_id) { return {query::kFactsByBasispoort, basispoort_id}; }
 
 }  // namespace
 
-Status ChangeMapping(sql::Session& session, SchoolId school, const std::string& product_id, Instant at) {
-    SUITE_RETURN_IF_ERROR(session.Execute(query::kBumpVersion, {Value{school.value}}));
-    return outbox::Enqueue(session, kMappingTopic, school, product_id, at);
+Status ChangeMapping(sql::Session& session, SchoolId school, Instant at) {
+    const auto at_least = std::max<std::int64_t>(Millis(at), 1);  // 0 says that there never was a licence
+    SUITE_RETURN_IF_ERROR(session.Execute(query::kBumpVersion, {Value{school.value}, Value{at_least}}));
+    SUITE_RETURN_IF_ERROR(outbox::EnqueueOnce(session, kMappingTopic, school, "", at));
+    return {};
 }
 
 Status InTransactionOf(sql::Session& session, const std::function<Status(LicenceTx&)>& work) {
@@ -91,48 +89,38 @@ Status SqlStore::Write(Deadline deadline, const std::function<Status(LicenceTx&)
 }
 
 Result<SchoolFacts> SqlStore::Facts(SchoolId school, const PersonKey& person, Deadline deadline) {
-    const auto query = std::visit([](const auto& key) { return FactsQuery(key); }, person);
-    SUITE_ASSIGN(const auto rows, database_.Read(deadline, [&](sql::Session& session) {
-        return session.Query(query.sql, {Value{school.value}, query.value});
-    }));
-    SchoolFacts facts;
-    if (rows.empty()) return facts;
-    facts.known = true;
-    facts.active = rows.front().Bool(0);
-    facts.consent = rows.front().Bool(6);
-    facts.licence_version = rows.front().Int(1);
-    std::int64_t person_id = 0;
-    for (const auto& row : rows) {
-        if (row.IsNull(2)) continue;
-        if (!facts.person) {
-            person_id = row.Int(2);
-            facts.person = PersonFacts{.active = row.Bool(3)};
-            if (!row.IsNull(4)) facts.person->end_date = Date::Parse(row.Text(4));
-        }
-        // Should two registrations of one school ever share a key, the first answers; groups are never mixed.
-        if (row.Int(2) == person_id && !row.IsNull(5)) facts.person->groups.push_back(GroupId{row.Int(5)});
-    }
-    return facts;
+    return database_.Read(deadline,
+                          [&](sql::Session& session) { return SqlEntitlements(session).Facts(school, person); });
 }
 
-Result<ProductMapping> SqlStore::Mapping(SchoolId school, const std::string& product_id, Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& session) -> Result<ProductMapping> {
-        ProductMapping mapping;
-        SUITE_ASSIGN(const auto version, session.QueryOptional(query::kVersion, {Value{school.value}}));
-        mapping.version = version ? version->Int(0) : 0;
-        SUITE_ASSIGN(const auto rows, session.Query(query::kMapping, {Value{school.value}, Value{product_id}}));
-        for (const auto& row : rows) {
-            const LicenceId id{row.Int(0)};
-            if (mapping.licences.empty() || mapping.licences.back().id != id) {
-                mapping.licences.push_back({.id = id,
-                                            .start = StoredDate(row.Text(1)),
-                                            .end = StoredDate(row.Text(2)),
-                                            .cancelled = row.Bool(3)});
+Result<std::vector<SchoolFacts>> SqlStore::Facts(std::span<const AskedPerson> asked, Deadline deadline) {
+    return database_.Read(deadline, [&](sql::Session& session) { return SqlEntitlements(session).Facts(asked); });
+}
+
+Result<std::vector<Known>> SqlStore::Whole(std::span<const AskedPerson> asked, Deadline deadline) {
+    return database_.Read(deadline, [&](sql::Session& session) -> Result<std::vector<Known>> {
+        SqlEntitlements entitlements(session);
+        SUITE_ASSIGN(auto facts, entitlements.Facts(asked));
+        std::map<SchoolId, MappingPtr> mappings;
+        std::vector<Known> known;
+        for (std::size_t i = 0; i < asked.size(); ++i) {
+            auto& mapping = mappings[asked[i].school];
+            if (!mapping) {
+                SUITE_ASSIGN(mapping, entitlements.Mapping(asked[i].school));
             }
-            if (!row.IsNull(4)) mapping.licences.back().groups.push_back(GroupId{row.Int(4)});
+            known.push_back({.facts = std::move(facts[i]), .mapping = mapping});
         }
-        return mapping;
+        return known;
     });
+}
+
+Result<MappingPtr> SqlStore::Mapping(SchoolId school, Deadline deadline) {
+    return database_.Read(deadline, [&](sql::Session& session) { return SqlEntitlements(session).Mapping(school); });
+}
+
+Result<Naming> SqlStore::NamesFor(SchoolId school, PersonId person, Deadline deadline) {
+    return database_.Read(deadline,
+                          [&](sql::Session& session) { return SqlEntitlements(session).NamesFor(school, person); });
 }
 
 }  // namespace suite::licence

@@ -93,14 +93,13 @@ Status LinkChanges::Changed(const Licence& licence, HistoryEntry entry) {
     entry.client_id = by_.actor.client_id;
     entry.undoes = by_.undoes;
     if (by_.undoes) entry.reason = "undo of " + std::to_string(*by_.undoes);
-    products_.insert(licence.product_id);
+    changed_ = true;
     return tx_.History().Add(school_, entry);
 }
 
 Status LinkChanges::Finish() {
-    for (const auto& product : products_) SUITE_RETURN_IF_ERROR(tx_.MappingChanged(school_, product, by_.now));
-    products_.clear();
-    return {};
+    if (!std::exchange(changed_, false)) return {};
+    return tx_.MappingChanged(school_, by_.now);
 }
 
 }  // namespace suite::licence

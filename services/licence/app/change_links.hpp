@@ -51,7 +51,7 @@ class LinkChanges {
     SchoolId school_;
     By by_;
     std::map<LicenceId, Licence> licences_{};
-    std::set<std::string> products_{};
+    bool changed_ = false;
 };
 
 }  // namespace suite::licence

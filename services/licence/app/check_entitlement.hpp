@@ -1,26 +1,41 @@
 // The question of 08:30 (LIC-08).
 #pragma once
 
+#include <span>
 #include <string>
+#include <vector>
 
 #include "core/time.hpp"
-#include "services/licence/app/ports.hpp"
+#include "services/licence/app/known_persons.hpp"
 
 namespace suite::licence {
 
-/// Facts from the database (one query), the mapping from the cache when it has the version that the facts name, else
-/// from the database and then into the cache. INVALID_ARGUMENT without a product, PERMISSION_DENIED without scope
-/// entitlements:read. Thread-safe.
+struct Check {
+    AskedPerson who;
+    std::string product_id;
+};
+
+struct UsableNow {
+    std::optional<Reason> ruled_out{};  // by the school or the person: then there is nothing
+    std::vector<UsableProduct> products{};
+};
+
+/// PERMISSION_DENIED without scope entitlements:read. Thread-safe.
 class CheckEntitlement {
   public:
-    CheckEntitlement(EntitlementStore& store, MappingCache& cache, const Clock& clock)
-        : store_(store), cache_(cache), clock_(clock) {}
-    [[nodiscard]] Result<Entitlement> operator()(const Actor& actor, SchoolId school, const PersonKey& person,
-                                                 const std::string& product_id, Deadline deadline) const;
+    CheckEntitlement(const KnownPersons& persons, const Clock& clock) : persons_(persons), clock_(clock) {}
+
+    /// INVALID_ARGUMENT without a product.
+    [[nodiscard]] Result<Entitlement> operator()(const Actor& actor, const Check& check, Deadline deadline) const;
+    /// In order, each with its own outcome; an error of the whole only when nothing could be looked up.
+    [[nodiscard]] Result<std::vector<Result<Entitlement>>> Many(const Actor& actor,
+                                                                std::span<const Result<Check>> checks,
+                                                                Deadline deadline) const;
+    /// All products that the person can use today.
+    [[nodiscard]] Result<UsableNow> Usable(const Actor& actor, const AskedPerson& who, Deadline deadline) const;
 
   private:
-    EntitlementStore& store_;
-    MappingCache& cache_;
+    const KnownPersons& persons_;
     const Clock& clock_;
 };
 

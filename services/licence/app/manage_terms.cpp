@@ -44,7 +44,7 @@ Status Changed(LicenceTx& tx, const Actor& actor, SchoolId school, const Licence
                                   .person = actor.person,
                                   .client_id = actor.client_id,
                                   .reason = reason}));
-    return tx.MappingChanged(school, licence.product_id, now);
+    return tx.MappingChanged(school, now);
 }
 
 Status End(LicenceTx& tx, const Actor& actor, SchoolId school, Licence licence, Date on, const std::string& reason,

@@ -31,8 +31,9 @@ class LicenceTx {
     [[nodiscard]] virtual HistoryTx& History() = 0;
     [[nodiscard]] virtual CatalogueTx& Catalogue() = 0;
     [[nodiscard]] virtual TermsTx& Terms() = 0;
-    /// The mapping of this product changed: a new version, and the cache is told through the outbox.
-    [[nodiscard]] virtual Status MappingChanged(SchoolId school, const std::string& product_id, Instant at) = 0;
+    /// The school's licences or links changed: a new version, and the cache is told through the outbox. Once is enough,
+    /// however much a transaction changes.
+    [[nodiscard]] virtual Status MappingChanged(SchoolId school, Instant at) = 0;
 };
 
 class LicenceStore {

@@ -58,10 +58,7 @@ Result<OrderReceipt> PutOrder::operator()(const Actor& actor, const SchoolKey& s
         const Instant now = clock_.Now();
         if (known && known->licence.cancelled != licence.cancelled)
             SUITE_RETURN_IF_ERROR(tx.History().Add(*id, Cancelling(actor, licence, now)));
-        if (known && known->licence.product_id != licence.product_id) {
-            SUITE_RETURN_IF_ERROR(tx.MappingChanged(*id, known->licence.product_id, now));
-        }
-        SUITE_RETURN_IF_ERROR(tx.MappingChanged(*id, licence.product_id, now));
+        SUITE_RETURN_IF_ERROR(tx.MappingChanged(*id, now));
         return FillSeats(tx, *id, licence, now);
     }));
     return receipt;

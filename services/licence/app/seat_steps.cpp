@@ -96,7 +96,7 @@ Status SeatSteps::Note(PersonId person, LinkAction action, const Doer& doer) {
 
 Status SeatSteps::Finish() {
     if (!changed_) return {};
-    return tx_.MappingChanged(school_, licence_.product_id, now_);
+    return tx_.MappingChanged(school_, now_);
 }
 
 Status FillSeats(LicenceTx& tx, SchoolId school, const Licence& licence, Instant now) {

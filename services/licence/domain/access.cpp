@@ -1,5 +1,7 @@
 #include "services/licence/domain/access.hpp"
 
+#include <algorithm>
+
 #include "core/reasons.hpp"
 
 namespace suite::licence {
@@ -49,6 +51,17 @@ Status MayWriteCatalogue(const Actor& actor) {
 Status MaySeeCatalogue(const Actor& actor) {
     if (actor.role == Role::kCoordinator || actor.role == Role::kHelpdesk) return {};
     return MayWriteCatalogue(actor);
+}
+
+Status MaySeePerson(const Actor& actor, SchoolId school, const PersonSeen& person,
+                    const std::vector<GroupId>& own_groups) {
+    if (!actor.MaySeeSchool(school)) return NoSuchSchool();
+    if (actor.role != Role::kTeacher) return {};
+    if (person.id && person.id == actor.person) return {};
+    const bool own_pupil = !person.staff && std::ranges::any_of(person.groups, [&](GroupId group) {
+        return std::ranges::find(own_groups, group) != own_groups.end();
+    });
+    return own_pupil ? Status{} : NoSuchPerson();
 }
 
 }  // namespace suite::licence

@@ -1,6 +1,8 @@
 // Whose licences are whose: the object rules of this service, in one place (ACC-02, ACC-03).
 #pragma once
 
+#include <vector>
+
 #include "core/actor.hpp"
 #include "core/error.hpp"
 
@@ -26,6 +28,18 @@ namespace suite::licence {
 [[nodiscard]] Status MayWriteCatalogue(const Actor& actor);
 /// ...and everybody's to read who sees licences: any coordinator, the helpdesk, and who writes it.
 [[nodiscard]] Status MaySeeCatalogue(const Actor& actor);
+
+struct PersonSeen {
+    PersonId id;
+    bool staff = false;
+    std::vector<GroupId> groups{};
+};
+
+/// What one person may use, and why: for the coordinator, the helpdesk, and a teacher about themselves and about pupils
+/// who share a group with them (`own_groups`: the teacher's own). Others of the same school look like nobody: NOT_FOUND
+/// person-unknown; another school like none: NOT_FOUND school-unknown.
+[[nodiscard]] Status MaySeePerson(const Actor& actor, SchoolId school, const PersonSeen& person,
+                                  const std::vector<GroupId>& own_groups);
 
 [[nodiscard]] std::unexpected<Error> NoSuchSchool();
 [[nodiscard]] std::unexpected<Error> NoSuchLicence();

@@ -26,11 +26,9 @@ std::optional<UserKey> KeyOf(std::optional<std::int64_t> basispoort_id, const st
 }
 
 bool MayUse(const SchoolUsers& users, const Addressee& person, const std::string& product_id, Date today) {
-    const auto mapping = users.mappings.find(product_id);
-    if (mapping == users.mappings.end()) return false;
     SchoolFacts facts = users.school;
     facts.person = person.facts;
-    return Decide(facts, mapping->second, today).Entitled();
+    return Decide(facts, users.mapping, product_id, today).Entitled();
 }
 
 WantedUsers Wanted(const SchoolUsers& users, Date today) {
@@ -39,10 +37,9 @@ WantedUsers Wanted(const SchoolUsers& users, Date today) {
     for (const auto& person : users.persons) {
         if (!person.key) continue;
         facts.person = person.facts;
-        if (RuledOut(facts, today)) continue;
-        for (const auto& [product, mapping] : users.mappings) {
+        for (const auto& [product, entitlement] : UsableProducts(facts, users.mapping, today)) {
             const auto method = users.method_of.find(product);
-            if (method == users.method_of.end() || !Decide(facts, mapping, today).Entitled()) continue;
+            if (method == users.method_of.end()) continue;
             wanted[{.method_id = method->second, .product_id = product}].emplace(*person.key, person.id);
             wanted[{.method_id = method->second}].emplace(*person.key, person.id);
         }

@@ -64,8 +64,8 @@ struct Addressee {
 struct SchoolUsers {
     SchoolFacts school;  // without a person
     std::vector<Addressee> persons{};
-    std::map<std::string, ProductMapping> mappings{};  // by product
-    std::map<std::string, std::string> method_of{};    // by product; those of the catalogue only
+    SchoolMapping mapping{};
+    std::map<std::string, std::string> method_of{};  // by product; those of the catalogue only
 };
 
 using WantedUsers = std::map<UserList, std::map<UserKey, PersonId>>;

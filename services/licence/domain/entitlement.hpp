@@ -1,20 +1,25 @@
-// May this person use this product today (LIC-08)? One pure function over facts.
+// May this person use this product today (LIC-08), and why (LIC-12)? One pure function over facts.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "services/licence/domain/licence.hpp"
 
 namespace suite::licence {
 
-/// Who asks, as the roster copy knows them.
+/// Who asks, as the roster copy and the service's own tables know them.
 struct PersonFacts {
+    PersonId id{};
+    bool staff = false;
     bool active = true;
     std::optional<Date> end_date{};  // staff: last day with access (ROS-04)
     std::vector<GroupId> groups{};
+    std::vector<LicenceId> links{};  // group licences that the pupil was given alone (LIC-05)
+    std::vector<LicenceId> seats{};  // licences per child of which the pupil has a seat (LIC-06)
 };
 
 struct SchoolFacts {
@@ -25,25 +30,32 @@ struct SchoolFacts {
     std::optional<PersonFacts> person{};
 };
 
-/// A licence of the product with the groups it is linked to.
-struct LinkedLicence {
-    LicenceId id;
-    Date start;
-    Date end;
+/// A licence as a login check needs it, with the groups it is linked to.
+struct MappedLicence {
+    LicenceId id{};
+    std::string product_id{};
+    LicenceKind kind = LicenceKind::kGroup;
+    Date start{};
+    Date end{};
+    bool renews = false;
+    std::optional<Date> ends_on{};
     bool cancelled = false;
     std::vector<GroupId> groups{};
-    bool operator==(const LinkedLicence&) const = default;
+    bool operator==(const MappedLicence&) const = default;
 };
 
-/// Which groups have which licence of one product of one school: what Redis caches (LIC-13). Immutable for a version.
-struct ProductMapping {
+/// Which licences a school has and which groups have them: what is cached (LIC-13). Immutable for a version; version 0
+/// is a school that never had a licence.
+struct SchoolMapping {
     std::int64_t version = 0;
-    std::vector<LinkedLicence> licences{};
-    bool operator==(const ProductMapping&) const = default;
+    std::vector<MappedLicence> licences{};  // by product, then by id
+    bool operator==(const SchoolMapping&) const = default;
 };
 
 enum class Reason {
-    kGroupLicence,  // the only one that entitles
+    kGroupLicence,  // these three entitle
+    kPupilLink,
+    kSeat,
     kSchoolUnknown,
     kSchoolInactive,
     kConsentWithdrawn,
@@ -51,24 +63,71 @@ enum class Reason {
     kPersonInactive,
     kStaffEnded,
     kNoLicence,
-    kLicenceNotStarted,
-    kLicenceEnded,
     kLicenceCancelled,
+    kLicenceEnded,
     kGroupNotLinked,
+    kSeatNotAssigned,
+    kPupilsOnly,
+    kLicenceNotStarted,
 };
+
+[[nodiscard]] constexpr bool Entitles(Reason reason) {
+    return reason == Reason::kGroupLicence || reason == Reason::kPupilLink || reason == Reason::kSeat;
+}
 
 struct Entitlement {
     Reason reason = Reason::kNoLicence;
     std::optional<LicenceId> licence{};  // that entitles, or that comes nearest to it
     std::optional<Date> until{};         // last day; only when entitled
-    [[nodiscard]] bool Entitled() const { return reason == Reason::kGroupLicence; }
+    [[nodiscard]] bool Entitled() const { return Entitles(reason); }
+    bool operator==(const Entitlement&) const = default;
 };
 
-/// Everyone in a linked group has access, pupils and teachers alike (LIC-03). Of several licences the one that lasts
-/// longest answers; without access the reason is the one nearest to access, so that it names what has to be mended.
-[[nodiscard]] Entitlement Decide(const SchoolFacts& school, const ProductMapping& mapping, Date today);
+/// What Decide asks, in its order. The last four are asked of one licence: the one that answers.
+enum class Question {
+    kSchoolKnown,
+    kSchoolActive,
+    kConsent,
+    kPersonKnown,
+    kPersonActive,
+    kWithinEndDate,
+    kLicence,
+    kNotCancelled,
+    kNotEnded,
+    kLinked,
+    kStarted,
+};
+
+/// One question and its answer; `failure` is set when it was no, and is then a reason against access.
+struct Step {
+    Question question{};
+    std::optional<Reason> failure{};
+    [[nodiscard]] bool Passed() const { return !failure; }
+    bool operator==(const Step&) const = default;
+};
+
+/// Everyone in a linked group has access, pupils and teachers alike (LIC-03); a pupil also by a link or a seat of their
+/// own (LIC-05, LIC-06). A seat is the pupil's: it opens nothing for a teacher (docs/decisions/0016). Of several
+/// licences the one that lasts longest answers; without access the reason is the one nearest to access, so that it
+/// names what has to be mended.
+///
+/// `steps`, when asked for, is filled with what was asked, by the same code: the first that failed is the reason. About
+/// the school and the person it stops at the first failure; of the licence all four are there.
+[[nodiscard]] Entitlement Decide(const SchoolFacts& school, const SchoolMapping& mapping, std::string_view product_id,
+                                 Date today, std::vector<Step>* steps = nullptr);
 
 /// The part of Decide that needs no mapping: an answer when school or person already rules access out.
-[[nodiscard]] std::optional<Entitlement> RuledOut(const SchoolFacts& school, Date today);
+[[nodiscard]] std::optional<Entitlement> RuledOut(const SchoolFacts& school, Date today,
+                                                  std::vector<Step>* steps = nullptr);
+
+struct UsableProduct {
+    std::string product_id;
+    Entitlement entitlement;
+    bool operator==(const UsableProduct&) const = default;
+};
+
+/// All products for which Decide says yes, by id.
+[[nodiscard]] std::vector<UsableProduct> UsableProducts(const SchoolFacts& school, const SchoolMapping& mapping,
+                                                        Date today);
 
 }  // namespace suite::licence

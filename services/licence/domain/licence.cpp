@@ -21,10 +21,12 @@ bool IsCode(std::string_view text) {
     });
 }
 
-Date LastDay(const Licence& licence, Date day) {
-    if (licence.ends_on) return *licence.ends_on;
-    if (!licence.renews || day <= licence.end) return licence.end;
-    const std::chrono::year_month_day first{licence.end.days};
+Date LastDay(const Licence& licence, Date day) { return LastDay(licence.end, licence.renews, licence.ends_on, day); }
+
+Date LastDay(Date end, bool renews, const std::optional<Date>& ends_on, Date day) {
+    if (ends_on) return *ends_on;
+    if (!renews || day <= end) return end;
+    const std::chrono::year_month_day first{end.days};
     const std::chrono::year_month_day asked{day.days};
     const auto in_year = [&](std::chrono::year year) {
         const std::chrono::year_month_day same{year, first.month(), first.day()};

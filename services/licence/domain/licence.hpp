@@ -41,6 +41,8 @@ struct Licence {
 /// which `day` falls (before the start: of the first term). A year is added to `end` as often as needed; 29 February
 /// becomes 28 February.
 [[nodiscard]] Date LastDay(const Licence& licence, Date day);
+/// The same, of what a login check knows of a licence.
+[[nodiscard]] Date LastDay(Date end, bool renews, const std::optional<Date>& ends_on, Date day);
 
 /// kEnding: active, will not renew, and at most kEndingDays are left, or terminated.
 enum class LicenceState { kComing, kActive, kEnding, kExpired, kCancelled };

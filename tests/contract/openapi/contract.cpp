@@ -2,6 +2,7 @@
 
 #include <regex.h>
 #include <suite/licence/v1/catalogue_service.pb.h>
+#include <suite/licence/v1/entitlement_service.pb.h>
 #include <suite/licence/v1/licence_service.pb.h>
 #include <suite/licence/v1/seat_service.pb.h>
 #include <suite/licence/v1/terms_service.pb.h>
@@ -169,6 +170,7 @@ const google::protobuf::MethodDescriptor& MethodOf(const gateway::Route& route) 
     static_cast<void>(licence::v1::Product::descriptor());
     static_cast<void>(licence::v1::LicenceTerm::descriptor());
     static_cast<void>(licence::v1::Seat::descriptor());
+    static_cast<void>(licence::v1::Entitlement::descriptor());
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
     const auto* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(std::string(route.rpc));

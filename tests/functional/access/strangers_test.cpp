@@ -16,6 +16,7 @@ using suite::testing::HasParameter;
 using suite::testing::ListOf;
 using suite::testing::LoadDemo;
 using suite::testing::NameOf;
+using suite::testing::OnlyItem;
 using suite::testing::OrderOf;
 using suite::testing::PathOf;
 using suite::testing::PutOrder;

@@ -1,3 +1,4 @@
+#include <array>
 #include <atomic>
 #include <thread>
 
@@ -11,11 +12,17 @@ using namespace suite;           // NOLINT: test
 using namespace suite::licence;  // NOLINT: test
 using sql::Dialect;
 
-ProductMapping Version(std::int64_t version) {
+constexpr const char* kProduct = "taal-5";
+
+SchoolMapping Version(std::int64_t version) {
     return {.version = version,
-            .licences = {
-                {.id = LicenceId{version}, .start = *Date::Parse("2026-08-01"), .end = *Date::Parse("2027-07-31")}}};
+            .licences = {{.id = LicenceId{version},
+                          .product_id = kProduct,
+                          .start = *Date::Parse("2026-08-01"),
+                          .end = *Date::Parse("2027-07-31")}}};
 }
+
+std::string KeyOf(SchoolId school) { return "sleutelbos:{" + school.ToString() + "}:mapping"; }
 
 }  // namespace
 
@@ -24,17 +31,53 @@ TEST_CASE("an older mapping never replaces a newer one in Redis", "[LIC-13]") {
     redis::Client client({.address = server.Address()});
     metrics::Registry metrics;
     RedisMapping cache(client, metrics);
-    REQUIRE(cache.Put(kSchool, "taal-5", Version(2)));
-    REQUIRE(cache.Put(kSchool, "taal-5", Version(1)));  // a slow reader
-    CHECK(cache.Get(kSchool, "taal-5", 2) == Version(2));
-    CHECK_FALSE(cache.Get(kSchool, "taal-5", 1));
-    REQUIRE(cache.Put(kSchool, "taal-5", Version(10)));
-    REQUIRE(cache.Put(kSchool, "taal-5", Version(9)));  // as numbers, not as text
-    CHECK(cache.Get(kSchool, "taal-5", 10) == Version(10));
-    REQUIRE(client.Set("sleutelbos:{" + kSchool.ToString() + "}:mapping:taal-5", "garbage", std::chrono::seconds(60)));
-    CHECK_FALSE(cache.Get(kSchool, "taal-5", 10));
-    REQUIRE(cache.Put(kSchool, "taal-5", Version(3)));
-    CHECK(cache.Get(kSchool, "taal-5", 3) == Version(3));
+    const auto put = [&](std::int64_t version) {
+        const std::array one{MappingOfSchool{kSchool, std::make_shared<const SchoolMapping>(Version(version))}};
+        return cache.Put(one).has_value();
+    };
+    const auto get = [&](std::int64_t version) {
+        const auto found = cache.Get(std::array{WantedMapping{kSchool, version}});
+        return found.front() ? std::optional(*found.front()) : std::nullopt;
+    };
+    REQUIRE(put(2));
+    REQUIRE(put(1));  // a slow reader
+    CHECK(get(2) == Version(2));
+    CHECK_FALSE(get(1));
+    REQUIRE(put(10));
+    REQUIRE(put(9));  // as numbers, not as text
+    CHECK(get(10) == Version(10));
+    const std::int64_t by_the_clock = 1795639380123;  // what versions look like
+    REQUIRE(put(by_the_clock));
+    REQUIRE(put(by_the_clock - 1));
+    CHECK(get(by_the_clock) == Version(by_the_clock));
+    REQUIRE(client.Set(KeyOf(kSchool), "garbage", std::chrono::seconds(60)));
+    CHECK_FALSE(get(by_the_clock));
+    REQUIRE(put(3));
+    CHECK(get(3) == Version(3));
+}
+
+TEST_CASE("many schools are put and got in one exchange with Redis", "[LIC-13]") {
+    testing::TempRedis server;
+    redis::Client client({.address = server.Address()});
+    metrics::Registry metrics;
+    RedisMapping cache(client, metrics);
+    std::vector<MappingOfSchool> mappings;
+    std::vector<WantedMapping> wanted;
+    for (std::int64_t i = 1; i <= 100; ++i) {
+        mappings.push_back({SchoolId{i}, std::make_shared<const SchoolMapping>(Version(i))});
+        wanted.push_back({SchoolId{i}, i % 2 == 0 ? i : i + 1});
+    }
+    REQUIRE(cache.Put(mappings));
+    const auto found = cache.Get(wanted);
+    REQUIRE(found.size() == 100);
+    for (std::int64_t i = 1; i <= 100; ++i) {
+        const auto& mapping = found[static_cast<std::size_t>(i - 1)];
+        CHECK((mapping != nullptr) == (i % 2 == 0));
+        if (mapping) CHECK(*mapping == Version(i));
+    }
+    server.Kill();
+    for (const auto& mapping : cache.Get(wanted)) CHECK_FALSE(mapping);
+    CHECK_FALSE(cache.Put(mappings));
 }
 
 TEST_CASE("a dead Redis is left alone after a few failures and found again", "[LIC-13]") {
@@ -56,9 +99,8 @@ TEST_CASE("a linked group's mapping is in Redis before anybody asks", "[LIC-13]"
     const auto licence = service.Put(Service::Order())->licence_id();
     REQUIRE(service.Link(licence, kGroup5));
     redis::Client client({.address = service.redis.Address()});
-    const std::string key = "sleutelbos:{" + kSchool.ToString() + "}:mapping:taal-5";
     const auto linked = [&] {
-        const auto held = client.Get(key);
+        const auto held = client.Get(KeyOf(kSchool));
         return held && *held && (*held)->find(kGroup5.ToString()) != std::string::npos;
     };
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
@@ -94,7 +136,7 @@ TEST_CASE("what was linked before the question was asked is in the answer, with 
             request.set_person_id(kPupil5.ToString());
             request.set_product_id("taal-5");
             while (!done) {
-                if (service.Call<v1::Entitlement>("CheckEntitlement", request, kSoftware)) ++asked;
+                if (service.Call<v1::Entitlement>("EntitlementService/CheckEntitlement", request, kSoftware)) ++asked;
             }
         });
     }

@@ -2,6 +2,7 @@
 // follower would write it.
 #pragma once
 
+#include <suite/licence/v1/entitlement_service.pb.h>
 #include <suite/licence/v1/licence_service.pb.h>
 
 #include <catch2/catch.hpp>
@@ -124,7 +125,7 @@ class Service {
         request.set_school_id(school.ToString());
         request.set_person_id(person.ToString());
         request.set_product_id(product);
-        const auto answer = Call<v1::Entitlement>("CheckEntitlement", request, kSoftware);
+        const auto answer = Call<v1::Entitlement>("EntitlementService/CheckEntitlement", request, kSoftware);
         REQUIRE(answer);
         return *answer;
     }

@@ -69,3 +69,42 @@ TEST_CASE("who reads the catalogue, and who writes it", "[ACC-02][LIC-01]") {
         CHECK(ReasonOf(MayWriteCatalogue(c.actor)) == c.write);
     }
 }
+
+TEST_CASE("a teacher sees what own pupils and they themselves can use, and nobody else's", "[ACC-02][LIC-12]") {
+    constexpr PersonId kSelf{30};
+    constexpr PersonId kSomebody{40};
+    constexpr GroupId kOwnGroup{5};
+    constexpr GroupId kColleagues{6};
+    const PersonSeen own_pupil{.id = kSomebody, .groups = {kColleagues, kOwnGroup}};
+    const PersonSeen other_pupil{.id = kSomebody, .groups = {kColleagues}};
+    const PersonSeen colleague{.id = kSomebody, .staff = true, .groups = {kOwnGroup}};
+    const PersonSeen self{.id = kSelf, .staff = true};
+    struct Case {
+        Role role;
+        SchoolId asked;
+        PersonSeen person;
+        std::string_view reason;
+    };
+    const Case cases[] = {
+        {Role::kTeacher, kOwn, own_pupil, ""},
+        {Role::kTeacher, kOwn, self, ""},
+        {Role::kTeacher, kOwn, other_pupil, reason::kPersonUnknown},
+        {Role::kTeacher, kOwn, colleague, reason::kPersonUnknown},
+        {Role::kTeacher, kOwn, {.id = kSomebody}, reason::kPersonUnknown},
+        {Role::kTeacher, kOther, own_pupil, reason::kSchoolUnknown},
+        {Role::kCoordinator, kOwn, other_pupil, ""},
+        {Role::kCoordinator, kOwn, colleague, ""},
+        {Role::kCoordinator, kOther, own_pupil, reason::kSchoolUnknown},
+        {Role::kHelpdesk, kOther, colleague, ""},
+        {Role::kMachine, kOwn, own_pupil, reason::kSchoolUnknown},
+        {Role::kNone, kOwn, own_pupil, reason::kSchoolUnknown},
+    };
+    for (const auto& c : cases) {
+        const Actor actor{.role = c.role, .school = kOwn, .person = kSelf, .scopes = {"entitlements:read"}};
+        INFO(static_cast<int>(c.role) << " asks for " << c.person.id.value << " of " << c.asked.value);
+        CHECK(ReasonOf(MaySeePerson(actor, c.asked, c.person, {kOwnGroup})) == c.reason);
+    }
+    // A token without a person is nobody's own, not even that of a person without an id.
+    const Actor nobody{.role = Role::kTeacher, .school = kOwn};
+    CHECK(ReasonOf(MaySeePerson(nobody, kOwn, {}, {})) == reason::kPersonUnknown);
+}

@@ -1,6 +1,7 @@
 #include "services/licence/domain/basispoort_users.hpp"
 
 #include <algorithm>
+#include <array>
 #include <catch2/catch.hpp>
 #include <random>
 #include <set>
@@ -24,9 +25,12 @@ Addressee Person(std::int64_t id, GroupId group) {
     return {.id = PersonId{id}, .facts = {.groups = {group}}, .key = UserKey{.basispoort_id = 500 + id}};
 }
 
-LinkedLicence LinkedTo(GroupId group) {
-    return {
-        .id = LicenceId{1}, .start = *Date::Parse("2026-08-01"), .end = *Date::Parse("2027-07-31"), .groups = {group}};
+MappedLicence LinkedTo(GroupId group, const char* product) {
+    return {.id = LicenceId{1},
+            .product_id = product,
+            .start = *Date::Parse("2026-08-01"),
+            .end = *Date::Parse("2027-07-31"),
+            .groups = {group}};
 }
 
 /// Persons 1 in group 5 and 2 in group 6; taal-5 for group 5, taal-6 for group 6, both of method taal.
@@ -34,8 +38,7 @@ SchoolUsers TwoGroups() {
     SchoolUsers users;
     users.school = {.known = true, .active = true};
     users.persons = {Person(1, kGroup5), Person(2, kGroup6)};
-    users.mappings = {{"taal-5", {.version = 1, .licences = {LinkedTo(kGroup5)}}},
-                      {"taal-6", {.version = 1, .licences = {LinkedTo(kGroup6)}}}};
+    users.mapping = {.version = 1, .licences = {LinkedTo(kGroup5, "taal-5"), LinkedTo(kGroup6, "taal-6")}};
     users.method_of = {{"taal-5", "taal"}, {"taal-6", "taal"}};
     return users;
 }
@@ -80,7 +83,7 @@ TEST_CASE("who may not use a product is not among its users", "[LIC-09]") {
     }
     SECTION("the products are not in the catalogue") { users.method_of.clear(); }
     SECTION("the licences have ended") {
-        for (auto& [product, mapping] : users.mappings) mapping.licences[0].end = *Date::Parse("2026-11-20");
+        for (auto& licence : users.mapping.licences) licence.end = *Date::Parse("2026-11-20");
     }
     CHECK(Wanted(users, kToday).empty());
 }
@@ -98,25 +101,26 @@ TEST_CASE("the users are exactly those whom the entitlement check lets in", "[LI
             if (below(5) == 0) person.key.reset();
             users.persons.push_back(std::move(person));
         }
-        for (const auto* product : {"a", "b", "c"}) {
-            auto& mapping = users.mappings[product];
+        const std::array products{"a", "b", "c"};
+        for (const auto* product : products) {
             for (int i = below(3); i > 0; --i) {
-                mapping.licences.push_back({.id = LicenceId{i},
-                                            .start = Date{kToday.days + std::chrono::days(below(3) - 1)},
-                                            .end = Date{kToday.days + std::chrono::days(below(3) - 1)},
-                                            .cancelled = below(4) == 0,
-                                            .groups = {GroupId{1 + below(3)}}});
+                users.mapping.licences.push_back({.id = LicenceId{i},
+                                                  .product_id = product,
+                                                  .start = Date{kToday.days + std::chrono::days(below(3) - 1)},
+                                                  .end = Date{kToday.days + std::chrono::days(below(3) - 1)},
+                                                  .cancelled = below(4) == 0,
+                                                  .groups = {GroupId{1 + below(3)}}});
             }
             if (below(4) > 0) users.method_of[product] = "m";
         }
         const auto wanted = Wanted(users, kToday);
         std::set<UserKey> of_method;
-        for (const auto& [product, mapping] : users.mappings) {
+        for (const auto* product : products) {
             std::set<UserKey> expected;
             for (const auto& person : users.persons) {
                 SchoolFacts facts = users.school;
                 facts.person = person.facts;
-                const bool may = Decide(facts, mapping, kToday).Entitled();
+                const bool may = Decide(facts, users.mapping, product, kToday).Entitled();
                 CHECK(may == MayUse(users, person, product, kToday));
                 if (may && person.key && users.method_of.contains(product)) expected.insert(*person.key);
             }

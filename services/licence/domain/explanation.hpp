@@ -1,0 +1,56 @@
+// Why a person can or cannot use a product, in the words of a school (LIC-12). Pure.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/licence/domain/entitlement.hpp"
+
+namespace suite::licence {
+
+/// The same said twice.
+struct BothLanguages {
+    std::string nl;  // B1, "je"
+    std::string en;
+};
+
+struct NamedGroup {
+    GroupId id;
+    std::string name;
+    bool composed = false;
+};
+
+/// What the words need beside the decision.
+struct ExplanationFacts {
+    SchoolId school;
+    std::string product_id;
+    Date today;
+    bool reader_links = false;  // who reads may link groups and assign seats: the coordinator
+    PersonFacts person{};
+    std::string person_name{};               // as shown; empty when the roster brought none
+    std::vector<NamedGroup> groups{};        // the person's
+    std::optional<MappedLicence> licence{};  // that the answer is about
+    std::string licence_title{};
+};
+
+struct ExplainedStep {
+    Step step;
+    BothLanguages text;
+};
+
+struct Explanation {
+    std::vector<ExplainedStep> steps;
+    BothLanguages cause;
+    std::optional<BothLanguages> action;  // nullopt: nothing has to be done
+    std::optional<std::string> link;      // the route where it is mended, below /api/v1
+};
+
+/// Total over all reasons. `steps` are Decide's, and `answer` its answer.
+[[nodiscard]] Explanation Explain(const Entitlement& answer, const std::vector<Step>& steps,
+                                  const ExplanationFacts& facts);
+
+/// "31 juli 2027", "31 July 2027".
+[[nodiscard]] BothLanguages DateInWords(Date date);
+
+}  // namespace suite::licence
