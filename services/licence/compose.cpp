@@ -8,7 +8,10 @@
 #include "rpc/channel.hpp"
 #include "services/licence/adapters/follow_roster.hpp"
 #include "services/licence/adapters/grpc_service.hpp"
+#include "services/licence/adapters/note_last_year.hpp"
+#include "services/licence/adapters/proposal_grpc_service.hpp"
 #include "services/licence/adapters/redis_mapping.hpp"
+#include "services/licence/adapters/sql_matches.hpp"
 #include "services/licence/adapters/sql_store.hpp"
 #include "services/licence/migrations.hpp"
 
@@ -29,17 +32,29 @@ class LicenceApp final : public service::App {
           manage_(store_, clock_),
           check_(store_, cache_, clock_),
           grpc_service_(guard_, put_order_, manage_, check_),
-          outbox_(
-              *database_, clock_, metrics, {.random_below = &crypto::RandomBelow},
-              {{std::string(kMappingTopic), [this](const outbox::Message& message,
-                                                   Deadline deadline) { return RefreshCache(message, deadline); }}}),
-          follower_({.name = "licence", .names = roster_copy::Names::kKeep}, roster_, *database_, metrics,
-                    [this](sql::Session& session, const roster::SchoolChanges& changes) {
+          auto_link_(store_, clock_, ids_),
+          proposals_(store_, clock_),
+          proposal_grpc_service_(guard_, proposals_),
+          outbox_(*database_, clock_, metrics, {.random_below = &crypto::RandomBelow},
+                  {{std::string(kMappingTopic), [this](const outbox::Message& message,
+                                                       Deadline deadline) { return RefreshCache(message, deadline); }},
+                   {std::string(kAutoLinkTopic),
+                    [this](const outbox::Message& message, Deadline deadline) {
+                        return auto_link_(message.school, deadline);
+                    }}}),
+          follower_({.name = "licence",
+                     .names = roster_copy::Names::kKeep,
+                     .before =
+                         [this](sql::Session& session, const roster::SchoolChanges& changes) {
+                             return NoteLastYear(session, changes, clock_.Now());
+                         }},
+                    roster_, *database_, metrics, [this](sql::Session& session, const roster::SchoolChanges& changes) {
                         return OnRosterChanges(session, changes, clock_.Now());
                     }) {}
 
     Status Start(const Config& config) {
-        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen}, {&grpc_service_}));
+        SUITE_ASSIGN(server_,
+                     rpc::Server::Start({.address = config.listen}, {&grpc_service_, &proposal_grpc_service_}));
         outbox_.Start();
         follower_.Start();
         return {};
@@ -73,6 +88,9 @@ class LicenceApp final : public service::App {
     ManageLicences manage_;
     CheckEntitlement check_;
     GrpcService grpc_service_;
+    AutoLink auto_link_;
+    DecideProposals proposals_;
+    ProposalGrpcService proposal_grpc_service_;
     std::unique_ptr<rpc::Server> server_;
     outbox::Dispatcher outbox_;
     roster_copy::Follower follower_;

@@ -1,5 +1,6 @@
 #include "services/licence/adapters/follow_roster.hpp"
 
+#include "services/licence/adapters/note_last_year.hpp"
 #include "services/licence/adapters/queries.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 
@@ -42,7 +43,8 @@ Status EndLinks(sql::Session& session, const roster::SchoolChanges& changes, Ins
 }  // namespace
 
 Status OnRosterChanges(sql::Session& session, const roster::SchoolChanges& changes, Instant now) {
-    return EndLinks(session, changes, now);
+    SUITE_RETURN_IF_ERROR(EndLinks(session, changes, now));
+    return AskForMatches(session, changes, now);
 }
 
 }  // namespace suite::licence

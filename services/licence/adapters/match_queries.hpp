@@ -16,13 +16,9 @@ inline constexpr std::string_view kMatchPupils =
     " JOIN copy_member m ON m.school_id = g.school_id AND m.group_id = g.group_id"
     " JOIN copy_person p ON p.school_id = m.school_id AND p.person_id = m.person_id"
     " WHERE g.school_id = :1 AND g.school_year >= :2 AND p.kind = 'p' AND p.active = 1";
-// The order line says which method it is; where it does not, the catalogue does.
 inline constexpr std::string_view kMatchLicences =
     "SELECT l.licence_id, l.title, l.product_id, l.method_id, l.year_groups, l.start_date, l.end_date, l.renews,"
-    " l.ends_on, l.cancelled, p.method_id, p.year_groups, m.subject, m.excluded FROM licence l"
-    " LEFT JOIN product p ON p.product_id = l.product_id"
-    " LEFT JOIN method m ON m.method_id = CASE WHEN l.method_id <> '' THEN l.method_id ELSE p.method_id END"
-    " WHERE l.school_id = :1 AND l.kind = 'group'";
+    " l.ends_on, l.cancelled, NULL, NULL, NULL, NULL FROM licence l WHERE l.school_id = :1 AND l.kind = 'group'";
 inline constexpr std::string_view kMatchLinks =
     "SELECT licence_id, group_id, how, linked_at FROM group_link WHERE school_id = :1";
 inline constexpr std::string_view kMatchBarred =
@@ -63,6 +59,9 @@ inline constexpr std::string_view kChangeProposal =
 inline constexpr std::string_view kCloseProposal =
     "UPDATE link_proposal SET state = 'closed', decided_at = :4 WHERE school_id = :1 AND licence_id = :2"
     " AND group_id = :3 AND state = 'open'";
+inline constexpr std::string_view kConfirmLink =
+    "UPDATE group_link SET how = 'hand' WHERE school_id = :1 AND licence_id = :2 AND group_id = :3"
+    " AND how = 'automatic'";
 inline constexpr std::string_view kForgetProposals = "DELETE FROM link_proposal WHERE school_id = :1";
 
 inline constexpr std::string_view kSchoolYears =

@@ -1,6 +1,7 @@
 #include "services/licence/adapters/sql_store.hpp"
 
 #include "services/licence/adapters/queries.hpp"
+#include "services/licence/adapters/sql_matches.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 
 namespace suite::licence {
@@ -11,13 +12,19 @@ using sql::Value;
 class SqlTx final : public LicenceTx {
   public:
     explicit SqlTx(sql::Session& session)
-        : session_(session), roster_(session), licences_(session), links_(session), history_(session) {}
+        : session_(session),
+          roster_(session),
+          licences_(session),
+          links_(session),
+          history_(session),
+          matches_(session) {}
 
     Status Lock(SchoolId school) override { return session_.LockSchool(school.value); }
     RosterTx& Roster() override { return roster_; }
     LicencesTx& Licences() override { return licences_; }
     LinksTx& Links() override { return links_; }
     HistoryTx& History() override { return history_; }
+    MatchesTx& Matches() override { return matches_; }
     Status MappingChanged(SchoolId school, const std::string& product_id, Instant at) override {
         mapping_changed_ = true;
         return ChangeMapping(session_, school, product_id, at);
@@ -31,6 +38,7 @@ class SqlTx final : public LicenceTx {
     SqlLicences licences_;
     SqlLinks links_;
     SqlHistory history_;
+    SqlMatches matches_;
     bool mapping_changed_ = false;
 };
 

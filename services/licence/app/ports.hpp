@@ -9,6 +9,7 @@
 #include "services/licence/app/ports/history.hpp"
 #include "services/licence/app/ports/licences.hpp"
 #include "services/licence/app/ports/links.hpp"
+#include "services/licence/app/ports/matches.hpp"
 #include "services/licence/app/ports/roster.hpp"
 
 namespace suite::licence {
@@ -24,6 +25,7 @@ class LicenceTx {
     [[nodiscard]] virtual LicencesTx& Licences() = 0;
     [[nodiscard]] virtual LinksTx& Links() = 0;
     [[nodiscard]] virtual HistoryTx& History() = 0;
+    [[nodiscard]] virtual MatchesTx& Matches() = 0;
     /// The mapping of this product changed: a new version, and the cache is told through the outbox.
     [[nodiscard]] virtual Status MappingChanged(SchoolId school, const std::string& product_id, Instant at) = 0;
 };

@@ -36,7 +36,8 @@ Result<OrderReceipt> PutOrder::operator()(const Actor& actor, const SchoolKey& s
         if (known && known->licence.product_id != licence.product_id) {
             SUITE_RETURN_IF_ERROR(tx.MappingChanged(*id, known->licence.product_id, now));
         }
-        return tx.MappingChanged(*id, licence.product_id, now);
+        SUITE_RETURN_IF_ERROR(tx.MappingChanged(*id, licence.product_id, now));
+        return tx.Matches().Ask(*id, now);
     }));
     return receipt;
 }

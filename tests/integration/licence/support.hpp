@@ -11,6 +11,7 @@
 #include "roster_copy/copy_store.hpp"
 #include "rpc/channel.hpp"
 #include "services/licence/adapters/follow_roster.hpp"
+#include "services/licence/adapters/note_last_year.hpp"
 #include "services/licence/compose.hpp"
 #include "services/licence/migrations.hpp"
 #include "testing/temp_dir.hpp"
@@ -73,15 +74,21 @@ class Service {
 
     void Take(const roster::SchoolChanges& changes) {
         REQUIRE(writer_->Write(Deadline::In(std::chrono::seconds(10)), [&](sql::Session& session) -> Status {
-            SUITE_ASSIGN(const bool applied, roster_copy::ApplyChanges(session, changes, roster_copy::Names::kKeep));
+            SUITE_ASSIGN(const bool applied,
+                         roster_copy::ApplyChanges(session, changes, roster_copy::Names::kKeep,
+                                                   [](sql::Session& s, const roster::SchoolChanges& c) {
+                                                       return NoteLastYear(s, c, SystemClock().Now());
+                                                   }));
             return applied ? OnRosterChanges(session, changes, Instant{}) : Status{};
         }));
     }
 
+    /// `method` of LicenceService, or "OtherService/Method".
     template <class Response, class Request>
-    Result<Response> Call(const char* method, const Request& request, const Actor& actor) const {
+    Result<Response> Call(const std::string& method, const Request& request, const Actor& actor) const {
         Response response;
-        const auto status = channel_->Call(std::string("/suite.licence.v1.LicenceService/") + method, request, response,
+        const auto* const service = method.find('/') == std::string::npos ? "LicenceService/" : "";
+        const auto status = channel_->Call("/suite.licence.v1." + (service + method), request, response,
                                            {.deadline = Deadline::In(std::chrono::seconds(20)), .actor = actor});
         if (!status) return std::unexpected(status.error());
         return response;
