@@ -111,6 +111,12 @@ constexpr std::array kRoutes{
     Route{"GET",  "/schools/{schoolId}/persons/{personId}/products", {kStaff, {}},         "suite.licence.v1.EntitlementService.ListPersonProducts"},
     Route{"GET",  "/schools/{schoolId}/persons/{personId}/products/{productId}/explanation", {kStaff, {}}, "suite.licence.v1.EntitlementService.ExplainEntitlement"},
 
+    // What groups and licences probably belong together
+    Route{"GET",  "/schools/{schoolId}/link-proposals",         {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.ProposalService.ListProposals"},
+    Route{"POST", "/schools/{schoolId}/link-proposals/accept",  {kCoordinator, {}},        "suite.licence.v1.ProposalService.AcceptProposals", 200, Body::kJson},
+    Route{"POST", "/schools/{schoolId}/link-proposals/{proposalId}/accept", {kCoordinator, {}}, "suite.licence.v1.ProposalService.AcceptProposal"},
+    Route{"POST", "/schools/{schoolId}/link-proposals/{proposalId}/drop", {kCoordinator, {}}, "suite.licence.v1.ProposalService.DropProposal"},
+
     // Pincodes
     Route{"GET",  "/schools/{schoolId}/groups/{groupId}/pincodes", {kCoordinator | kTeacher, {}}, "suite.pincode.v1.PincodeService.ListGroupPincodes"},
 

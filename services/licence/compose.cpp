@@ -12,9 +12,12 @@
 #include "services/licence/adapters/grpc_service.hpp"
 #include "services/licence/adapters/link_grpc_service.hpp"
 #include "services/licence/adapters/memory_mapping.hpp"
+#include "services/licence/adapters/note_last_year.hpp"
+#include "services/licence/adapters/proposal_grpc_service.hpp"
 #include "services/licence/adapters/redis_mapping.hpp"
 #include "services/licence/adapters/roster_then.hpp"
 #include "services/licence/adapters/seat_grpc_service.hpp"
+#include "services/licence/adapters/sql_matches.hpp"
 #include "services/licence/adapters/sql_store.hpp"
 #include "services/licence/adapters/terms_grpc_service.hpp"
 #include "services/licence/app/refresh_mapping.hpp"
@@ -57,19 +60,32 @@ class LicenceApp final : public service::App {
           link_grpc_service_(guard_, links_, many_links_, history_),
           seat_grpc_service_(guard_, seats_, corrections_),
           entitlement_service_(guard_, check_, explain_),
+          auto_link_(store_, clock_, ids_),
+          proposals_(store_, clock_),
+          proposal_grpc_service_(guard_, proposals_),
           outbox_(
               *database_, clock_, metrics, {.random_below = &crypto::RandomBelow},
               {{std::string(kMappingTopic), [this](const outbox::Message& message,
-                                                   Deadline deadline) { return refresh_(message.school, deadline); }}}),
-          follower_({.name = "licence", .names = roster_copy::Names::kKeep}, roster_, *database_, metrics,
-                    [this](sql::Session& session, const roster::SchoolChanges& changes) {
+                                                   Deadline deadline) { return refresh_(message.school, deadline); }},
+               {std::string(kAutoLinkTopic),
+                [this](const outbox::Message& message, Deadline deadline) {
+                    return auto_link_(message.school, deadline);
+                }}}),
+          follower_({.name = "licence",
+                     .names = roster_copy::Names::kKeep,
+                     .before =
+                         [this](sql::Session& session, const roster::SchoolChanges& changes) {
+                             return NoteLastYear(session, changes, clock_.Now());
+                         }},
+                    roster_, *database_, metrics, [this](sql::Session& session, const roster::SchoolChanges& changes) {
                         return OnRosterChanges(session, changes, clock_.Now());
                     }) {}
 
     Status Start(const Config& config) {
-        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen},
-                                                 {&grpc_service_, &catalogue_service_, &terms_service_,
-                                                  &link_grpc_service_, &seat_grpc_service_, &entitlement_service_}));
+        SUITE_ASSIGN(server_,
+                     rpc::Server::Start({.address = config.listen},
+                                        {&grpc_service_, &catalogue_service_, &terms_service_, &link_grpc_service_,
+                                         &seat_grpc_service_, &entitlement_service_, &proposal_grpc_service_}));
         outbox_.Start();
         follower_.Start();
         return {};
@@ -114,6 +130,9 @@ class LicenceApp final : public service::App {
     LinkGrpcService link_grpc_service_;
     SeatGrpcService seat_grpc_service_;
     EntitlementGrpcService entitlement_service_;
+    AutoLink auto_link_;
+    DecideProposals proposals_;
+    ProposalGrpcService proposal_grpc_service_;
     std::unique_ptr<rpc::Server> server_;
     outbox::Dispatcher outbox_;
     roster_copy::Follower follower_;

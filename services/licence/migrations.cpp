@@ -84,6 +84,20 @@ CREATE INDEX correction_request_school ON correction_request (school_id, asked_a
 CREATE INDEX correction_request_state ON correction_request (state, asked_at, correction_id);
 )sql";
 
+// Automatic links (LIC-04): what could not be decided, and which group each pupil was in when the last school year
+// ended, because the group itself is gone by then (ROS-10).
+constexpr std::string_view kAutoLink = R"sql(
+CREATE TABLE link_proposal (
+    school_id BIGINT NOT NULL, proposal_id BIGINT NOT NULL, number BIGINT NOT NULL, licence_id BIGINT NOT NULL,
+    group_id BIGINT NOT NULL, group_name TEXT NOT NULL, state TEXT NOT NULL, reasons TEXT NOT NULL,
+    proposed_at BIGINT NOT NULL, decided_at BIGINT, person_id BIGINT, PRIMARY KEY (school_id, proposal_id));
+CREATE UNIQUE INDEX link_proposal_number ON link_proposal (school_id, number);
+CREATE UNIQUE INDEX link_proposal_open ON link_proposal (school_id, licence_id, group_id) WHERE state = 'open';
+CREATE TABLE last_year_group (
+    school_id BIGINT NOT NULL, person_id BIGINT NOT NULL, school_year BIGINT NOT NULL, group_id BIGINT NOT NULL,
+    year_group TEXT NOT NULL, PRIMARY KEY (school_id, person_id, school_year));
+)sql";
+
 // The coordinator sees who has a seat by name; the copy takes them in by following the feed from the start.
 constexpr std::string_view kNames = R"sql(
 UPDATE copy_school SET version = 0;
@@ -127,6 +141,7 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 8, .name = "seats, waiting list, corrections", .sql = kSeats},
         sql::Migration{.number = 9, .name = "catalogue", .sql = kCatalogue},
         sql::Migration{.number = 10, .name = "history by group and pupil", .sql = kLinks},
+        sql::Migration{.number = 11, .name = "automatic links", .sql = kAutoLink},
     };
     return kMigrations;
 }

@@ -14,4 +14,6 @@ suite_add_tests(licence KIND integration TIMEOUT 120
     licence/seat_guard_test.cpp
     licence/seats_test.cpp
     licence/waiting_test.cpp
+    licence/auto_link_test.cpp
+    licence/rollover_test.cpp
   LIBS licence_compose licence_adapters suite::roster_copy suite::testing)

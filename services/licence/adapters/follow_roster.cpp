@@ -1,6 +1,7 @@
 #include "services/licence/adapters/follow_roster.hpp"
 
 #include "services/licence/adapters/link_queries.hpp"
+#include "services/licence/adapters/note_last_year.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 #include "services/licence/app/seat_steps.hpp"
 #include "services/licence/domain/links.hpp"
@@ -83,6 +84,7 @@ Status EndPupilLinks(sql::Session& session, const roster::SchoolChanges& changes
 Status OnRosterChanges(sql::Session& session, const roster::SchoolChanges& changes, Instant now) {
     SUITE_RETURN_IF_ERROR(EndGroupLinks(session, changes, now));
     SUITE_RETURN_IF_ERROR(EndPupilLinks(session, changes, now));
+    SUITE_RETURN_IF_ERROR(AskForMatches(session, changes, now));
     const bool gone = changes.complete || !changes.removed_pupils.empty();
     if (!gone && changes.pupils.empty()) return {};
     return InTransactionOf(session, [&](LicenceTx& tx) -> Status {

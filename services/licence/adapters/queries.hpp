@@ -77,5 +77,4 @@ inline constexpr std::string_view kTitles =
 #undef SUITE_USABLE
 #undef SUITE_WAYS
 
-
 }  // namespace suite::licence::query

@@ -3,6 +3,7 @@
 
 #include "core/text.hpp"
 #include "services/licence/adapters/link_queries.hpp"
+#include "services/licence/adapters/match_queries.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 
 namespace suite::licence {
@@ -38,6 +39,13 @@ Result<bool> SqlLinks::AddGroup(SchoolId school, LicenceId licence, const KnownG
         const auto added,
         session_.Execute(query::kAddLink, {Value{school.value}, Value{licence.value}, Value{group.id.value},
                                            Value{Millis(at)}, Value{std::string(Name(how))}, Value{group.name}}));
+    SUITE_RETURN_IF_ERROR(session_.Execute(
+        query::kCloseProposal, {Value{school.value}, Value{licence.value}, Value{group.id.value}, Value{Millis(at)}}));
+    // A hand that links what was linked automatically has said so too: it is a hand's from now on.
+    if (added == 0 && how == How::kHand) {
+        SUITE_RETURN_IF_ERROR(
+            session_.Execute(query::kConfirmLink, {Value{school.value}, Value{licence.value}, Value{group.id.value}}));
+    }
     return added > 0;
 }
 

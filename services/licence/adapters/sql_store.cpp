@@ -6,6 +6,7 @@
 
 #include "services/licence/adapters/entitlement_queries.hpp"
 #include "services/licence/adapters/sql_entitlements.hpp"
+#include "services/licence/adapters/sql_matches.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 #include "services/licence/adapters/sql_seats.hpp"
 
@@ -25,7 +26,8 @@ class SqlTx final : public LicenceTx {
           corrections_(session),
           history_(session),
           catalogue_(session),
-          terms_(session) {}
+          terms_(session),
+          matches_(session) {}
 
     Status Lock(SchoolId school) override { return session_.LockSchool(school.value); }
     RosterTx& Roster() override { return roster_; }
@@ -34,6 +36,7 @@ class SqlTx final : public LicenceTx {
     SeatsTx& Seats() override { return seats_; }
     CorrectionsTx& Corrections() override { return corrections_; }
     HistoryTx& History() override { return history_; }
+    MatchesTx& Matches() override { return matches_; }
     CatalogueTx& Catalogue() override { return catalogue_; }
     TermsTx& Terms() override { return terms_; }
     Status MappingChanged(SchoolId school, Instant at) override {
@@ -50,6 +53,7 @@ class SqlTx final : public LicenceTx {
     SqlSeats seats_;
     SqlCorrections corrections_;
     SqlHistory history_;
+    SqlMatches matches_;
     SqlCatalogue catalogue_;
     SqlTerms terms_;
     std::set<SchoolId> changed_;  // schools whose mapping this transaction changed

@@ -1,5 +1,7 @@
 #include "services/licence/app/change_links.hpp"
 
+#include <utility>
+
 #include "core/reasons.hpp"
 #include "services/licence/domain/access.hpp"
 #include "services/licence/domain/links.hpp"

@@ -10,6 +10,7 @@
 #include "services/licence/app/ports/history.hpp"
 #include "services/licence/app/ports/licences.hpp"
 #include "services/licence/app/ports/links.hpp"
+#include "services/licence/app/ports/matches.hpp"
 #include "services/licence/app/ports/roster.hpp"
 #include "services/licence/app/ports/seats.hpp"
 #include "services/licence/app/ports/terms.hpp"
@@ -29,6 +30,7 @@ class LicenceTx {
     [[nodiscard]] virtual SeatsTx& Seats() = 0;
     [[nodiscard]] virtual CorrectionsTx& Corrections() = 0;
     [[nodiscard]] virtual HistoryTx& History() = 0;
+    [[nodiscard]] virtual MatchesTx& Matches() = 0;
     [[nodiscard]] virtual CatalogueTx& Catalogue() = 0;
     [[nodiscard]] virtual TermsTx& Terms() = 0;
     /// The school's licences or links changed: a new version, and the cache is told through the outbox. Once is enough,

@@ -59,7 +59,8 @@ Result<OrderReceipt> PutOrder::operator()(const Actor& actor, const SchoolKey& s
         if (known && known->licence.cancelled != licence.cancelled)
             SUITE_RETURN_IF_ERROR(tx.History().Add(*id, Cancelling(actor, licence, now)));
         SUITE_RETURN_IF_ERROR(tx.MappingChanged(*id, now));
-        return FillSeats(tx, *id, licence, now);
+        SUITE_RETURN_IF_ERROR(FillSeats(tx, *id, licence, now));
+        return tx.Matches().Ask(*id, now);
     }));
     return receipt;
 }

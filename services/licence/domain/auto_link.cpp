@@ -10,7 +10,7 @@ namespace suite::licence {
 namespace {
 
 constexpr int kShortestDays = 60;  // that a licence and the group's school year coincide
-constexpr int kMinLevel = 8;       // pupils of a year group from whose use last year something follows
+constexpr int kMinLevel = 4;       // pupils of a year group from whose use last year something follows
 
 bool AtLeast(int part, int percent, int whole) { return part * 100 >= percent * whole; }
 
@@ -155,14 +155,15 @@ class Matcher {
         if (had_method && !licence.method_id.empty()) add(MatchReason::kMethodLastYear);
         if (had_product) add(MatchReason::kProductLastYear);
 
-        if (candidate.from_title && !named.Empty() &&
-            !(candidate.title_named && had_method && !licence.method_id.empty()))
-            add(MatchReason::kTitleOnly);
+        const YearGroups judged = sure_years.Empty() ? met : sure_years;
+        // That very product was with that year group last year: then the title is right.
+        const bool proven = candidate.title_named && EverybodyHadProduct(licence, group, judged);
+        if (candidate.from_title && !named.Empty() && !proven) add(MatchReason::kTitleOnly);
         if (of_group.not_moved) add(MatchReason::kPupilsNotMoved);
         if (candidate.special) add(MatchReason::kSpecialGroup);
         if (period.Days() < kShortestDays) add(MatchReason::kShortPeriod);
-        const YearGroups judged = sure_years.Empty() ? met : sure_years;
-        if (UnusedLastYear(licence, group, judged)) add(MatchReason::kNotUsedLastYear);
+        if (UnusedLastYear(candidate, group, judged, had_method && !licence.method_id.empty()))
+            add(MatchReason::kNotUsedLastYear);
         for (const auto& rival : candidates_) {
             if (rival.licence == candidate.licence) continue;
             const auto doubt = Compete(candidate, rival, group, of_group, judged);
@@ -226,8 +227,19 @@ class Matcher {
         return count;
     }
 
-    /// The product was there last year, for this year group nobody linked it: that was a choice.
-    bool UnusedLastYear(const MatchLicence& licence, const MatchGroup& group, YearGroups years) const {
+    /// A hand kept the product from some of the year groups it serves: the school uses it for a part of them.
+    bool PartlyRefused(const Candidate& candidate, const MatchGroup& group) const {
+        const auto at = facts_.refused.find(SchoolYear{group.school_year.first_year - 1});
+        return at != facts_.refused.end() && std::ranges::any_of(at->second, [&](const auto& refused) {
+                   const YearGroups year = YearGroups::Of(std::string_view(refused.second));
+                   return refused.first == candidate.licence->product_id && !(year & candidate.years).Empty();
+               });
+    }
+
+    /// The product was there last year, and this year group did not have it: a choice. `had_method`: these pupils did.
+    bool UnusedLastYear(const Candidate& candidate, const MatchGroup& group, YearGroups years, bool had_method) const {
+        const MatchLicence& licence = *candidate.licence;
+        if (!had_method && PartlyRefused(candidate, group)) return true;
         const UseByYearGroup* use = UseBefore(group.school_year);
         if (use == nullptr) return false;
         const auto is_product = [&](const auto& product) { return product == licence.product_id; };
@@ -248,8 +260,10 @@ class Matcher {
         const MatchLicence& other = *rival.licence;
         if (!Meet(mine, other, group.school_year) || facts_.barred.contains({other.id, group.id})) return {};
         const YearGroups other_years = rival.years | rival.disputed;
-        // One whose years are not known may be meant for any.
-        const bool same_years = other_years.Empty() || !(other_years & judged).Empty();
+        // One whose years are not known may be meant for any, and so may one of another method that only a title, or no
+        // two sources alike, give years to: titles are copied from the line above.
+        const bool vague = mine.method_id != other.method_id && (rival.from_title || !rival.disputed.Empty());
+        const bool same_years = other_years.Empty() || vague || !(other_years & judged).Empty();
         const MatchLink* standing = Standing(rival, group);
         if (mine.product_id == other.product_id) {
             if (standing != nullptr) return {.given_up = true};
@@ -260,11 +274,13 @@ class Matcher {
         if (methods_known && mine.method_id == other.method_id) {
             // Different years at the edges: one is the course, the other goes along with it.
             const bool alike = other_years == (candidate.years | candidate.disputed);
-            if (!alike || standing != nullptr || EverybodyHad(mine, group, judged)) return {};
+            if (!alike || standing != nullptr || EverybodyHadProduct(mine, group, judged)) return {};
             return {.reason = MatchReason::kTwoProductsOfOneMethod};
         }
-        if (!methods_known || mine.subject.empty() || other.subject.empty())
+        if (!methods_known || mine.subject.empty() || other.subject.empty()) {
+            if (EverybodyHadBoth(mine, other, group, judged)) return {};
             return {.reason = MatchReason::kSubjectUnknown};
+        }
         if (mine.subject != other.subject) return {};
         // Where last year decides for the other one, this one is not worth a question.
         if (!(rival.years & of_group.sure).Empty() && Decided(other, mine, group, judged)) return {.given_up = true};
@@ -274,13 +290,21 @@ class Matcher {
         return {.reason = MatchReason::kTwoMethodsOfOneSubject};
     }
 
-    /// Nearly everybody of that year group had the product last year.
-    bool EverybodyHad(const MatchLicence& licence, const MatchGroup& group, YearGroups years) const {
+    /// Nearly everybody of that year group had it last year.
+    template <class Predicate>
+    bool EverybodyHad(const MatchGroup& group, YearGroups years, Predicate predicate) const {
         const UseByYearGroup* use = UseBefore(group.school_year);
         if (use == nullptr) return false;
-        const auto [pupils, users] =
-            UseOf(*use, years, [&](const auto& product) { return product == licence.product_id; });
+        const auto [pupils, users] = UseOf(*use, years, predicate);
         return pupils >= kMinLevel && AtLeast(users, 90, pupils);
+    }
+    bool EverybodyHadProduct(const MatchLicence& licence, const MatchGroup& group, YearGroups years) const {
+        return EverybodyHad(group, years, [&](const auto& product) { return product == licence.product_id; });
+    }
+    /// They cannot stand in for each other when the same pupils had both.
+    bool EverybodyHadBoth(const MatchLicence& mine, const MatchLicence& other, const MatchGroup& group,
+                          YearGroups years) const {
+        return EverybodyHadProduct(mine, group, years) && EverybodyHadProduct(other, group, years);
     }
 
     /// Two methods live side by side, and these pupils were with this one: the school goes on with both, last year's

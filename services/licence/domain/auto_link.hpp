@@ -64,6 +64,9 @@ struct MatchFacts {
     std::vector<MatchLink> links{};
     std::set<Pair> barred{};  // unlinked by a hand, or the proposal was dropped
     std::map<SchoolYear, UseByYearGroup> use{};
+    /// By school year: products that a hand unlinked from a group, or of which it dropped the proposal, each with a
+    /// year group that a good part of that group was in.
+    std::map<SchoolYear, std::set<std::pair<std::string, std::string>>> refused{};
     /// Of products that were had, also when no licence of them is left.
     std::map<std::string, std::string> method_of{};
     /// Names of groups that ended, with the product that they had.

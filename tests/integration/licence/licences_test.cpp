@@ -42,11 +42,13 @@ TEST_CASE("a person is found by our id, ECK iD or Basispoort id", "[LIC-08]") {
     v1::CheckEntitlementRequest request;
     request.set_school_id(kSchool.ToString());
     request.set_product_id("taal-5");
-    CHECK(service.Call<v1::Entitlement>("EntitlementService/CheckEntitlement", request, kSoftware).error().code == Code::kInvalidArgument);
+    CHECK(service.Call<v1::Entitlement>("EntitlementService/CheckEntitlement", request, kSoftware).error().code ==
+          Code::kInvalidArgument);
     request.set_eck_id("eck-405");
     CHECK(service.Call<v1::Entitlement>("EntitlementService/CheckEntitlement", request, kSoftware)->entitled());
     request.set_basispoort_id(500405);
-    CHECK(service.Call<v1::Entitlement>("EntitlementService/CheckEntitlement", request, kSoftware).error().code == Code::kInvalidArgument);
+    CHECK(service.Call<v1::Entitlement>("EntitlementService/CheckEntitlement", request, kSoftware).error().code ==
+          Code::kInvalidArgument);
     request.clear_eck_id();
     CHECK(service.Call<v1::Entitlement>("EntitlementService/CheckEntitlement", request, kSoftware)->entitled());
     request.set_basispoort_id(1);

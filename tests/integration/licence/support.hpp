@@ -13,6 +13,7 @@
 #include "roster_copy/copy_store.hpp"
 #include "rpc/channel.hpp"
 #include "services/licence/adapters/follow_roster.hpp"
+#include "services/licence/adapters/note_last_year.hpp"
 #include "services/licence/compose.hpp"
 #include "services/licence/migrations.hpp"
 #include "testing/temp_dir.hpp"
@@ -79,7 +80,11 @@ class Service {
 
     void Take(const roster::SchoolChanges& changes) {
         REQUIRE(writer_->Write(Deadline::In(std::chrono::seconds(10)), [&](sql::Session& session) -> Status {
-            SUITE_ASSIGN(const bool applied, roster_copy::ApplyChanges(session, changes, roster_copy::Names::kKeep));
+            SUITE_ASSIGN(const bool applied,
+                         roster_copy::ApplyChanges(session, changes, roster_copy::Names::kKeep,
+                                                   [](sql::Session& s, const roster::SchoolChanges& c) {
+                                                       return NoteLastYear(s, c, SystemClock().Now());
+                                                   }));
             return applied ? OnRosterChanges(session, changes, Instant{}) : Status{};
         }));
     }
@@ -91,8 +96,8 @@ class Service {
         Response response;
         const std::string name(method);
         const bool named = name.find('/') != std::string::npos;
-        const auto status = channel_->Call(
-            "/suite.licence.v1." + (named ? name : std::string(service) + "/" + name), request, response,
+        const auto status =
+            channel_->Call("/suite.licence.v1." + (named ? name : std::string(service) + "/" + name), request, response,
                            {.deadline = Deadline::In(std::chrono::seconds(20)), .actor = actor});
         if (!status) return std::unexpected(status.error());
         return response;

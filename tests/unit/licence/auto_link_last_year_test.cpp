@@ -66,13 +66,15 @@ TEST_CASE("last year does not decide for a method that is being left", "[LIC-04]
     }
 }
 
-TEST_CASE("last year's method makes a title sure that says \"groep 5\", not a bare digit", "[LIC-04]") {
+TEST_CASE("a title that says \"groep 5\" is sure once group 5 had the product, a bare digit is not", "[LIC-04]") {
     auto licence = Bought(1, "rekenen", "cijferpad", {});
     licence.title = "Cijferpad groep 5";
     licence.product_id = "cijferpad-5";
     auto facts = School({Class(5, 5)}, {licence});
     facts.method_of["cijferpad-4"] = "cijferpad";
-    Had(facts.groups[0], "cijferpad-4", 20);
+    Had(facts.groups[0], "cijferpad-4");
+    CHECK(Proposed(facts, 1, 5, kTitleOnly));
+    facts.use[kLastYear]["5"] = {24, {{"cijferpad-5", 24}}};
     CHECK(Sure(facts, 1, 5));
     facts.licences[0].title = "Cijferpad 5";
     CHECK(Proposed(facts, 1, 5, kTitleOnly));
@@ -101,6 +103,27 @@ TEST_CASE("a product that a year group did not use last year, though it was ther
     // Nobody had it, and it lay there all year.
     facts.licences[0].start = Day("2025-08-01");
     CHECK(Proposed(facts, 1, 5, kNotUsedLastYear));
+}
+
+TEST_CASE("a product that a hand kept from a part of its year groups goes on only where pupils had its method",
+          "[LIC-04]") {
+    auto facts = School({Class(5, 5), Class(6, 6)}, {Bought(1, "rekenen", "cijferpad", {"5", "6"})});
+    const std::string product = facts.licences[0].product_id;
+    facts.refused[kLastYear] = {{product, "5"}};
+    Had(facts.groups[1], product.c_str());
+    CHECK(Proposed(facts, 1, 5, kNotUsedLastYear));
+    CHECK(Sure(facts, 1, 6));
+    facts.refused[kLastYear] = {{product, "4"}};  // that it does not serve
+    CHECK(Sure(facts, 1, 5));
+}
+
+TEST_CASE("an unknown subject is no doubt where everybody had both", "[LIC-04]") {
+    auto facts = School({Class(5, 5)}, {Bought(1, "rekenen", "cijferpad", {"5"}), Bought(2, "", "woordveld", {"5"})});
+    facts.use[kLastYear]["5"] = {24, {{"cijferpad-5", 24}, {"woordveld-5", 10}}};
+    CHECK(Proposed(facts, 1, 5, kSubjectUnknown));
+    facts.use[kLastYear]["5"] = {24, {{"cijferpad-5", 24}, {"woordveld-5", 23}}};
+    CHECK(Sure(facts, 1, 5));
+    CHECK(Sure(facts, 2, 5));
 }
 
 TEST_CASE("two products of one method that everybody had are both sure", "[LIC-04]") {
