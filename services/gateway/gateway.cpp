@@ -4,6 +4,7 @@
 #include <google/protobuf/message.h>
 #include <suite/common/v1/common.pb.h>
 #include <suite/licence/v1/licence_service.pb.h>
+#include <suite/licence/v1/proposal_service.pb.h>
 #include <suite/pincode/v1/pincode_service.pb.h>
 #include <suite/results/v1/result_service.pb.h>
 #include <suite/roster/v1/roster_care.pb.h>
@@ -101,6 +102,7 @@ Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::
     static_cast<void>(roster::v1::School::descriptor());
     static_cast<void>(roster::v1::HeldRemoval::descriptor());
     static_cast<void>(licence::v1::Licence::descriptor());
+    static_cast<void>(licence::v1::LinkProposal::descriptor());
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
 

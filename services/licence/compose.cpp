@@ -13,6 +13,7 @@
 #include "services/licence/adapters/redis_mapping.hpp"
 #include "services/licence/adapters/sql_matches.hpp"
 #include "services/licence/adapters/sql_store.hpp"
+#include "services/licence/app/auto_link.hpp"
 #include "services/licence/migrations.hpp"
 
 namespace suite::licence {
