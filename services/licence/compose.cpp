@@ -20,6 +20,7 @@
 #include "services/licence/adapters/sql_matches.hpp"
 #include "services/licence/adapters/sql_store.hpp"
 #include "services/licence/adapters/terms_grpc_service.hpp"
+#include "services/licence/app/auto_link.hpp"
 #include "services/licence/app/refresh_mapping.hpp"
 #include "services/licence/migrations.hpp"
 

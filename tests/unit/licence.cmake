@@ -20,4 +20,5 @@ suite_add_tests(licence KIND unit
     licence/links_test.cpp
     licence/correction_test.cpp
     licence/seats_test.cpp
-  LIBS suite::licence_adapters)
+    licence/auto_link_simulation_test.cpp
+  LIBS suite::licence_adapters autolink_sim)

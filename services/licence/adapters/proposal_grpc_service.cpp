@@ -52,9 +52,12 @@ void Write(const LinkProposal& proposal, v1::LinkProposal& out) {
 }
 
 void Write(const AcceptedProposal& accepted, v1::AcceptItem& out) {
-    out.set_id(accepted.proposal.id.ToString());
+    if (accepted.proposal.id) out.set_id(accepted.proposal.id.ToString());
     out.set_refused(accepted.refused.has_value());
-    if (accepted.proposal.licence) Write(accepted.proposal, *out.mutable_proposal());
+    if (accepted.proposal.licence) {
+        out.set_licence_title(accepted.proposal.licence_title);
+        out.set_group_name(accepted.proposal.group_name);
+    }
     if (accepted.refused) out.mutable_problem()->set_code(accepted.refused->reason);
 }
 

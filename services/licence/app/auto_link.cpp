@@ -64,8 +64,7 @@ class Writer {
             }
             SUITE_RETURN_IF_ERROR(tx_.Matches().SaveProposal(school_, proposal));
         }
-        for (const auto& product : changed_) SUITE_RETURN_IF_ERROR(tx_.MappingChanged(school_, product, now_));
-        return {};
+        return changed_ ? tx_.MappingChanged(school_, now_) : Status{};
     }
 
   private:
@@ -84,8 +83,7 @@ class Writer {
     }
 
     Status Note(LicenceId id, const KnownGroup& group, LinkAction action, std::string reason) {
-        SUITE_ASSIGN(const auto licence, tx_.Licences().Find(school_, id));
-        if (licence) changed_.insert(licence->product_id);
+        changed_ = true;
         return tx_.History().Add(school_, {.at = now_,
                                            .licence = id,
                                            .subject = Subject::kGroup,
@@ -100,7 +98,7 @@ class Writer {
     SchoolId school_;
     Instant now_;
     IdSource& ids_;
-    std::set<std::string> changed_{};
+    bool changed_ = false;
 };
 
 }  // namespace

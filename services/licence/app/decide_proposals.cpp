@@ -54,7 +54,7 @@ Result<LinkProposal> Link(LicenceTx& tx, SchoolId school, const Linkable& it, co
                                                     .person = actor.person,
                                                     .client_id = actor.client_id,
                                                     .reason = "proposal: " + EncodeReasons(it.proposal.reasons)}));
-    SUITE_RETURN_IF_ERROR(tx.MappingChanged(school, it.licence.product_id, now));
+    SUITE_RETURN_IF_ERROR(tx.MappingChanged(school, now));
     return proposal;
 }
 

@@ -52,7 +52,7 @@ std::int64_t LicenceOverview::SeatsFree() const {
     return std::max<std::int64_t>(0, licence.seats.value_or(0) - seats_used);
 }
 
-bool Matches(const LicenceOverview& overview, const ListFilter& filter, Date today) {
+bool PassesFilter(const LicenceOverview& overview, const ListFilter& filter, Date today) {
     if (overview.excluded != filter.excluded) return false;
     if (filter.kind && overview.licence.kind != *filter.kind) return false;
     if (!filter.method_id.empty() && overview.method_id != filter.method_id) return false;
@@ -69,7 +69,7 @@ LicencePage CutPage(std::vector<LicenceOverview> all, const ListFilter& filter, 
     const auto before = [&](const Place& a, const Place& b) { return order.descending ? b < a : a < b; };
     std::vector<std::pair<Place, std::size_t>> places;
     for (std::size_t i = 0; i < all.size(); ++i) {
-        if (!Matches(all[i], filter, today)) continue;
+        if (!PassesFilter(all[i], filter, today)) continue;
         Place place{KeyOf(all[i], order.by, today), all[i].licence.id.value};
         if (after && !before({after->key, after->id.value}, place)) continue;
         places.emplace_back(std::move(place), i);

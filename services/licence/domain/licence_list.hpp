@@ -63,7 +63,7 @@ struct LicencePage {
 };
 
 /// Does the list show it on that day?
-[[nodiscard]] bool Matches(const LicenceOverview& overview, const ListFilter& filter, Date today);
+[[nodiscard]] bool PassesFilter(const LicenceOverview& overview, const ListFilter& filter, Date today);
 
 /// At most `limit` of those that match, in that order (equal ones by id), after `after`. The day is Dutch.
 [[nodiscard]] LicencePage CutPage(std::vector<LicenceOverview> all, const ListFilter& filter, const ListOrder& order,

@@ -140,7 +140,7 @@ TEST_CASE("a cursor fits the order that it was made under, and nothing else is o
 
 TEST_CASE("the list is filtered by text, kind, method, year group and state", "[LIC-02]") {
     const auto shows = [](const LicenceOverview& overview, const ListFilter& filter) {
-        return Matches(overview, filter, kToday);
+        return PassesFilter(overview, filter, kToday);
     };
     auto overview = Of(1, "Spelling  Été");
     CHECK(shows(overview, {}));
@@ -160,7 +160,7 @@ TEST_CASE("the list is filtered by text, kind, method, year group and state", "[
 
 TEST_CASE("what has ended or was cancelled is kept apart, and so is what is managed elsewhere", "[LIC-01][LIC-02]") {
     const auto shown = [](const LicenceOverview& overview, std::set<LicenceState> states) {
-        return Matches(overview, {.states = std::move(states)}, kToday);
+        return PassesFilter(overview, {.states = std::move(states)}, kToday);
     };
     auto coming = Of(1);
     coming.licence.start = Plus(1);
@@ -191,9 +191,9 @@ TEST_CASE("what has ended or was cancelled is kept apart, and so is what is mana
 
     auto elsewhere = Of(7);
     elsewhere.excluded = true;
-    CHECK_FALSE(Matches(elsewhere, {}, kToday));
-    CHECK(Matches(elsewhere, {.excluded = true}, kToday));
-    CHECK_FALSE(Matches(Of(6), {.excluded = true}, kToday));
+    CHECK_FALSE(PassesFilter(elsewhere, {}, kToday));
+    CHECK(PassesFilter(elsewhere, {.excluded = true}, kToday));
+    CHECK_FALSE(PassesFilter(Of(6), {.excluded = true}, kToday));
 }
 
 TEST_CASE("free seats are never less than none", "[LIC-07][LIC-14]") {
