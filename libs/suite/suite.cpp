@@ -36,6 +36,7 @@ const std::string kRedis = "redis";
 const std::string kGateway = "gateway";
 const std::string kBasispoort = "basispoort";
 const std::string kRosterSync = "roster-sync";
+const std::string kLicence = "licence";
 
 /// A folder for sockets and ready files, gone with the object. Its name is short: a socket's path has at most 107
 /// characters.
@@ -171,14 +172,19 @@ struct Suite::Impl {
             add("--licence", sockets.Address("licence"));
             add("--followers", "licence,pincode,result-exchange");
         }
-        if (name == kRosterSync && basispoort) {
-            const auto files = Certificates(kRosterSync);
+        if ((name == kRosterSync || name == kLicence) && basispoort) {
+            const auto files = Certificates(name);
             add("--basispoort-url", basispoort->url);
             add("--basispoort-ca", files.ca);
             add("--basispoort-certificate", files.certificate);
             add("--basispoort-key", files.key);
         }
-        if (name == "licence") add("--redis", sockets.Address(kRedis));
+        if (name == kLicence) add("--redis", sockets.Address(kRedis));
+        if (name == kLicence && basispoort) {
+            add("--basispoort-publisher", "uitgever");
+            // As many seconds as a developer, or a test, waits gladly.
+            add("--basispoort-read-seconds", "1");
+        }
         if (name == "pincode" || name == "result-exchange") {
             add("--key-file", data.Secret(name + ".key"));
             command.emplace_back("--create-key");
@@ -194,7 +200,8 @@ struct Suite::Impl {
                                          "--key",         files.key,
                                          "--roster",      options.basispoort_roster,
                                          "--ready-file",  sockets.File(kBasispoort, ".ready")};
-        // Started again it is where it was: roster-sync knows it by its address.
+        command.insert(command.end(), {"--lika-file", data.File("basispoort-lika.json")});
+        // Started again it is where it was: the services know it by its address.
         const auto port = [](const std::string& url) { return url.substr(url.rfind(':') + 1); };
         if (basispoort) {
             command.insert(command.end(),
@@ -315,7 +322,7 @@ Result<Suite> Suite::Start(const Options& options) {
     SUITE_RETURN_IF_ERROR(crypto::LoadKey(data.Secret("token.key"), /*create=*/true));
     if (!options.basispoort_roster.empty()) {
         SUITE_RETURN_IF_ERROR(
-            crypto::MakeCertificates(data.File("certs"), {kBasispoort, kRosterSync}, SystemClock().Now()));
+            crypto::MakeCertificates(data.File("certs"), {kBasispoort, kRosterSync, kLicence}, SystemClock().Now()));
     }
     SUITE_ASSIGN(auto sockets, SocketDir::Make());
     Suite suite(

@@ -23,8 +23,8 @@ struct Options {
     int port = 0;                    // of the gateway on 127.0.0.1; 0: a free one
     std::string postgres_url{};      // all four services there, a schema each; empty: SQLite in data_dir
     std::string log_level = "info";
-    /// NDJSON that a stand-in for Basispoort (tools/basispoort) serves to roster-sync over mutual TLS; empty: no
-    /// stand-in, and roster-sync has no Basispoort to ask.
+    /// NDJSON that a stand-in for Basispoort (tools/basispoort) serves over mutual TLS; empty: no stand-in, roster-sync
+    /// has no Basispoort to ask and licence none to tell.
     std::filesystem::path basispoort_roster{};
     /// "NAME=value" besides our own environment, by the process' name. For tests.
     std::map<std::string, std::vector<std::string>, std::less<>> environment{};

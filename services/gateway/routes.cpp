@@ -117,6 +117,10 @@ constexpr std::array kRoutes{
     Route{"POST", "/schools/{schoolId}/link-proposals/{proposalId}/accept", {kCoordinator, {}}, "suite.licence.v1.ProposalService.AcceptProposal"},
     Route{"POST", "/schools/{schoolId}/link-proposals/{proposalId}/drop", {kCoordinator, {}}, "suite.licence.v1.ProposalService.DropProposal"},
 
+    // Icons at Basispoort
+    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/visibility", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.VisibilityService.GetVisibility"},
+    Route{"POST", "/basispoort-users/repair",                   {kHelpdesk, {}},           "suite.licence.v1.VisibilityService.RepairUsers", 202, Body::kJson},
+
     // Pincodes
     Route{"GET",  "/schools/{schoolId}/groups/{groupId}/pincodes", {kCoordinator | kTeacher, {}}, "suite.pincode.v1.PincodeService.ListGroupPincodes"},
 

@@ -20,8 +20,10 @@
 #include "services/licence/adapters/sql_matches.hpp"
 #include "services/licence/adapters/sql_store.hpp"
 #include "services/licence/adapters/terms_grpc_service.hpp"
+#include "services/licence/adapters/visibility_grpc_service.hpp"
 #include "services/licence/app/auto_link.hpp"
 #include "services/licence/app/refresh_mapping.hpp"
+#include "services/licence/basispoort.hpp"
 #include "services/licence/migrations.hpp"
 
 namespace suite::licence {
@@ -33,11 +35,12 @@ constexpr std::chrono::milliseconds kRedisTime{100};
 /// Members in start order: destroyed in reverse.
 class LicenceApp final : public service::App {
   public:
-    LicenceApp(const Config& config, metrics::Registry& metrics, std::unique_ptr<sql::Database> database)
+    LicenceApp(const Config& config, metrics::Registry& metrics, std::unique_ptr<sql::Database> database,
+               std::unique_ptr<HostedLika> lika)
         : database_(std::move(database)),
           redis_({.address = config.redis, .timeout = kRedisTime}),
           roster_(config.roster),
-          store_(*database_, [this] { outbox_.Notify(); }),
+          store_(*database_, [this] { Notify(); }),
           redis_cache_(redis_, metrics),
           cache_(redis_cache_, static_cast<std::size_t>(config.mapping_cache_mib) << 20U, metrics),
           guard_(metrics),
@@ -55,6 +58,7 @@ class LicenceApp final : public service::App {
           corrections_(store_, clock_, ids_),
           catalogue_(store_),
           terms_(store_, clock_),
+          see_visibility_(store_, clock_, lika != nullptr),
           grpc_service_(guard_, put_order_, manage_, links_),
           catalogue_service_(guard_, catalogue_),
           terms_service_(guard_, terms_),
@@ -64,6 +68,7 @@ class LicenceApp final : public service::App {
           auto_link_(store_, clock_, ids_),
           proposals_(store_, clock_),
           proposal_grpc_service_(guard_, proposals_),
+          visibility_service_(guard_, see_visibility_, [this] { Notify(); }),
           outbox_(
               *database_, clock_, metrics, {.random_below = &crypto::RandomBelow},
               {{std::string(kMappingTopic), [this](const outbox::Message& message,
@@ -80,14 +85,17 @@ class LicenceApp final : public service::App {
                          }},
                     roster_, *database_, metrics, [this](sql::Session& session, const roster::SchoolChanges& changes) {
                         return OnRosterChanges(session, changes, clock_.Now());
-                    }) {}
+                    }) {
+        if (lika) basispoort_.emplace(config, std::move(lika), *database_, store_, clock_, metrics);
+    }
 
     Status Start(const Config& config) {
-        SUITE_ASSIGN(server_,
-                     rpc::Server::Start({.address = config.listen},
-                                        {&grpc_service_, &catalogue_service_, &terms_service_, &link_grpc_service_,
-                                         &seat_grpc_service_, &entitlement_service_, &proposal_grpc_service_}));
+        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen},
+                                                 {&grpc_service_, &catalogue_service_, &terms_service_,
+                                                  &link_grpc_service_, &seat_grpc_service_, &entitlement_service_,
+                                                  &proposal_grpc_service_, &visibility_service_}));
         outbox_.Start();
+        if (basispoort_) basispoort_->Start();
         follower_.Start();
         return {};
     }
@@ -97,11 +105,16 @@ class LicenceApp final : public service::App {
     bool Ready() override { return database_->Ping(Deadline::In(std::chrono::seconds(1))); }
     void Stop(std::chrono::milliseconds budget) override {
         follower_.Stop();
+        if (basispoort_) basispoort_->Stop();
         outbox_.Stop();
         server_->Stop(budget);
     }
 
   private:
+    void Notify() {
+        outbox_.Notify();
+        if (basispoort_) basispoort_->Notify();
+    }
     SystemClock clock_;
     crypto::RandomIds ids_;
     std::unique_ptr<sql::Database> database_;
@@ -125,6 +138,7 @@ class LicenceApp final : public service::App {
     CorrectSeats corrections_;
     ManageCatalogue catalogue_;
     ManageTerms terms_;
+    SeeVisibility see_visibility_;
     GrpcService grpc_service_;
     CatalogueGrpcService catalogue_service_;
     TermsGrpcService terms_service_;
@@ -134,17 +148,21 @@ class LicenceApp final : public service::App {
     AutoLink auto_link_;
     DecideProposals proposals_;
     ProposalGrpcService proposal_grpc_service_;
+    VisibilityGrpcService visibility_service_;
     std::unique_ptr<rpc::Server> server_;
     outbox::Dispatcher outbox_;
+    std::optional<Basispoort> basispoort_;  // none: not set up
     roster_copy::Follower follower_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Registry& metrics) {
+    SUITE_RETURN_IF_ERROR(config.Check());
+    SUITE_ASSIGN(auto lika, MakeHostedLika(config));
     SUITE_ASSIGN(auto database, sql::Database::Open({.url = config.database, .schema = "licence"}));
     SUITE_RETURN_IF_ERROR(database->Migrate(Migrations()));
-    auto app = std::make_unique<LicenceApp>(config, metrics, std::move(database));
+    auto app = std::make_unique<LicenceApp>(config, metrics, std::move(database), std::move(lika));
     SUITE_RETURN_IF_ERROR(app->Start(config));
     return app;
 }

@@ -4,6 +4,7 @@
 
 #include "outbox/outbox.hpp"
 #include "roster_copy/copy_store.hpp"
+#include "services/licence/adapters/sql_users.hpp"
 
 namespace suite::licence {
 namespace {
@@ -142,6 +143,7 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 9, .name = "catalogue", .sql = kCatalogue},
         sql::Migration{.number = 10, .name = "history by group and pupil", .sql = kLinks},
         sql::Migration{.number = 11, .name = "automatic links", .sql = kAutoLink},
+        sql::Migration{.number = 12, .name = "users at Basispoort", .sql = kBasispoortSchema},
     };
     return kMigrations;
 }

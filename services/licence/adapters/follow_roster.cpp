@@ -3,6 +3,7 @@
 #include "services/licence/adapters/link_queries.hpp"
 #include "services/licence/adapters/note_last_year.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
+#include "services/licence/adapters/sql_users.hpp"
 #include "services/licence/app/seat_steps.hpp"
 #include "services/licence/domain/links.hpp"
 
@@ -85,6 +86,11 @@ Status OnRosterChanges(sql::Session& session, const roster::SchoolChanges& chang
     SUITE_RETURN_IF_ERROR(EndGroupLinks(session, changes, now));
     SUITE_RETURN_IF_ERROR(EndPupilLinks(session, changes, now));
     SUITE_RETURN_IF_ERROR(AskForMatches(session, changes, now));
+    // Who is at the school, or whether it is open and consents: with it the icons at Basispoort change (LIC-09).
+    const bool only_groups = !changes.complete && !changes.school && changes.pupils.empty() && changes.staff.empty() &&
+                             changes.removed_groups.empty() && changes.removed_pupils.empty() &&
+                             changes.removed_staff.empty();
+    if (!only_groups) SUITE_RETURN_IF_ERROR(TellIfLicensed(session, changes.school_id, now));
     const bool gone = changes.complete || !changes.removed_pupils.empty();
     if (!gone && changes.pupils.empty()) return {};
     return InTransactionOf(session, [&](LicenceTx& tx) -> Status {

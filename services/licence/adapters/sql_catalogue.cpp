@@ -1,6 +1,7 @@
 #include "core/text.hpp"
 #include "services/licence/adapters/queries_catalogue.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
+#include "services/licence/adapters/sql_users.hpp"
 
 namespace suite::licence {
 namespace {
@@ -31,6 +32,9 @@ const sql::Table kProductTable{"product",
 
 /// No school has this id: the catalogue's writers wait for each other on it.
 constexpr std::int64_t kNoSchool = 0;
+
+/// Basispoort shows what is in the catalogue (LIC-09): due at once.
+Status TellBasispoort(sql::Session& session) { return SqlUsers(session).TellCatalogue(Instant{}); }
 
 Value Flag(bool flag) { return std::int64_t{flag ? 1 : 0}; }
 
@@ -89,12 +93,14 @@ Result<std::optional<Product>> SqlCatalogue::FindProduct(const std::string& id) 
 }
 
 Status SqlCatalogue::Save(const Method& method) {
+    SUITE_RETURN_IF_ERROR(TellBasispoort(session_));
     return session_.Upsert(kMethodTable, {{method.id, method.name, method.subject, sql::Nullable(method.url),
                                            sql::Nullable(method.icon), Flag(method.excluded_from_overview),
                                            Flag(method.tags.teacher_application), Flag(method.tags.test_application)}});
 }
 
 Status SqlCatalogue::Save(const Product& product) {
+    SUITE_RETURN_IF_ERROR(TellBasispoort(session_));
     return session_.Upsert(kProductTable,
                            {{product.id, product.method_id, product.name, StoreCodes(product.year_groups),
                              Flag(product.for_groups), Flag(product.for_pupils), product.url,
@@ -102,11 +108,13 @@ Status SqlCatalogue::Save(const Product& product) {
 }
 
 Result<bool> SqlCatalogue::RemoveMethod(const std::string& id) {
+    SUITE_RETURN_IF_ERROR(TellBasispoort(session_));
     SUITE_ASSIGN(const auto removed, session_.Execute(query::kRemoveMethod, {Value{id}}));
     return removed > 0;
 }
 
 Result<bool> SqlCatalogue::RemoveProduct(const std::string& id) {
+    SUITE_RETURN_IF_ERROR(TellBasispoort(session_));
     SUITE_ASSIGN(const auto removed, session_.Execute(query::kRemoveProduct, {Value{id}}));
     return removed > 0;
 }

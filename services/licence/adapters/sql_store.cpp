@@ -9,6 +9,7 @@
 #include "services/licence/adapters/sql_matches.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 #include "services/licence/adapters/sql_seats.hpp"
+#include "services/licence/adapters/sql_users.hpp"
 
 namespace suite::licence {
 namespace {
@@ -27,7 +28,8 @@ class SqlTx final : public LicenceTx {
           history_(session),
           catalogue_(session),
           terms_(session),
-          matches_(session) {}
+          matches_(session),
+          users_(session) {}
 
     Status Lock(SchoolId school) override { return session_.LockSchool(school.value); }
     RosterTx& Roster() override { return roster_; }
@@ -39,6 +41,7 @@ class SqlTx final : public LicenceTx {
     MatchesTx& Matches() override { return matches_; }
     CatalogueTx& Catalogue() override { return catalogue_; }
     TermsTx& Terms() override { return terms_; }
+    BasispoortUsersTx& Users() override { return users_; }
     Status MappingChanged(SchoolId school, Instant at) override {
         return changed_.insert(school).second ? ChangeMapping(session_, school, at) : Status{};
     }
@@ -56,6 +59,7 @@ class SqlTx final : public LicenceTx {
     SqlMatches matches_;
     SqlCatalogue catalogue_;
     SqlTerms terms_;
+    SqlUsers users_;
     std::set<SchoolId> changed_;  // schools whose mapping this transaction changed
 };
 
@@ -64,6 +68,7 @@ class SqlTx final : public LicenceTx {
 Status ChangeMapping(sql::Session& session, SchoolId school, Instant at) {
     const auto at_least = std::max<std::int64_t>(Millis(at), 1);  // 0 says that there never was a licence
     SUITE_RETURN_IF_ERROR(session.Execute(query::kBumpVersion, {Value{school.value}, Value{at_least}}));
+    SUITE_RETURN_IF_ERROR(SqlUsers(session).Tell(school, at));
     SUITE_RETURN_IF_ERROR(outbox::EnqueueOnce(session, kMappingTopic, school, "", at));
     return {};
 }

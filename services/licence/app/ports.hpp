@@ -5,6 +5,7 @@
 
 #include "core/actor.hpp"
 #include "core/deadline.hpp"
+#include "services/licence/app/ports/basispoort_users.hpp"
 #include "services/licence/app/ports/catalogue.hpp"
 #include "services/licence/app/ports/entitlements.hpp"
 #include "services/licence/app/ports/history.hpp"
@@ -33,6 +34,7 @@ class LicenceTx {
     [[nodiscard]] virtual MatchesTx& Matches() = 0;
     [[nodiscard]] virtual CatalogueTx& Catalogue() = 0;
     [[nodiscard]] virtual TermsTx& Terms() = 0;
+    [[nodiscard]] virtual BasispoortUsersTx& Users() = 0;
     /// The school's licences or links changed: a new version, and the cache is told through the outbox. Once is enough,
     /// however much a transaction changes.
     [[nodiscard]] virtual Status MappingChanged(SchoolId school, Instant at) = 0;

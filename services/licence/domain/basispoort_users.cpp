@@ -9,14 +9,15 @@ namespace {
 constexpr std::size_t kFewStrangers = 20;
 constexpr std::size_t kStrangersShare = 10;  // one in
 
+}  // namespace
+
 ListedUser Turned(ListedUser row, UserState state, Instant now) {
     row.state = state;
     row.changed_at = now;
+    row.visible_since = state == UserState::kVisible ? std::optional(now) : std::nullopt;
     ++row.revision;
     return row;
 }
-
-}  // namespace
 
 std::optional<UserKey> KeyOf(std::optional<std::int64_t> basispoort_id, const std::string& eck_id,
                              std::optional<std::int64_t> institution) {
@@ -54,9 +55,7 @@ std::vector<ListedUser> Plan(const WantedUsers& wanted, const std::vector<Listed
         const auto list = missing.find(row.list);
         const bool is_wanted = list != missing.end() && list->second.erase(row.key) > 0;
         if (is_wanted && row.state == UserState::kRemoving) {
-            auto again = Turned(row, UserState::kAdding, now);
-            again.visible_since.reset();
-            changes.push_back(std::move(again));
+            changes.push_back(Turned(row, UserState::kAdding, now));
         } else if (!is_wanted && row.state != UserState::kRemoving) {
             changes.push_back(Turned(row, UserState::kRemoving, now));
         }
@@ -75,14 +74,8 @@ std::optional<ListedUser> Judge(const ListedUser& row, const ReadList& list, Ins
     if (row.changed_at >= list.read_at) return std::nullopt;
     const bool there = std::ranges::binary_search(list.keys, row.key);
     if (row.state == (there ? UserState::kVisible : UserState::kDropped)) return std::nullopt;
-    if (there) {
-        auto seen = Turned(row, UserState::kVisible, now);
-        seen.visible_since = now;
-        return seen;
-    }
-    auto gone = Turned(row, row.state == UserState::kSent ? UserState::kDropped : UserState::kAdding, now);
-    gone.visible_since.reset();
-    return gone;
+    if (there) return Turned(row, UserState::kVisible, now);
+    return Turned(row, row.state == UserState::kSent ? UserState::kDropped : UserState::kAdding, now);
 }
 
 std::vector<UserKey> Strangers(const ReadList& list, const std::vector<UserKey>& ours) {

@@ -53,6 +53,9 @@ struct ListedUser {
     bool operator==(const ListedUser&) const = default;
 };
 
+/// The same in another state, with the next revision; `visible_since` goes unless it is visible.
+[[nodiscard]] ListedUser Turned(ListedUser row, UserState state, Instant now);
+
 /// A person of the school with what entitlement and Basispoort need to know.
 struct Addressee {
     PersonId id;
