@@ -1,4 +1,4 @@
-// The measuring stick of docs/decisions/0016 on a few schools: what is made automatically is right, and most is.
+// The measuring stick of docs/decisions/0017 on a few schools: what is made automatically is right, and most is.
 #include <catch2/catch.hpp>
 
 #include "tools/autolink_measure/simulation.hpp"
