@@ -6,7 +6,7 @@ namespace suite::lifecycle {
 
 void GiveWay() noexcept {
     const sched_param none{};
-    ::sched_setscheduler(0, SCHED_IDLE | SCHED_RESET_ON_FORK, &none);  // 0: this thread
+    ::sched_setscheduler(0, SCHED_IDLE, &none);  // 0: this thread
 }
 
 }  // namespace suite::lifecycle

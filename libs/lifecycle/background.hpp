@@ -9,8 +9,9 @@
 namespace suite::lifecycle {
 
 /// From here on the calling thread gets the processor only when no other thread wants it (SCHED_IDLE), and a waking
-/// thread takes it over at once; for good, because only a privileged thread may come back. Threads that it starts are
-/// ordinary ones. Where the system does not allow it nothing changes.
+/// thread takes it over at once; for good, because only a privileged thread may come back. Threads that it starts
+/// give way too (Linux hands the policy on), so it starts none and opens no channel. Where the system does not allow it
+/// nothing changes.
 void GiveWay() noexcept;
 
 /// Runs `work` on a thread of its own that gives way, and waits for it. For a piece of a load in a thread that has

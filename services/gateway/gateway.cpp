@@ -7,9 +7,9 @@
 #include <suite/licence/v1/entitlement_service.pb.h>
 #include <suite/licence/v1/licence_service.pb.h>
 #include <suite/licence/v1/link_service.pb.h>
+#include <suite/licence/v1/proposal_service.pb.h>
 #include <suite/licence/v1/seat_service.pb.h>
 #include <suite/licence/v1/terms_service.pb.h>
-#include <suite/licence/v1/proposal_service.pb.h>
 #include <suite/pincode/v1/pincode_service.pb.h>
 #include <suite/results/v1/result_service.pb.h>
 #include <suite/roster/v1/roster_care.pb.h>

@@ -83,7 +83,7 @@ class School {
             for (std::size_t i = 0; i < first_.groups.size(); ++i) {
                 const auto shares = Shares(i);
                 for (const auto& product : refused[first_.groups[i].id]) {
-                    for (const auto& year : shares) facts.refused[first_.year].insert({product, year});
+                    for (const auto& code : shares) facts.refused[first_.year].insert({product, code});
                 }
             }
             for (const auto& pupil : first_.pupils) {

@@ -56,9 +56,9 @@ class SqlTx final : public LicenceTx {
     SqlSeats seats_;
     SqlCorrections corrections_;
     SqlHistory history_;
-    SqlMatches matches_;
     SqlCatalogue catalogue_;
     SqlTerms terms_;
+    SqlMatches matches_;
     SqlUsers users_;
     std::set<SchoolId> changed_;  // schools whose mapping this transaction changed
 };

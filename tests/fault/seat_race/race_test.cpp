@@ -4,8 +4,8 @@
 //
 // SUITE_FAULT_ROUNDS: rounds per database (2; a round is a new licence). SUITE_FAULT_SEED: of the moments of the kills,
 // to repeat a run; else a random one, which the output names.
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <future>
 #include <iostream>

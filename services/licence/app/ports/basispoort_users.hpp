@@ -59,8 +59,8 @@ class BasispoortUsersTx {
     [[nodiscard]] virtual Status SaveRead(const UserList& list, Instant at, std::optional<Date> compared,
                                           Instant next) = 0;
     [[nodiscard]] virtual Status RemoveList(const UserList& list) = 0;
-    /// Lists in which somebody was sent before `sent` and not seen yet, and whose turn it is; likewise those not compared
-    /// on `day`.
+    /// Lists in which somebody was sent before `sent` and not seen yet, and whose turn it is; likewise those not
+    /// compared on `day`.
     [[nodiscard]] virtual Result<std::vector<UserList>> ListsToRead(Instant now, Instant sent) = 0;
     [[nodiscard]] virtual Result<std::vector<UserList>> ListsToCompare(Instant now, Date day) = 0;
     /// False when another instance was faster. Until `until` nobody else reads the list.
