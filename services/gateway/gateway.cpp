@@ -10,6 +10,7 @@
 #include <suite/licence/v1/proposal_service.pb.h>
 #include <suite/licence/v1/seat_service.pb.h>
 #include <suite/licence/v1/terms_service.pb.h>
+#include <suite/licence/v1/visibility_service.pb.h>
 #include <suite/pincode/v1/pincode_service.pb.h>
 #include <suite/results/v1/result_service.pb.h>
 #include <suite/roster/v1/roster_care.pb.h>
@@ -114,6 +115,7 @@ Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::
     static_cast<void>(licence::v1::Seat::descriptor());
     static_cast<void>(licence::v1::Entitlement::descriptor());
     static_cast<void>(licence::v1::LinkProposal::descriptor());
+    static_cast<void>(licence::v1::Visibility::descriptor());
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
 

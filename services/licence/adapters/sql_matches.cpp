@@ -50,7 +50,7 @@ class Reader {
     Status ReadLicences() {
         SUITE_ASSIGN(const auto rows, session_.Query(query::kMatchLicences, {Value{school_.value}}));
         for (const auto& row : rows) {
-            const std::string ordered_method = row.Text(3);
+            const std::string& ordered_method = row.Text(3);
             MatchLicence licence{.id = LicenceId{row.Int(0)},
                                  .title = row.Text(1),
                                  .product_id = row.Text(2),

@@ -4,8 +4,11 @@
 #include <suite/licence/v1/catalogue_service.pb.h>
 #include <suite/licence/v1/entitlement_service.pb.h>
 #include <suite/licence/v1/licence_service.pb.h>
+#include <suite/licence/v1/link_service.pb.h>
+#include <suite/licence/v1/proposal_service.pb.h>
 #include <suite/licence/v1/seat_service.pb.h>
 #include <suite/licence/v1/terms_service.pb.h>
+#include <suite/licence/v1/visibility_service.pb.h>
 #include <suite/pincode/v1/pincode_service.pb.h>
 #include <suite/results/v1/result_service.pb.h>
 #include <suite/roster/v1/roster_care.pb.h>
@@ -171,6 +174,9 @@ const google::protobuf::MethodDescriptor& MethodOf(const gateway::Route& route) 
     static_cast<void>(licence::v1::LicenceTerm::descriptor());
     static_cast<void>(licence::v1::Seat::descriptor());
     static_cast<void>(licence::v1::Entitlement::descriptor());
+    static_cast<void>(licence::v1::LinkReport::descriptor());
+    static_cast<void>(licence::v1::LinkProposal::descriptor());
+    static_cast<void>(licence::v1::Visibility::descriptor());
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
     const auto* method = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(std::string(route.rpc));

@@ -91,14 +91,13 @@ class Service {
 
     /// `method` of LicenceService, or "OtherService/Method".
     template <class Response, class Request>
-    Result<Response> Call(const char* method, const Request& request, const Actor& actor,
+    Result<Response> Call(const std::string& method, const Request& request, const Actor& actor,
                           const char* service = "LicenceService") const {
         Response response;
-        const std::string name(method);
-        const bool named = name.find('/') != std::string::npos;
+        const bool named = method.find('/') != std::string::npos;
         const auto status =
-            channel_->Call("/suite.licence.v1." + (named ? name : std::string(service) + "/" + name), request, response,
-                           {.deadline = Deadline::In(std::chrono::seconds(20)), .actor = actor});
+            channel_->Call("/suite.licence.v1." + (named ? method : std::string(service) + "/" + method), request,
+                           response, {.deadline = Deadline::In(std::chrono::seconds(20)), .actor = actor});
         if (!status) return std::unexpected(status.error());
         return response;
     }

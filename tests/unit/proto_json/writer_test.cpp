@@ -1,4 +1,5 @@
 #include <suite/licence/v1/entitlement_service.pb.h>
+#include <suite/licence/v1/licence_service.pb.h>
 #include <suite/results/v1/result_service.pb.h>
 #include <suite/roster/v1/roster_service.pb.h>
 
