@@ -8,10 +8,14 @@
 
 namespace suite::lifecycle {
 
-/// From here on the calling thread gets the processor only when no other thread wants it (SCHED_IDLE), and a waking
-/// thread takes it over at once; for good, because only a privileged thread may come back. Threads that it starts
-/// give way too (Linux hands the policy on), so it starts none and opens no channel. Where the system does not allow it
-/// nothing changes.
+/// A third of an ordinary thread's share, when both want the processor.
+inline constexpr int kBackgroundNice = 5;
+
+/// From here on the calling thread gets a smaller share of the processor (nice) and a waking ordinary thread takes it
+/// over at once (SCHED_BATCH); for good, because only a privileged thread may come back. Never SCHED_IDLE: such a
+/// thread may hold SQLite's only writer, and on a busy machine everybody who writes would then wait for it without end.
+/// Threads that it starts give way too (Linux hands the policy on), so it starts none and opens no channel. Where the
+/// system does not allow it nothing changes.
 void GiveWay() noexcept;
 
 /// Runs `work` on a thread of its own that gives way, and waits for it. For a piece of a load in a thread that has
