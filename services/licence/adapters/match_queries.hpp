@@ -59,6 +59,8 @@ inline constexpr std::string_view kChangeProposal =
 inline constexpr std::string_view kCloseProposal =
     "UPDATE link_proposal SET state = 'closed', decided_at = :4 WHERE school_id = :1 AND licence_id = :2"
     " AND group_id = :3 AND state = 'open'";
+inline constexpr std::string_view kOpenOfGroup =
+    "SELECT 1 FROM link_proposal WHERE school_id = :1 AND group_id = :2 AND state = 'open' LIMIT 1";
 inline constexpr std::string_view kConfirmLink =
     "UPDATE group_link SET how = 'hand' WHERE school_id = :1 AND licence_id = :2 AND group_id = :3"
     " AND how = 'automatic'";

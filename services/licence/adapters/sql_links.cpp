@@ -4,6 +4,7 @@
 #include "core/text.hpp"
 #include "services/licence/adapters/link_queries.hpp"
 #include "services/licence/adapters/match_queries.hpp"
+#include "services/licence/adapters/sql_matches.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 
 namespace suite::licence {
@@ -45,6 +46,12 @@ Result<bool> SqlLinks::AddGroup(SchoolId school, LicenceId licence, const KnownG
     if (added == 0 && how == How::kHand) {
         SUITE_RETURN_IF_ERROR(
             session_.Execute(query::kConfirmLink, {Value{school.value}, Value{licence.value}, Value{group.id.value}}));
+    }
+    if (added > 0 && how == How::kHand) {
+        // What was proposed for the group besides may be none any more: a hand chose.
+        SUITE_ASSIGN(const auto besides,
+                     session_.QueryOptional(query::kOpenOfGroup, {Value{school.value}, Value{group.id.value}}));
+        if (besides) SUITE_RETURN_IF_ERROR(SqlMatches(session_).Ask(school, at));
     }
     return added > 0;
 }

@@ -50,11 +50,10 @@ class Reader {
     Status ReadLicences() {
         SUITE_ASSIGN(const auto rows, session_.Query(query::kMatchLicences, {Value{school_.value}}));
         for (const auto& row : rows) {
-            const std::string& ordered_method = row.Text(3);
             MatchLicence licence{.id = LicenceId{row.Int(0)},
                                  .title = row.Text(1),
                                  .product_id = row.Text(2),
-                                 .method_id = ordered_method.empty() ? row.OptText(10).value_or("") : ordered_method,
+                                 .method_id = row.OptText(10).value_or(row.Text(3)),
                                  .subject = row.OptText(12).value_or(""),
                                  .ordered_for = Codes(row.Text(4)),
                                  .made_for = Codes(row.OptText(11).value_or("")),

