@@ -60,6 +60,7 @@ std::string PathOf(const gateway::Route& route, const RouteIds& ids) {
         {"orderLineId", "walk-1"},
         {"methodId", "cijferpad"},
         {"productId", "cijferpad-5"},
+        {"proposalId", suite::EncodeId(4711)},
         {"number", "1"}};
     for (auto open = path.find('{'); open != std::string::npos; open = path.find('{')) {
         const auto close = path.find('}', open);
