@@ -21,12 +21,12 @@ TEST_CASE("a linked group is in the lists of product and method, an unlinked one
     world.Writes();
 
     // A second product of the method: its list only, but for who is new to the method.
-    world.Save(World::LicenceOf(kSchool, kLicence6, "taal-6"));
-    world.Link(kGroup5, kSchool, true, kLicence6, "taal-6");
+    world.Save(World::LicenceOf(kSchool, kLicence6));
+    world.Link(kGroup5, kSchool, true, kLicence6);
     world.Run();
     CHECK(world.Listed(kOfProduct6) == kOfGroup5);
     CHECK(world.Writes() == Paths{"POST /methode/taal/product/taal-6/gebruiker/addlist"});
-    world.Link(kGroup6, kSchool, true, kLicence6, "taal-6");
+    world.Link(kGroup6, kSchool, true, kLicence6);
     world.Run();
     CHECK(world.Listed(kOfProduct6) == Users{"500001", "500002", "600009", "500003", "eck-4"});
     CHECK(world.Listed(kOfProduct) == kOfGroup5);
@@ -38,8 +38,8 @@ TEST_CASE("a linked group is in the lists of product and method, an unlinked one
     CHECK(world.Listed(kOfProduct).empty());
     CHECK(world.Listed(kOfMethod) == world.Listed(kOfProduct6));
     CHECK(world.Writes() == Paths{"POST /methode/taal/product/taal-5/gebruiker/removelist"});
-    world.Link(kGroup5, kSchool, false, kLicence6, "taal-6");
-    world.Link(kGroup6, kSchool, false, kLicence6, "taal-6");
+    world.Link(kGroup5, kSchool, false, kLicence6);
+    world.Link(kGroup6, kSchool, false, kLicence6);
     world.Run();
     CHECK(world.Listed(kOfMethod).empty());
     CHECK(world.Listed(kOfProduct6).empty());

@@ -182,18 +182,17 @@ class World {
         Write([&](LicenceTx& tx) -> Status {
             SUITE_RETURN_IF_ERROR(tx.Lock(school));
             SUITE_RETURN_IF_ERROR(tx.Licences().Save(school, licence));
-            return tx.MappingChanged(school, licence.product_id, clock.Now());
+            return tx.MappingChanged(school, clock.Now());
         });
     }
-    void Link(GroupId group, SchoolId school = kSchool, bool linked = true, LicenceId licence = kLicence,
-              const std::string& product = "taal-5") {
+    void Link(GroupId group, SchoolId school = kSchool, bool linked = true, LicenceId licence = kLicence) {
         Write([&](LicenceTx& tx) -> Status {
             SUITE_RETURN_IF_ERROR(tx.Lock(school));
             const KnownGroup known{.id = group, .name = "Groep", .year_group = "5", .school_year = {2026}};
             const auto done = linked ? tx.Links().AddGroup(school, licence, known, How::kHand, clock.Now())
                                      : tx.Links().RemoveGroup(school, licence, group);
             if (!done) return std::unexpected(done.error());
-            return tx.MappingChanged(school, product, clock.Now());
+            return tx.MappingChanged(school, clock.Now());
         });
     }
     /// Catalogue, and taal-5 for group 5 at kSchool, all of it said.
