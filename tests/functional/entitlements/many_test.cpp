@@ -30,6 +30,7 @@ TEST_CASE("a class is checked at once, each child with its own answer", "[LIC-08
     json checks = json::array();
     json expected = json::array();
     for (const auto& pupil : ListOf(coordinator, "/schools/" + demo.school + "/pupils")) {
+        if (checks.size() == 90) break;  // with those below at most 100
         checks.push_back({{"schoolId", demo.school}, {"personId", pupil.at("id")}, {"productId", "cijferpad-many"}});
         expected.push_back(
             Entitlement(api, demo.school, "personId=" + pupil.at("id").get<std::string>(), "cijferpad-many"));
