@@ -142,15 +142,6 @@ TEST_CASE("each refusal about seats tells the coordinator what is the matter and
     const auto no_reason = api.Helpdesk().Delete(school.base + "/seats/" + child);
     CheckProblem(no_reason, 400, "invalid-request");
     CHECK(no_reason.json.at("errors").at(0).at("pointer") == "reason");
-    // A pupil who is registered and not active.
-    auto line = suite::testing::PupilLine(1001, 599001, "Rust", "G5");
-    line.replace(line.find("\"data\":{"), 8, "\"data\":{\"actief\":false,");
-    ApplyRoster(api, 1001, "delta", line);
-    const auto resting =
-        suite::testing::OnlyItem(api.Helpdesk(), "/schools/" + school.demo.school + "/pupils?basispoortId=599001");
-    const auto inactive =
-        OnceKnown([&] { return coordinator.Put(school.base + "/seats/" + resting.at("id").get<std::string>()); });
-    CheckRefused(inactive, 409, "pupil-inactive", {"actief"});
     // Ended, and cancelled.
     school.PutSeats(2, {{"startDate", "2020-08-01"}, {"endDate", "2021-07-31"}});
     CheckRefused(school.Add(school.children[1]), 409, "licence-ended", {"afgelopen"});
