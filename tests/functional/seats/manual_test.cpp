@@ -9,12 +9,10 @@ namespace {
 using nlohmann::json;
 using suite::sql::Dialect;
 using suite::testing::Answer;
-using suite::testing::ApplyRoster;
 using suite::testing::CheckProblem;
 using suite::testing::Demo;
 using suite::testing::ListOf;
 using suite::testing::LoadDemo;
-using suite::testing::OnceKnown;
 using suite::testing::OrderOf;
 using suite::testing::PutOrder;
 using suite::testing::SuiteFixture;
