@@ -31,7 +31,7 @@ TEST_CASE("while Basispoort fails the school waits, and afterwards all is said",
 TEST_CASE("one list that fails holds up neither the other lists nor the other schools", "[LIC-09]") {
     World world(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
     world.Begin();
-    world.Save(World::LicenceOf(kSchool, kLicence6));
+    world.Save(World::LicenceOf(kSchool, kLicence6, "taal-6"));
     world.Save(World::LicenceOf(kOther, LicenceId{903}, "taal-5"), kOther);
     world.Run();
     world.stand_in.Control().Fault(R"({"path":"/taal-5/gebruiker/addlist$","kind":"answer","status":400,"count":1})");

@@ -21,7 +21,7 @@ TEST_CASE("a linked group is in the lists of product and method, an unlinked one
     world.Writes();
 
     // A second product of the method: its list only, but for who is new to the method.
-    world.Save(World::LicenceOf(kSchool, kLicence6));
+    world.Save(World::LicenceOf(kSchool, kLicence6, "taal-6"));
     world.Link(kGroup5, kSchool, true, kLicence6);
     world.Run();
     CHECK(world.Listed(kOfProduct6) == kOfGroup5);
