@@ -12,7 +12,9 @@ Result<bool> SweepUsers::operator()() const {
         SUITE_ASSIGN(const auto swept, tx.Users().SweptDay());
         due = !swept || *swept < today;
         if (!due) return {};
-        SUITE_ASSIGN(schools, tx.Users().SchoolsChanging(swept.value_or(today), today));
+        // Never swept: what began or ended today may have been set down before.
+        const Date since = swept.value_or(Date{today.days - std::chrono::days(1)});
+        SUITE_ASSIGN(schools, tx.Users().SchoolsChanging(since, today));
         return {};
     }));
     if (!due) return false;

@@ -90,7 +90,7 @@ struct AskedKeys {
     std::vector<Value> basispoort_ids{}, eck_ids{}, las_keys{};
 
     void Add(const roster::PersonKeys& keys) {
-        basispoort_ids.push_back(keys.basispoort_id ? Value{*keys.basispoort_id} : Value{std::int64_t{-1}});
+        basispoort_ids.emplace_back(keys.basispoort_id.value_or(-1));  // nobody's
         eck_ids.emplace_back(keys.eck_id.empty() ? " " : keys.eck_id);
         las_keys.emplace_back(keys.las_key.empty() ? " " : keys.las_key);
     }
