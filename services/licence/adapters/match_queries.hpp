@@ -18,7 +18,10 @@ inline constexpr std::string_view kMatchPupils =
     " WHERE g.school_id = :1 AND g.school_year >= :2 AND p.kind = 'p' AND p.active = 1";
 inline constexpr std::string_view kMatchLicences =
     "SELECT l.licence_id, l.title, l.product_id, l.method_id, l.year_groups, l.start_date, l.end_date, l.renews,"
-    " l.ends_on, l.cancelled, NULL, NULL, NULL, NULL FROM licence l WHERE l.school_id = :1 AND l.kind = 'group'";
+    " l.ends_on, l.cancelled, p.method_id, p.year_groups, m.subject, m.excluded FROM licence l"
+    " LEFT JOIN product p ON p.product_id = l.product_id"
+    " LEFT JOIN method m ON m.method_id = COALESCE(p.method_id, l.method_id)"
+    " WHERE l.school_id = :1 AND l.kind = 'group'";
 inline constexpr std::string_view kMatchLinks =
     "SELECT licence_id, group_id, how, linked_at FROM group_link WHERE school_id = :1";
 inline constexpr std::string_view kMatchBarred =

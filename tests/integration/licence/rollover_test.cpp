@@ -99,6 +99,9 @@ TEST_CASE("a licence for the year group is linked in the new year by itself, onc
     CHECK(GroupsOf(service, taal).empty());  // those groups are of a year that is over
     service.Take(ThisYearsSchool(3));
     CHECK(Eventually([&] { return GroupsOf(service, taal) == std::vector{kNew6}; }));
+    for (const auto& proposal : OpenProposals(service)) {
+        for (const auto& reason : proposal.reasons()) UNSCOPED_INFO(proposal.group_name() << ": " << reason.code());
+    }
     CHECK(service.Check(PersonId{1}, "taal-6").entitled());
     service.Take(ThisYearsSchool(4));
     Settle(service);
