@@ -301,7 +301,7 @@ class Flows {
         Try(coordinator.Get(base + "/waiting?cursor=verklikker"));
         Refused(coordinator.Delete(base + "/seats/" + child), 409);
         const auto request = base + "/seats/" + child + "/correction-requests";
-        Refused(coordinator.Post(request, Particulars()), 400);
+        Refused(coordinator.Post(request, {{"leerling", Particulars()}}), 400);
         CHECK(coordinator.Post(request, {{"reason", "Verkeerd kind"}}).status == 201);
         CHECK(api_.Helpdesk().Get("/seat-corrections?state=open").body.contains("Zangvogel"));
         CHECK(api_.Helpdesk().Delete(base + "/seats/" + child + "?reason=Verkeerd").status == 200);

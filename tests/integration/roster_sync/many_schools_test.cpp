@@ -97,8 +97,10 @@ TEST_CASE("a child at two new schools of one transaction is one person", "[ROS-1
              "\n";
     service.Push(1, lines);
     std::set<std::string> ids;
-    for (const auto& pupil : PupilsOf(service, 1).items()) ids.insert(pupil.id());
-    for (const auto& pupil : PupilsOf(service, 2).items()) ids.insert(pupil.id());
+    for (const int school : {1, 2}) {
+        const auto pupils = PupilsOf(service, school);
+        for (const auto& pupil : pupils.items()) ids.insert(pupil.id());
+    }
     CHECK(ids.size() == 2);  // three registrations of two children
 }
 
