@@ -85,7 +85,7 @@ class Service {
                                                    [](sql::Session& s, const roster::SchoolChanges& c) {
                                                        return NoteLastYear(s, c, SystemClock().Now());
                                                    }));
-            return applied ? OnRosterChanges(session, changes, Instant{}) : Status{};
+            return applied ? OnRosterChanges(session, changes, SystemClock().Now()) : Status{};
         }));
     }
 
