@@ -167,6 +167,7 @@ TEST_CASE("many links in one click: tried, refused as a whole, done", "[LIC-16]"
     done["status"] = "tried";
     CHECK(done == tried.json);
     CHECK(school.Entitled(kAppel, "taal-5"));
+    CHECK(school.Entitled(kAppel + 4, "taal-5"));
     CHECK(ListOf(coordinator, school.Path("/licence-history")).size() == 4);
     const auto again = coordinator.Post(path, right).json;
     CHECK(again.at("unchanged") == 4);

@@ -123,7 +123,9 @@ TEST_CASE("the coordinator reads what happened and takes the last of it back", "
     CHECK(undone.json.at("undoes") == 4);
     CHECK(undone.json.at("reason") == "undo of 4");
     CHECK(school.Entitled(kAppel, "taal-5"));
+    CHECK(school.Entitled(kAppel + 4, "taal-5"));
     REQUIRE(undo(3).status == 200);
+    CHECK_FALSE(school.Entitled(kAppel + 4, "taal-5"));
     CHECK(ListOf(coordinator, school.Licence("taal-5", "/pupils")).empty());
     CheckDutch(undo(99), 404, "history-unknown", "Niet gevonden in de geschiedenis",
                "Deze wijziging kennen we niet. Kijk opnieuw in de lijst.");

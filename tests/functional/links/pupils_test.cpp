@@ -9,6 +9,7 @@ using nlohmann::json;
 using suite::SchoolYear;
 using suite::sql::Dialect;
 using suite::testing::CheckDutch;
+using suite::testing::Entitlement;
 using suite::testing::Eventually;
 using suite::testing::kAppel;
 using suite::testing::kLinkSchool;
@@ -36,6 +37,7 @@ TEST_CASE("§3.5: the coordinator links a child of another group to a licence", 
     const auto children = ListOf(coordinator, school.Path("/pupils?groupId=" + school.groups.at("6")));
     REQUIRE(children.size() == 2);
     REQUIRE(children.at(0).at("id") == school.pupils.at("Citroen"));
+    CHECK_FALSE(school.Entitled(kAppel + 2, "taal-5"));
     // 5. "Toevoegen".
     const auto linked = coordinator.Put(school.Licence("taal-5", "/pupils/" + school.pupils.at("Citroen")));
     CAPTURE(linked.body);
@@ -46,6 +48,10 @@ TEST_CASE("§3.5: the coordinator links a child of another group to a licence", 
     CHECK(linked.json.at("how") == "hand");
     CHECK(linked.json.at("linkedBy").at("personName") == "Joke Boomgaard");
     CHECK(linked.json.at("throughGroups").empty());
+    const auto access = Entitlement(api, school.id, "personId=" + school.pupils.at("Citroen"), "taal-5");
+    CHECK(access.at("entitled") == true);
+    CHECK(access.at("reason") == "pupilLink");
+    CHECK_FALSE(school.Entitled(kAppel + 3, "taal-5"));  // the others of group 6 have nothing by it
     CHECK(OnlyItem(coordinator, school.Licence("taal-5", "/pupils")) == linked.json);
     CHECK(OnlyItem(api.Helpdesk(), school.Licence("taal-5", "/pupils")) == linked.json);
 
@@ -64,6 +70,8 @@ TEST_CASE("§3.5: the coordinator links a child of another group to a licence", 
     CHECK(unlinked.json.at("linked") == false);
     CHECK(unlinked.json.at("throughGroups") == json{"Groep 5"});
     CHECK(school.Entitled(kAppel + 1, "taal-5"));
+    REQUIRE(coordinator.Delete(school.Licence("taal-5", "/pupils/" + school.pupils.at("Citroen"))).status == 200);
+    CHECK_FALSE(school.Entitled(kAppel + 2, "taal-5"));
 }
 
 TEST_CASE("§3.5: what the coordinator reads when a child cannot be linked", "[LIC-05][ACC-07]") {
@@ -113,6 +121,8 @@ TEST_CASE("a child's link ends when it leaves and when it comes into next year's
                    LinkPupilLine(kAppel + 2, "Cato", "Citroen", "G7-2"));
     CHECK(Eventually([&] { return ListOf(coordinator, school.Licence("taal-5", "/pupils")).size() == 1; }));
     CHECK(OnlyItem(coordinator, school.Licence("taal-5", "/pupils")).at("name") == "Eva Els");
+    CHECK_FALSE(school.Entitled(kAppel + 2, "taal-5"));
+    CHECK(school.Entitled(kAppel + 4, "taal-5"));
     const auto history = ListOf(coordinator, school.Path("/licence-history"));
     REQUIRE(history.size() == 5);
     std::map<std::string, std::string> how;
