@@ -52,6 +52,11 @@ struct School {
                            {"tags", tags}};
         REQUIRE(orders.Put("/products/cijferpad-5", product).status == 200);
         licence = PutOrder(api, "icons-1", OrderOf(id, "cijferpad-5"));
+        // Both groups 5 are linked by the system (LIC-04). What a hand unlinks stays unlinked.
+        const auto path = "/schools/" + id + "/licences/" + licence;
+        REQUIRE(Eventually([&] { return api.Coordinator(id).Get(path).json.at("groupCount") == 2; }, seconds(30)));
+        for (const auto* group : {"Groep 5A", "Groep 5B"}) Unlink(group);
+        REQUIRE(Become({}));
     }
 
     static std::string Roster() {

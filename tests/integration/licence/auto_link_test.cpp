@@ -1,8 +1,6 @@
 // Links that appear by themselves, and what is asked when they do not (LIC-04).
 #include <suite/licence/v1/proposal_service.pb.h>
 
-#include <set>
-
 #include "proposals.hpp"
 
 namespace {
@@ -52,12 +50,13 @@ TEST_CASE("a doubtful match is proposed: accepted it is linked by hand, dropped 
     CHECK(proposal.licence_title() == "Taal groep 5");
     CHECK(proposal.group_name() == "Groep 5");
     CHECK(proposal.group_id() == kGroup5.ToString());
-    REQUIRE(proposal.reasons_size() >= 1);
-    std::set<std::string> codes;
-    for (const auto& reason : proposal.reasons()) codes.insert(reason.code());
-    CHECK(codes.contains("title-only"));
-    CHECK(proposal.reasons(0).doubt());
-    CHECK_FALSE(proposal.reasons(0).message().empty());
+    // What speaks for it, and what makes it doubtful.
+    REQUIRE(proposal.reasons_size() == 2);
+    CHECK(proposal.reasons(0).code() == "year-group-matches");
+    CHECK_FALSE(proposal.reasons(0).doubt());
+    CHECK(proposal.reasons(1).code() == "title-only");
+    CHECK(proposal.reasons(1).doubt());
+    CHECK_FALSE(proposal.reasons(1).message().empty());
     CHECK(GroupsOf(service, licence).empty());
 
     SECTION("accepted") {
@@ -68,7 +67,7 @@ TEST_CASE("a doubtful match is proposed: accepted it is linked by hand, dropped 
         CHECK(GroupsOf(service, licence) == std::vector{kGroup5});
         CHECK(service.Check(kPupil5, "taal-titel").entitled());
         CHECK(service.Count("SELECT count(*) FROM licence_history WHERE how = 'hand' AND person_id = 300"
-                            " AND reason = 'proposal: title-only'") == 1);
+                            " AND reason = 'proposal: year-group-matches title-only'") == 1);
         CHECK(Decide(service, "AcceptProposal", proposal.id()).error().reason == reason::kProposalDecided);
         CHECK(Decide(service, "DropProposal", proposal.id()).error().reason == reason::kProposalDecided);
     }
