@@ -104,6 +104,40 @@ TEST_CASE("the lists follow the roster: moves, leavers, new numbers, closing, co
     CHECK(world.Listed(kOfMethod) == expected);
 }
 
+TEST_CASE("a pupil of another group, and one on a seat, get the icon like everyone", "[LIC-05][LIC-06][LIC-09]") {
+    World world(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    world.Begin();
+    auto per_child = World::LicenceOf(kSchool, kLicence6, "taal-6");
+    per_child.kind = LicenceKind::kPupil;
+    per_child.seats = 5;
+    world.Save(per_child);
+    world.Write([&](LicenceTx& tx) -> Status {
+        SUITE_RETURN_IF_ERROR(tx.Lock(kSchool));
+        SUITE_RETURN_IF_ERROR(
+            tx.Links().AddPupil(kSchool, kLicence, PersonId{3}, {2026}, How::kHand, world.clock.Now()));
+        return tx.MappingChanged(kSchool, world.clock.Now());
+    });
+    REQUIRE(world.database->Write(Soon(), [&](sql::Session& session) {
+        return session.Execute(
+            "INSERT INTO seat_assignment (school_id, person_id, licence_id, assigned_at, seat)"
+            " VALUES (101, 4, 902, 0, 1)");
+    }));
+    world.Run();
+    CHECK(world.Listed(kOfProduct) == Users{"500001", "500002", "500003", "600009"});
+    CHECK(world.Listed(kOfProduct6) == Users{"eck-4"});
+    world.LookBack();
+    const auto links = world.See().links;
+    REQUIRE(links.size() == 2);
+    CHECK(links[0].subject == Subject::kGroup);
+    CHECK(links[1].subject == Subject::kPupil);
+    CHECK(links[1].name == "Aatje Voorbeeld");
+    CHECK(links[1].icons.state == IconState::kVisible);
+    const auto seats = world.See(kLicence6).links;
+    REQUIRE(seats.size() == 1);
+    CHECK(seats[0].subject == Subject::kSeat);
+    CHECK(seats[0].icons.state == IconState::kVisible);
+}
+
 TEST_CASE("a teacher of two schools keeps the icon until the last of them stops", "[LIC-09]") {
     World world(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
     world.Begin();
