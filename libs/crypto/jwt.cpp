@@ -2,6 +2,7 @@
 
 #include <cjose/cjose.h>
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -43,6 +44,12 @@ constexpr std::pair<Role, std::string_view> kRoles[] = {{Role::kCoordinator, "co
 
 std::int64_t Seconds(Instant instant) {
     return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
+}
+
+/// `expiry` with the skew, bounded so that no date in a token overflows a clock.
+std::int64_t LastMoment(std::int64_t expiry) {
+    constexpr std::int64_t kFar = 1LL << 40;  // some 35,000 years
+    return std::min(expiry, kFar) + kSkew;
 }
 
 /// Names in a JWT header that would let the token bring its own key, or ask for processing that we do not know.
@@ -117,6 +124,11 @@ Result<std::string> TokenSigner::Sign(const Actor& actor, Instant now, std::chro
 }
 
 Result<Actor> TokenSigner::Verify(std::string_view token, Instant now) const {
+    SUITE_ASSIGN(auto verified, VerifyWithExpiry(token, now));
+    return std::move(verified.actor);
+}
+
+Result<TokenSigner::Verified> TokenSigner::VerifyWithExpiry(std::string_view token, Instant now) const {
     if (token.size() > kMaxToken) return Refused("token too long");
     SUITE_RETURN_IF_ERROR(CheckHeader(token));
     cjose_err error{};
@@ -130,9 +142,12 @@ Result<Actor> TokenSigner::Verify(std::string_view token, Instant now) const {
         const auto claims = Json::parse(bytes, bytes + size);
         if (claims.value("iss", "") != kIssuer || claims.value("aud", "") != kIssuer)
             return Refused("issuer or audience");
-        if (claims.at("exp").get<std::int64_t>() <= Seconds(now) - kSkew) return Refused("expired");
+        const auto expiry = claims.at("exp").get<std::int64_t>();
+        if (expiry <= Seconds(now) - kSkew) return Refused("expired");
         if (claims.at("iat").get<std::int64_t>() > Seconds(now) + kSkew) return Refused("not yet valid");
-        return ReadClaims(claims);
+        SUITE_ASSIGN(auto actor, ReadClaims(claims));
+        // Seconds(now) - kSkew reaches it then.
+        return Verified{.actor = std::move(actor), .expires = Instant{std::chrono::seconds{LastMoment(expiry)}}};
     } catch (const Json::exception&) {
         return Refused("claims");
     }

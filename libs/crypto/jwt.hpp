@@ -24,6 +24,12 @@ class TokenSigner {
     /// what was wrong, for the log; callers are told nothing more than that. Only `alg` HS256 is accepted; header
     /// fields that name a key (jku, jwk, x5u, x5c) are refused.
     [[nodiscard]] Result<Actor> Verify(std::string_view token, Instant now) const;
+    /// The same, with the first moment at which it is not valid any more.
+    struct Verified {
+        Actor actor;
+        Instant expires;
+    };
+    [[nodiscard]] Result<Verified> VerifyWithExpiry(std::string_view token, Instant now) const;
 
   private:
     Secret key_;

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -82,6 +83,10 @@ class PathPattern {
     explicit PathPattern(std::string_view pattern);
     /// Parameters by name, or nullopt when the path is another one.
     [[nodiscard]] std::optional<std::map<std::string, std::string>> Match(std::string_view path) const;
+    /// The same for a path that was split at '/', for whoever tries many patterns.
+    [[nodiscard]] std::optional<std::map<std::string, std::string>> Match(
+        std::span<const std::string_view> segments) const;
+    [[nodiscard]] std::size_t Length() const { return segments_.size(); }
     [[nodiscard]] const std::vector<std::string>& Parameters() const { return parameters_; }
 
   private:

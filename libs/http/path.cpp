@@ -70,7 +70,10 @@ PathPattern::PathPattern(std::string_view pattern) {
 }
 
 std::optional<std::map<std::string, std::string>> PathPattern::Match(std::string_view path) const {
-    const auto given = Split(path, '/');
+    return Match(Split(path, '/'));
+}
+
+std::optional<std::map<std::string, std::string>> PathPattern::Match(std::span<const std::string_view> given) const {
     if (given.size() != segments_.size()) return std::nullopt;
     std::map<std::string, std::string> found;
     for (std::size_t i = 0; i < given.size(); ++i) {

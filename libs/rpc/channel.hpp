@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/actor.hpp"
 #include "core/deadline.hpp"
@@ -24,11 +25,13 @@ struct CallOptions {
     std::string request_id{};
 };
 
-/// A connection to one service; connects by itself and again within a second of the service's return. Thread-safe.
+/// One or more connections to one service; connects by itself and again within a second of the service's return.
+/// Thread-safe.
 class Channel {
   public:
-    /// "unix:/path.sock", "host:port" or "dns:///name:port".
-    explicit Channel(const std::string& address);
+    /// "unix:/path.sock", "host:port" or "dns:///name:port". With several connections a thread keeps to one of them:
+    /// threads that share one wake each other up for each answer, which costs more than the answer.
+    explicit Channel(const std::string& address, std::size_t connections = 1);
     ~Channel();
 
     /// One unary call, not repeated: a failed call is UNAVAILABLE at once, never a wait. `method` is
@@ -36,10 +39,10 @@ class Channel {
     [[nodiscard]] Status Call(const std::string& method, const google::protobuf::MessageLite& request,
                               google::protobuf::MessageLite& response, const CallOptions& options) const;
     /// For generated stubs (streams).
-    [[nodiscard]] const std::shared_ptr<grpc::Channel>& Raw() const { return channel_; }
+    [[nodiscard]] const std::shared_ptr<grpc::Channel>& Raw() const { return channels_.front(); }
 
   private:
-    std::shared_ptr<grpc::Channel> channel_;
+    std::vector<std::shared_ptr<grpc::Channel>> channels_;
 };
 
 }  // namespace suite::rpc

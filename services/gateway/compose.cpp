@@ -16,7 +16,7 @@ class GatewayApp final : public service::App {
   public:
     GatewayApp(const Config& config, Secret token_key, Clients clients)
         : roster_(config.roster_sync),
-          licence_(config.licence),
+          licence_(config.licence, static_cast<std::size_t>(config.threads)),
           pincode_(config.pincode),
           results_(config.result_exchange),
           signer_(std::move(token_key)),

@@ -99,7 +99,7 @@ struct Gateway::Exchange {
 
 Gateway::Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const Clock& clock,
                  metrics::Registry& metrics)
-    : signer_(signer), token_endpoint_(token_endpoint), clock_(clock), metrics_(metrics) {}
+    : tokens_(signer), token_endpoint_(token_endpoint), clock_(clock), metrics_(metrics) {}
 Gateway::~Gateway() = default;
 
 Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::TokenSigner& signer,
@@ -142,9 +142,16 @@ Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::
         if (route.body == Body::kRaw && method->input_type()->FindFieldByName(std::string(kContentField)) == nullptr) {
             return Mistake(route, "request has no field content");
         }
-        gateway->endpoints_.push_back(std::move(endpoint));
+        gateway->Add(std::move(endpoint));
     }
     return gateway;
+}
+
+void Gateway::Add(Endpoint endpoint) {
+    const auto length = endpoint.pattern.Length();
+    if (by_length_.size() <= length) by_length_.resize(length + 1);
+    endpoints_.push_back(std::make_unique<const Endpoint>(std::move(endpoint)));
+    by_length_[length].push_back(endpoints_.back().get());
 }
 
 http::Response Gateway::AnswerRefused(const Error& error) { return Problem(error, Language::kEnglish, "", ""); }
@@ -182,13 +189,16 @@ Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& ex
         return token_endpoint_(request);
     }
     bool path_exists = false;
-    for (const Endpoint& endpoint : endpoints_) {
-        const auto parameters = endpoint.pattern.Match(request.path);
-        if (!parameters) continue;
-        path_exists = true;
-        if (endpoint.route.method != request.method) continue;
-        exchange.route = endpoint.route.path;
-        return Call(request, endpoint, *parameters, exchange);
+    const auto segments = Split(request.path, '/');
+    if (segments.size() < by_length_.size()) {
+        for (const Endpoint* endpoint : by_length_[segments.size()]) {
+            const auto parameters = endpoint->pattern.Match(segments);
+            if (!parameters) continue;
+            path_exists = true;
+            if (endpoint->route.method != request.method) continue;
+            exchange.route = endpoint->route.path;
+            return Call(request, *endpoint, *parameters, exchange);
+        }
     }
     if (path_exists)
         return Fail(Code::kUnimplemented, reason::kMethodNotAllowed, "this path does not take " + request.method);
@@ -200,7 +210,7 @@ Result<Actor> Gateway::Authenticate(const http::Request& request) const {
     if (!AsciiLower(header.substr(0, 7)).starts_with("bearer ")) {
         return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "send Authorization: Bearer with a token");
     }
-    auto actor = signer_.Verify(Trim(header.substr(7)), clock_.Now());
+    auto actor = tokens_.Verify(Trim(header.substr(7)), clock_.Now());
     if (actor) return actor;
     log::Debug("token refused", {{"detail", actor.error().message}});
     return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "the token is not valid, or not any more");

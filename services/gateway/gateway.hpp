@@ -8,7 +8,7 @@
 
 #include "core/error.hpp"
 #include "core/time.hpp"
-#include "crypto/jwt.hpp"
+#include "crypto/token_cache.hpp"
 #include "http/http.hpp"
 #include "metrics/metrics.hpp"
 #include "rpc/channel.hpp"
@@ -42,16 +42,18 @@ class Gateway {
     Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const Clock& clock,
             metrics::Registry& metrics);
 
+    void Add(Endpoint endpoint);
     [[nodiscard]] Result<http::Response> Serve(const http::Request& request, Exchange& exchange) const;
     [[nodiscard]] Result<http::Response> Call(const http::Request& request, const Endpoint& endpoint,
                                               const PathParameters& parameters, Exchange& exchange) const;
     [[nodiscard]] Result<Actor> Authenticate(const http::Request& request) const;
 
-    const crypto::TokenSigner& signer_;
+    mutable crypto::TokenCache tokens_;
     const TokenEndpoint& token_endpoint_;
     const Clock& clock_;
     metrics::Registry& metrics_;
-    std::vector<Endpoint> endpoints_;
+    std::vector<std::unique_ptr<const Endpoint>> endpoints_;
+    std::vector<std::vector<const Endpoint*>> by_length_;  // of their paths in segments, in the table's order
 };
 
 }  // namespace suite::gateway

@@ -1,3 +1,3 @@
 suite_add_tests(crypto KIND unit
-  SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/crypto/certificates_test.cpp ${CMAKE_CURRENT_SOURCE_DIR}/crypto/token_signer_test.cpp ${CMAKE_CURRENT_SOURCE_DIR}/crypto/crypto_test.cpp
+  SOURCES crypto/certificates_test.cpp crypto/crypto_test.cpp crypto/token_cache_test.cpp crypto/token_signer_test.cpp
   LIBS suite::crypto suite::testing)
