@@ -67,6 +67,11 @@ Status Backend::TakeTurn() {
     return Guard([&] { DoTakeTurn(); });
 }
 
+Result<std::vector<Row>> Backend::QueryAlone(std::string_view sql, std::span<const Value> values, Deadline deadline) {
+    failure_.reset();
+    return Guard([&] { return DoQueryAlone(sql, values, deadline); });
+}
+
 Status Backend::Begin(Access access, Deadline deadline) {
     failure_.reset();
     return Guard([&] { DoBegin(access, deadline); });

@@ -30,6 +30,10 @@ class Backend : public Session {
     Status LockSchools(std::span<const std::int64_t> school_ids) final;
     Status TakeTurn() final;
 
+    /// A query outside any transaction; the session keeps it prepared.
+    [[nodiscard]] Result<std::vector<Row>> QueryAlone(std::string_view sql, std::span<const Value> values,
+                                                      Deadline deadline);
+
     [[nodiscard]] Status Begin(Access access, Deadline deadline);
     /// Fails, having rolled back, when a statement of the transaction failed, whatever the caller made of it.
     [[nodiscard]] Status Commit();
@@ -50,6 +54,7 @@ class Backend : public Session {
     // These throw Failure.
     virtual std::int64_t DoExecute(std::string_view sql, std::span<const Value> values) = 0;
     virtual std::vector<Row> DoQuery(std::string_view sql, std::span<const Value> values) = 0;
+    virtual std::vector<Row> DoQueryAlone(std::string_view sql, std::span<const Value> values, Deadline deadline) = 0;
     virtual void DoUpsert(const Table& table, const std::vector<std::vector<Value>>& rows) = 0;
     virtual void DoInsert(const Table& table, const std::vector<std::vector<Value>>& rows) = 0;
     virtual void DoDelete(const Table& table, const std::vector<std::vector<Value>>& keys) = 0;

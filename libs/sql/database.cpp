@@ -76,6 +76,15 @@ class PooledDatabase final : public Database {
         }
     }
 
+    Result<std::vector<Row>> RunQuery(Deadline deadline, std::string_view sql, std::span<const Value> values) override {
+        SUITE_ASSIGN(auto lease, sessions_.Acquire(deadline));
+        for (int attempt = 1;; ++attempt) {
+            auto rows = lease->QueryAlone(sql, values, deadline);
+            const auto& failure = lease->LastFailure();
+            if (rows || !failure || !failure->retriable || attempt == kAttempts || deadline.Passed()) return rows;
+        }
+    }
+
   private:
     static Status Attempt(Backend& session, Access access, Deadline deadline,
                           const std::function<Status(Session&)>& work, bool& committing) {

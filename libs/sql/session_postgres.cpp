@@ -21,6 +21,8 @@ constexpr std::size_t kRowsPerStatement = 5000;                     // an array 
 constexpr std::size_t kBytesPerStatement = 1U << 20U;  // of text: the literal is copied several times on its way
 constexpr std::size_t kRowsWorthCopying = 16;          // COPY takes two round trips
 constexpr std::int64_t kTurn = 0x536c657574656c62;     // of loads, in every schema: "Sleutelb"
+constexpr std::size_t kMostPrepared = 64;
+constexpr int kAsText = 0;                                     // libpq's format of results
 constexpr Oid kBool = 16, kInt8 = 20, kInt2 = 21, kInt4 = 23;  // pg_type.dat; fixed for ever
 
 using NativeResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
@@ -57,6 +59,57 @@ Value ReadValue(const PGresult* result, int row, int column) {
     }
 }
 
+std::vector<Row> ReadRows(const PGresult* result) {
+    std::vector<Row> rows;
+    const int row_count = PQntuples(result);
+    const int columns = PQnfields(result);
+    rows.reserve(static_cast<std::size_t>(row_count));
+    for (int row = 0; row < row_count; ++row) {
+        std::vector<Value> values;
+        values.reserve(static_cast<std::size_t>(columns));
+        for (int column = 0; column < columns; ++column) values.push_back(ReadValue(result, row, column));
+        rows.emplace_back(std::move(values));
+    }
+    return rows;
+}
+
+/// Values as libpq takes them: texts, or null.
+class Parameters {
+  public:
+    explicit Parameters(std::span<const Value> values) {
+        for (const Value& value : values) {
+            if (const auto* number = std::get_if<std::int64_t>(&value)) {
+                texts_.push_back(std::to_string(*number));
+            } else if (const auto* text = std::get_if<std::string>(&value)) {
+                texts_.push_back(*text);
+            } else {
+                texts_.emplace_back();
+            }
+        }
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            pointers_.push_back(std::holds_alternative<std::monostate>(values[i]) ? nullptr : texts_[i].c_str());
+        }
+    }
+    [[nodiscard]] int Count() const { return static_cast<int>(pointers_.size()); }
+    [[nodiscard]] const char* const* Texts() const { return pointers_.data(); }
+
+  private:
+    std::vector<std::string> texts_;
+    std::vector<const char*> pointers_;
+};
+
+/// ":1" as "$1", but not within quotes.
+std::string Numbered(std::string_view sql) {
+    std::string out;
+    bool quoted = false;
+    for (std::size_t i = 0; i < sql.size(); ++i) {
+        quoted ^= sql[i] == '\'';
+        const bool number = i + 1 < sql.size() && sql[i + 1] >= '0' && sql[i + 1] <= '9';
+        out += sql[i] == ':' && number && !quoted ? '$' : sql[i];
+    }
+    return out;
+}
+
 std::size_t TextBytes(const std::vector<Value>& row) {
     std::size_t bytes = 0;
     for (const Value& value : row) {
@@ -84,20 +137,24 @@ class PostgresSession final : public Backend {
     // Read from the native result: SOCI makes a double of numeric and a tm in local time of a timestamp (CODE §5.5 rows
     // 12 and 13).
     std::vector<Row> DoQuery(std::string_view sql, std::span<const Value> values) override {
-        return WithResult(sql, values, [](const PGresult* result) {
-            std::vector<Row> rows;
-            const int row_count = PQntuples(result);
-            const int columns = PQnfields(result);
-            rows.reserve(static_cast<std::size_t>(row_count));
-            for (int row = 0; row < row_count; ++row) {
-                std::vector<Value> values_of_row;
-                values_of_row.reserve(static_cast<std::size_t>(columns));
-                for (int column = 0; column < columns; ++column)
-                    values_of_row.push_back(ReadValue(result, row, column));
-                rows.emplace_back(std::move(values_of_row));
-            }
-            return rows;
-        });
+        return WithResult(sql, values, [](const PGresult* result) { return ReadRows(result); });
+    }
+
+    // On libpq itself: SOCI would take three round trips to prepare, and has no way back when the statement is gone.
+    std::vector<Row> DoQueryAlone(std::string_view sql, std::span<const Value> values, Deadline deadline) override {
+        deadline_ = deadline;
+        access_ = Access::kRead;
+        if (!Connected() || stale_) Connect();
+        for (const Value& value : values) RequireClean(value);
+        const Parameters parameters(values);
+        NativeResult result = ExecutePrepared(sql, parameters);
+        // A pooler between us and the server may have given us a session that never saw it, or has it already.
+        if (const auto state = Field(result.get(), PG_DIAG_SQLSTATE); state == "26000" || state == "42P05") {
+            result.reset(PQexecParams(connection_, Numbered(sql).c_str(), parameters.Count(), nullptr,
+                                      parameters.Texts(), nullptr, nullptr, kAsText));
+        }
+        if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) throw Explain(connection_, result.get());
+        return ReadRows(result.get());
     }
 
     void DoUpsert(const Table& table, const std::vector<std::vector<Value>>& rows) override {
@@ -187,6 +244,7 @@ class PostgresSession final : public Backend {
     void Connect() {
         Close();
         stale_ = false;
+        prepared_.clear();
         try {
             auto session = std::make_unique<soci::session>(soci::postgresql, conninfo_);
             connection_ = static_cast<soci::postgresql_session_backend*>(session->get_backend())->conn_;
@@ -269,6 +327,21 @@ class PostgresSession final : public Backend {
         }
     }
 
+    /// Prepares it when this connection has not yet.
+    NativeResult ExecutePrepared(std::string_view sql, const Parameters& parameters) {
+        auto name = prepared_.find(sql);
+        if (name == prepared_.end()) {
+            if (prepared_.size() >= kMostPrepared) Connect();  // which begins with none
+            const std::string fresh = fmt::format("suite_{}", prepared_.size());
+            NativeResult made(PQprepare(connection_, fresh.c_str(), Numbered(sql).c_str(), 0, nullptr), &PQclear);
+            if (PQresultStatus(made.get()) != PGRES_COMMAND_OK) return made;
+            name = prepared_.emplace(std::string(sql), fresh).first;
+        }
+        return {PQexecPrepared(connection_, name->second.c_str(), parameters.Count(), parameters.Texts(), nullptr,
+                               nullptr, kAsText),
+                &PQclear};
+    }
+
     template <class Use>
     std::invoke_result_t<Use&, PGresult*> WithResult(std::string_view sql, std::span<const Value> values, Use&& use) {
         for (const Value& value : values) RequireClean(value);
@@ -309,7 +382,8 @@ class PostgresSession final : public Backend {
     PGconn* connection_ = nullptr;  // owned by session_
     Deadline deadline_ = Deadline::In({});
     Access access_ = Access::kRead;
-    bool stale_ = false;  // connected, yet to be replaced
+    bool stale_ = false;                                        // connected, yet to be replaced
+    std::map<std::string, std::string, std::less<>> prepared_;  // names of this connection's statements, by text
 };
 
 }  // namespace

@@ -60,6 +60,8 @@ class InUse {
         api::sqlite3_clear_bindings(statement_);
     }
 
+    [[nodiscard]] api::sqlite3_stmt* Statement() const { return statement_; }
+
   private:
     api::sqlite3_stmt* statement_;
 };
@@ -126,6 +128,12 @@ class SqliteSession final : public Backend {
         return rows;
     }
 
+    std::vector<Row> DoQueryAlone(std::string_view sql, std::span<const Value> values, Deadline deadline) override {
+        deadline_ = deadline;
+        unlimited_ = false;
+        return DoQuery(sql, values);
+    }
+
     void DoUpsert(const Table& table, const std::vector<std::vector<Value>>& rows) override {
         ForEach(UpsertSql(table, fmt::format("values ({})", Places(1, table.columns.size()))), table, rows);
     }
@@ -154,12 +162,12 @@ class SqliteSession final : public Backend {
         const auto busy = std::min(kBusyTimeout, deadline.Remaining());
         api::sqlite3_busy_timeout(connection_, static_cast<int>(busy.count()));
         // A deferred writer would get SQLITE_BUSY at once where it first writes (CODE §5.5 row 8).
-        Native(access == Access::kWrite ? "begin immediate" : "begin");
+        Edge(access == Access::kWrite ? "begin immediate" : "begin");
     }
 
     void DoCommit() override {
         unlimited_ = true;  // what is ready to commit is not worth interrupting
-        Native("commit");
+        Edge("commit");
     }
 
     void DoRollback() override {
@@ -186,6 +194,12 @@ class SqliteSession final : public Backend {
         if (api::sqlite3_exec(connection_, sql.c_str(), nullptr, nullptr, nullptr) != kSqliteOk) {
             throw Explain(/*prepared=*/false);
         }
+    }
+
+    /// The begin or end of a transaction. Kept like a query: a login check is one short query between two of them.
+    void Edge(std::string_view sql) {
+        const InUse in_use(KeptStatement(sql, 0).statement.get());
+        StepToEnd(in_use.Statement());
     }
 
     /// When several programs start on a new file, SQLite refuses the change to all but one without calling the busy

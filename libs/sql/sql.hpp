@@ -141,6 +141,14 @@ class Database {
     [[nodiscard]] auto Read(Deadline deadline, Work&& work) -> decltype(work(std::declval<Session&>())) {
         return Transact<decltype(work(std::declval<Session&>()))>(Mode::kRead, deadline, work);
     }
+    /// One query, for which a transaction would cost more than it does: a statement sees one state by itself. Under the
+    /// statement timeout, which the deadline does not shorten. The session keeps it prepared, so `sql` should be one of
+    /// few texts.
+    [[nodiscard]] Result<std::vector<Row>> Query(Deadline deadline, std::string_view sql,
+                                                 std::span<const Value> values) {
+        return RunQuery(deadline, sql, values);
+    }
+
     /// Runs `work` in a write transaction (SQLite BEGIN IMMEDIATE on the one writer; PostgreSQL READ COMMITTED),
     /// commits when it returns a value, rolls back when it returns an error. `work` may run again from the start after
     /// a serialisation failure or deadlock, so it must have no other effects.
@@ -152,6 +160,8 @@ class Database {
   protected:
     enum class Mode { kRead, kWrite };
     virtual Status Run(Mode mode, Deadline deadline, const std::function<Status(Session&)>& work) = 0;
+    virtual Result<std::vector<Row>> RunQuery(Deadline deadline, std::string_view sql,
+                                              std::span<const Value> values) = 0;
 
   private:
     template <class R, class Work>

@@ -56,7 +56,7 @@ void TakeIn(const sql::Row& row, std::size_t from, SchoolFacts& facts) {
 }
 
 /// Few texts, so that each stays prepared: questions are filled up to one of these numbers by ones that find nothing.
-constexpr std::array<std::size_t, 3> kSizes{10, 30, 100};
+constexpr std::array<std::size_t, 3> kSizes{10, 30, kMostAskedAtOnce};
 
 std::string ManyFacts(std::size_t rows) {
     std::string sql(query::kManyFactsBegin);
@@ -69,9 +69,10 @@ std::string ManyFacts(std::size_t rows) {
 
 }  // namespace
 
-Result<SchoolFacts> SqlEntitlements::Facts(SchoolId school, const PersonKey& person) {
+Result<SchoolFacts> FactsOf(SchoolId school, const PersonKey& person, const RunQuery& run) {
     const auto query = std::visit([](const auto& key) { return FactsQuery(key); }, person);
-    SUITE_ASSIGN(auto rows, session_.Query(query.sql, {Value{school.value}, query.value}));
+    const std::array values{Value{school.value}, query.value};
+    SUITE_ASSIGN(auto rows, run(query.sql, values));
     // The parts of a UNION ALL come in the order of the text on both databases, but neither promises it.
     std::ranges::stable_sort(rows, {}, [](const sql::Row& row) { return row.Int(0); });
     SchoolFacts facts;
@@ -81,7 +82,7 @@ Result<SchoolFacts> SqlEntitlements::Facts(SchoolId school, const PersonKey& per
     return facts;
 }
 
-Result<std::vector<SchoolFacts>> SqlEntitlements::Facts(std::span<const AskedPerson> asked) {
+Result<std::vector<SchoolFacts>> FactsOf(std::span<const AskedPerson> asked, const RunQuery& run) {
     std::vector<SchoolFacts> facts(asked.size());
     for (std::size_t from = 0; from < asked.size(); from += kSizes.back()) {
         const auto part = asked.subspan(from, std::min(asked.size() - from, kSizes.back()));
@@ -96,13 +97,18 @@ Result<std::vector<SchoolFacts>> SqlEntitlements::Facts(std::span<const AskedPer
                 values.insert(values.end(), {Value{std::int64_t{0}}, Value{}, Value{}, Value{}});
             }
         }
-        SUITE_ASSIGN(const auto rows, session_.Query(ManyFacts(size), values));
+        SUITE_ASSIGN(const auto rows, run(ManyFacts(size), values));
         for (const auto& row : rows) TakeIn(row, 1, facts[static_cast<std::size_t>(row.Int(0))]);
     }
     for (auto& of : facts) {
         if (!of.known) of.person.reset();
     }
     return facts;
+}
+
+Result<std::vector<SchoolFacts>> SqlEntitlements::Facts(std::span<const AskedPerson> asked) {
+    return FactsOf(asked,
+                   [&](std::string_view sql, std::span<const Value> values) { return session_.Query(sql, values); });
 }
 
 Result<MappingPtr> SqlEntitlements::Mapping(SchoolId school) {

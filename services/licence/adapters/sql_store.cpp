@@ -98,12 +98,19 @@ Status SqlStore::Write(Deadline deadline, const std::function<Status(LicenceTx&)
 }
 
 Result<SchoolFacts> SqlStore::Facts(SchoolId school, const PersonKey& person, Deadline deadline) {
-    return database_.Read(deadline,
-                          [&](sql::Session& session) { return SqlEntitlements(session).Facts(school, person); });
+    return FactsOf(school, person, [&](std::string_view sql, std::span<const Value> values) {
+        return database_.Query(deadline, sql, values);
+    });
 }
 
 Result<std::vector<SchoolFacts>> SqlStore::Facts(std::span<const AskedPerson> asked, Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& session) { return SqlEntitlements(session).Facts(asked); });
+    // Beyond what one statement takes in, only a transaction is one moment.
+    if (asked.size() > kMostAskedAtOnce) {
+        return database_.Read(deadline, [&](sql::Session& session) { return SqlEntitlements(session).Facts(asked); });
+    }
+    return FactsOf(asked, [&](std::string_view sql, std::span<const Value> values) {
+        return database_.Query(deadline, sql, values);
+    });
 }
 
 Result<std::vector<Known>> SqlStore::Whole(std::span<const AskedPerson> asked, Deadline deadline) {
