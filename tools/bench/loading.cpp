@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <atomic>
+#include <functional>
 #include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <thread>
@@ -31,6 +35,27 @@ Result<Json> Send(Partner& partner, const std::string& method, const std::string
     auto json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
     if (!json.is_object()) return Wrong(method + " " + path + " answered no JSON object");
     return json;
+}
+
+/// On several connections, as many schools bring work to a service; the first failure ends it.
+Status ForEachSchool(std::size_t schools, const std::function<Status(std::size_t)>& work) {
+    constexpr int kConnections = 8;
+    std::atomic<std::size_t> next{0};
+    std::mutex mutex;
+    Status first_failure;
+    const auto take = [&] {
+        for (std::size_t school = next++; school < schools; school = next++) {
+            const auto status = work(school);
+            if (status) continue;
+            next = schools;
+            const std::lock_guard lock(mutex);
+            if (first_failure) first_failure = status;
+        }
+    };
+    std::vector<std::thread> threads;
+    for (int i = 0; i < kConnections; ++i) threads.emplace_back(take);
+    for (auto& thread : threads) thread.join();
+    return first_failure;
 }
 
 std::string ProductOf(const std::string& year_group) { return "rekenrijk-" + year_group; }
@@ -67,7 +92,9 @@ Result<Loaded> Loading::Load(const Roster& roster) const {
     SUITE_RETURN_IF_ERROR(FindSchools(roster, loaded));
     SUITE_RETURN_IF_ERROR(AwaitKnown(roster, loaded));
     loaded.known = Clock::now() - start;
-    SUITE_RETURN_IF_ERROR(OrderAndLink(roster, loaded));
+    std::vector<LicencesOfSchool> licences(roster.schools.size());
+    SUITE_RETURN_IF_ERROR(Order(roster, licences, loaded));
+    SUITE_RETURN_IF_ERROR(Link(roster, licences, loaded));
     std::vector<Question> one_per_group;
     for (std::size_t s = 0; s < roster.schools.size(); ++s) {
         const School& school = roster.schools[s];
@@ -81,6 +108,12 @@ Result<Loaded> Loading::Load(const Roster& roster) const {
     }
     SUITE_RETURN_IF_ERROR(Verify(one_per_group));
     loaded.right = Clock::now() - start;
+    return loaded;
+}
+
+Result<Loaded> Loading::Find(const Roster& roster) const {
+    Loaded loaded;
+    SUITE_RETURN_IF_ERROR(FindSchools(roster, loaded));
     return loaded;
 }
 
@@ -143,16 +176,12 @@ Status Loading::AwaitKnown(const Roster& roster, const Loaded& loaded) const {
     return {};
 }
 
-Status Loading::OrderAndLink(const Roster& roster, Loaded& loaded) const {
-    const SystemClock clock;
-    const auto year = SchoolYear::Of(DutchDay(clock.Now()));
-    SUITE_ASSIGN(auto order_token, MachineToken("orders:write"));
-    SUITE_ASSIGN(auto helpdesk_token, HelpdeskToken());
-    Partner order_system(url_, std::move(order_token));
-    Partner helpdesk(url_, std::move(helpdesk_token));
-    std::vector<std::map<std::string, std::string>> licences(roster.schools.size());  // by year group
-    auto start = Clock::now();
-    for (std::size_t s = 0; s < roster.schools.size(); ++s) {
+Status Loading::Order(const Roster& roster, std::vector<LicencesOfSchool>& licences, Loaded& loaded) const {
+    const auto year = SchoolYear::Of(DutchDay(SystemClock().Now()));
+    SUITE_ASSIGN(const auto token, MachineToken("orders:write"));
+    const auto start = Clock::now();
+    SUITE_RETURN_IF_ERROR(ForEachSchool(roster.schools.size(), [&](std::size_t s) -> Status {
+        Partner order_system(url_, token);
         for (const auto& year_group : roster.schools[s].YearGroups()) {
             const auto id = roster.schools[s].basispoort_id;
             SUITE_ASSIGN(const auto order, Send(order_system, "PUT", fmt::format("/orders/bench-{}-{}", id, year_group),
@@ -166,35 +195,90 @@ Status Loading::OrderAndLink(const Roster& roster, Loaded& loaded) const {
                                                  {"endDate", year.LastDay().ToString()},
                                                  {"yearGroups", {year_group}}}));
             licences[s].emplace(year_group, order.at("licenceId"));
-            ++loaded.orders;
         }
-    }
+        return {};
+    }));
     loaded.ordered = Clock::now() - start;
-    start = Clock::now();
-    for (std::size_t s = 0; s < roster.schools.size(); ++s) {
+    for (const auto& of_school : licences) loaded.orders += of_school.size();
+    return {};
+}
+
+Status Loading::Link(const Roster& roster, const std::vector<LicencesOfSchool>& licences, Loaded& loaded) const {
+    SUITE_ASSIGN(const auto helpdesk_token, HelpdeskToken());
+    const auto start = Clock::now();
+    SUITE_RETURN_IF_ERROR(ForEachSchool(roster.schools.size(), [&](std::size_t s) -> Status {
+        Partner helpdesk(url_, helpdesk_token);
         const auto path = "/schools/" + loaded.school_ids[s];
         SUITE_ASSIGN(const auto groups, Send(helpdesk, "GET", path + "/groups?limit=500"));
         std::map<std::string, std::string> ids;
         for (const auto& group : groups.at("items")) ids.emplace(group.at("lasKey"), group.at("id"));
-        SUITE_ASSIGN(auto token, signer_.Sign({.role = Role::kCoordinator,
-                                               .school = SchoolId::Parse(loaded.school_ids[s]).value_or(SchoolId{}),
-                                               .person = {},
-                                               .client_id = {},
-                                               .las = {}},
-                                              clock.Now(), std::chrono::minutes(10)));
+        SUITE_ASSIGN(auto token, CoordinatorToken(loaded.school_ids[s]));
         Partner coordinator(url_, std::move(token));
         for (const Group& group : roster.schools[s].groups) {
             SUITE_RETURN_IF_ERROR(
                 Send(coordinator, "PUT",
                      path + "/licences/" + licences[s].at(group.year_group) + "/groups/" + ids.at(group.key)));
-            ++loaded.links;
         }
-    }
+        return {};
+    }));
     loaded.linked = Clock::now() - start;
+    for (const auto& school : roster.schools) loaded.links += school.groups.size();
     return {};
 }
 
-std::vector<Question> Loading::Questions(const Roster& roster, const Loaded& loaded, std::size_t count) {
+Result<std::string> Loading::CoordinatorToken(const std::string& school_id) const {
+    return signer_.Sign({.role = Role::kCoordinator,
+                         .school = SchoolId::ParseOrNone(school_id),
+                         .person = {},
+                         .client_id = {},
+                         .las = {}},
+                        SystemClock().Now(), std::chrono::minutes(10));
+}
+
+Result<LinkTimes> Loading::TimeLinks(const Roster& roster, const Loaded& loaded, std::size_t links) const {
+    SUITE_ASSIGN(auto method_token, MethodToken());
+    Partner method(url_, std::move(method_token));
+    std::mt19937 random(2);  // the same links in every run
+    std::vector<double> times;
+    while (times.size() < links) {
+        const std::size_t s = random() % roster.schools.size();
+        const School& school = roster.schools[s];
+        const Pupil& pupil = school.pupils[random() % school.pupils.size()];
+        const Group& group = school.groups[pupil.group];
+        SUITE_ASSIGN(auto token, CoordinatorToken(loaded.school_ids[s]));
+        Partner coordinator(url_, std::move(token));
+        const auto path = "/schools/" + loaded.school_ids[s];
+        SUITE_ASSIGN(const auto groups, Send(coordinator, "GET", path + "/groups?limit=500"));
+        SUITE_ASSIGN(const auto licences, Send(coordinator, "GET", path + "/licences?limit=500"));
+        std::string link = path + "/licences/";
+        for (const auto& licence : licences.at("items")) {
+            if (licence.at("productId") == ProductOf(group.year_group)) link += licence.at("id");
+        }
+        for (const auto& one : groups.at("items")) {
+            if (one.at("lasKey") == group.key) link += "/groups/" + one.at("id").get<std::string>();
+        }
+        const auto check = CheckPath(loaded.school_ids[s], pupil, ProductOf(group.year_group), false);
+        SUITE_RETURN_IF_ERROR(Send(coordinator, "DELETE", link));
+        SUITE_ASSIGN(const auto without, Send(method, "GET", check));
+        if (without.at("entitled") == true) return Wrong("a pupil is entitled by a link that is gone");
+        const auto start = Clock::now();
+        SUITE_RETURN_IF_ERROR(Send(coordinator, "PUT", link));
+        while (true) {
+            SUITE_ASSIGN(const auto with, Send(method, "GET", check));
+            if (with.at("entitled") == true) break;
+            if (Clock::now() - start > kPatience) return Wrong("a link does not come through");
+        }
+        times.push_back(std::chrono::duration<double, std::milli>(Clock::now() - start).count());
+    }
+    std::ranges::sort(times);
+    return LinkTimes{.links = links,
+                     .p50_ms = times[times.size() / 2],
+                     .p99_ms = times[times.size() * 99 / 100],
+                     .longest_ms = times.back()};
+}
+
+std::vector<Question> Loading::Questions(const Roster& roster, const Loaded& loaded, std::size_t count,
+                                         std::uint32_t copies) {
     std::mt19937 random(1);  // the same questions in every run
     const auto below = [&](std::size_t bound) { return random() % bound; };
     std::vector<Question> questions;
@@ -205,8 +289,10 @@ std::vector<Question> Loading::Questions(const Roster& roster, const Loaded& loa
         const auto& own = school.groups[pupil.group].year_group;
         const auto years = school.YearGroups();
         const auto& asked = questions.size() % 5 == 4 ? years[below(years.size())] : own;
+        auto copy = SchoolId::ParseOrNone(loaded.school_ids[s]);
+        if (copies > 1) copy.value += static_cast<std::int64_t>(below(copies));
         questions.push_back(
-            {CheckPath(loaded.school_ids[s], pupil, ProductOf(asked), questions.size() % 2 == 0), asked == own});
+            {CheckPath(copy.ToString(), pupil, ProductOf(asked), questions.size() % 2 == 0), asked == own});
     }
     return questions;
 }

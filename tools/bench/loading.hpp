@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,14 @@ using Seconds = std::chrono::duration<double>;
 struct Question {
     std::string path;
     bool entitled = false;
+};
+
+/// From a coordinator's PUT of a link to the first "yes" for a pupil of the group, both as the client sees them.
+struct LinkTimes {
+    std::size_t links = 0;
+    double p50_ms = 0;
+    double p99_ms = 0;
+    double longest_ms = 0;
 };
 
 struct Loaded {
@@ -38,9 +47,16 @@ class Loading {
     [[nodiscard]] static Result<Loading> Start(const devsuite::Suite& suite);
 
     [[nodiscard]] Result<Loaded> Load(const Roster& roster) const;
+    /// What Load found, where the suite was loaded by an earlier run.
+    [[nodiscard]] Result<Loaded> Find(const Roster& roster) const;
     /// `count` checks by ECK iD and by Basispoort id in turn, of pupils at random: four of five for a product of their
-    /// own year, one for another year's.
-    [[nodiscard]] static std::vector<Question> Questions(const Roster& roster, const Loaded& loaded, std::size_t count);
+    /// own year, one for another year's. `copies`: how often every school is in the licence database; the n-th copy has
+    /// the school's id plus n (tools/bench/copies.hpp).
+    [[nodiscard]] static std::vector<Question> Questions(const Roster& roster, const Loaded& loaded, std::size_t count,
+                                                         std::uint32_t copies = 1);
+    /// Unlinks groups of schools at random and links them again, one after the other. INTERNAL when an unlinked pupil
+    /// is still entitled.
+    [[nodiscard]] Result<LinkTimes> TimeLinks(const Roster& roster, const Loaded& loaded, std::size_t links) const;
     /// INTERNAL when an answer is wrong.
     [[nodiscard]] Status Verify(const std::vector<Question>& questions) const;
 
@@ -54,7 +70,11 @@ class Loading {
     [[nodiscard]] Status Push(const Roster& roster) const;
     [[nodiscard]] Status FindSchools(const Roster& roster, Loaded& loaded) const;
     [[nodiscard]] Status AwaitKnown(const Roster& roster, const Loaded& loaded) const;
-    [[nodiscard]] Status OrderAndLink(const Roster& roster, Loaded& loaded) const;
+    using LicencesOfSchool = std::map<std::string, std::string>;  // by year group
+    [[nodiscard]] Status Order(const Roster& roster, std::vector<LicencesOfSchool>& licences, Loaded& loaded) const;
+    [[nodiscard]] Status Link(const Roster& roster, const std::vector<LicencesOfSchool>& licences,
+                              Loaded& loaded) const;
+    [[nodiscard]] Result<std::string> CoordinatorToken(const std::string& school_id) const;
 
     std::string url_;
     crypto::TokenSigner signer_;
