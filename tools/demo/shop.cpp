@@ -4,6 +4,7 @@ namespace suite::demo {
 
 std::vector<SoldMethod> SoldMethods() {
     return {{.id = "cijferpad", .name = "Cijferpad", .subject = "rekenen"},
+            {.id = "denkwerk", .name = "Denkwerk", .subject = "rekenen"},
             {.id = "kaartkoers", .name = "Kaartkoers", .subject = "topografie", .managed_elsewhere = true},
             {.id = "klanktrein", .name = "Klanktrein", .subject = "taal voor kleuters"},
             {.id = "letterdal", .name = "Letterdal", .subject = "lezen"},
@@ -19,6 +20,7 @@ std::vector<SoldProduct> SoldProducts() {
     const std::vector<std::string> both{"group", "pupil"};
     std::vector<SoldProduct> products{
         {"cijferpad-plus", "Cijferpad plustaken", {"5", "6", "7", "8"}, pupil},
+        {"denkwerk-plusklas", "Denkwerk plusklas", {"5", "6", "7", "8"}, group},
         {"kaartkoers-5-8", "Kaartkoers groep 5 tot en met 8", {"5", "6", "7", "8"}, group},
         {"klanktrein-1-2", "Klanktrein groep 1 en 2", {"1", "2"}, group},
         {"letterdal-3", "Letterdal groep 3", {"3"}, group},
@@ -72,7 +74,7 @@ std::vector<OrderLine> OrderLines() {
              .product = "theetijd-5-8",
              .title = "Theetijd groep 5 tot en met 8",
              .year_groups = {"5", "6", "7", "8"},
-             .linked_groups = {"G7", "G8"},
+             .linked_groups = {"G5", "G6", "G7", "G8", "G56"},
              .renews = true},
             // Managed elsewhere, and over: kept apart from the others.
             {.id = "demo-7",
@@ -84,7 +86,14 @@ std::vector<OrderLine> OrderLines() {
              .product = "klanktrein-1-2",
              .title = "Klanktrein groep 1 en 2",
              .year_groups = {"1", "2"},
-             .years_ahead = -1}};
+             .years_ahead = -1},
+            // For the plus class: that is asked, not linked.
+            {.id = "demo-9",
+             .product = "denkwerk-plusklas",
+             .title = "Denkwerk plusklas",
+             .year_groups = {"5", "6", "7", "8"},
+             .proposed_groups = 1,
+             .renews = true}};
 }
 
 std::string MethodOf(const std::string& product) { return product.substr(0, product.find('-')); }

@@ -28,7 +28,8 @@ struct OrderLine {
     std::string product;
     std::string title;
     std::vector<std::string> year_groups;
-    std::vector<std::string> linked_groups{};  // by the key the school's administration has for them
+    std::vector<std::string> linked_groups{};  // that are linked by themselves (LIC-04), by the administration's key
+    int proposed_groups = 0;                   // of which the coordinator is asked
     int years_ahead = 0;                       // 0: this school year
     std::optional<int> seats{};                // a licence per pupil
     bool renews = false;

@@ -16,6 +16,7 @@ inline constexpr std::string_view kMatchPupils =
     " JOIN copy_member m ON m.school_id = g.school_id AND m.group_id = g.group_id"
     " JOIN copy_person p ON p.school_id = m.school_id AND p.person_id = m.person_id"
     " WHERE g.school_id = :1 AND g.school_year >= :2 AND p.kind = 'p' AND p.active = 1";
+// The catalogue's word about method and subject wins over the order line's (docs/decisions/0015).
 inline constexpr std::string_view kMatchLicences =
     "SELECT l.licence_id, l.title, l.product_id, l.method_id, l.year_groups, l.start_date, l.end_date, l.renews,"
     " l.ends_on, l.cancelled, p.method_id, p.year_groups, m.subject, m.excluded FROM licence l"

@@ -44,7 +44,9 @@ Status Changed(LicenceTx& tx, const Actor& actor, SchoolId school, const Licence
                                   .person = actor.person,
                                   .client_id = actor.client_id,
                                   .reason = reason}));
-    return tx.MappingChanged(school, now);
+    SUITE_RETURN_IF_ERROR(tx.MappingChanged(school, now));
+    // For groups of the coming year there is one licence less, or one more.
+    return tx.Matches().Ask(school, now);
 }
 
 Status End(LicenceTx& tx, const Actor& actor, SchoolId school, Licence licence, Date on, const std::string& reason,

@@ -35,15 +35,19 @@ TEST_CASE("the coordinator sees the licences of all methods, and finds the one t
     const auto demo = LoadDemo(fixture);
     auto& coordinator = api.Coordinator(demo.school, demo.coordinator);
     const auto licences = "/schools/" + demo.school + "/licences";
-    const Titles by_title{"Cijferpad groep 5",        "Cijferpad groep 6",
-                          "Letterdal groep 3",        "Theetijd groep 5 tot en met 8",
-                          "Wereldraam extra oefenen", "Woordveld groep 7 en 8"};
+    const Titles by_title{"Cijferpad groep 5",
+                          "Cijferpad groep 6",
+                          "Denkwerk plusklas",
+                          "Letterdal groep 3",
+                          "Theetijd groep 5 tot en met 8",
+                          "Wereldraam extra oefenen",
+                          "Woordveld groep 7 en 8"};
     CHECK(TitlesOf(coordinator, licences) == by_title);
     auto reversed = by_title;
     std::ranges::reverse(reversed);
     CHECK(TitlesOf(coordinator, licences + "?order=desc") == reversed);
     CHECK(TitlesOf(coordinator, licences + "?sort=contractNumber").front() == "Cijferpad groep 5");
-    CHECK(TitlesOf(coordinator, licences + "?sort=contractNumber").back() == "Theetijd groep 5 tot en met 8");
+    CHECK(TitlesOf(coordinator, licences + "?sort=contractNumber").back() == "Denkwerk plusklas");
     CHECK(TitlesOf(coordinator, licences + "?sort=startDate").back() == "Woordveld groep 7 en 8");
     CHECK(TitlesOf(coordinator, licences + "?q=GROEP%207") == Titles{"Woordveld groep 7 en 8"});
     CHECK(TitlesOf(coordinator, licences + "?q=1014") == Titles{"Wereldraam extra oefenen"});

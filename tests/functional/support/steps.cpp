@@ -159,7 +159,7 @@ Json EverythingStored(Api& api, const Demo& demo) {
     for (const auto& school : {demo.school, demo.other_school}) {
         for (const auto* list : {"/groups", "/pupils", "/teachers", "/ict-coordinators", "/roster-imports",
                                  "/licences?state=coming,active,ending,expired,cancelled", "/licences?excluded=true",
-                                 "/result-connections"}) {
+                                 "/result-connections", "/link-proposals?state=all"}) {
             const auto path = "/schools/" + school + list;
             all[path] = ListOf(helpdesk, path);
         }

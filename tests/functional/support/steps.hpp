@@ -53,7 +53,7 @@ nlohmann::json OnlyItem(Caller& caller, const std::string& path);
 struct Demo {
     std::string school, coordinator;
     std::map<std::string, std::string> groups;    // by the administration's key: G1..G8, G56, PLUS
-    std::map<std::string, std::string> licences;  // by order line: demo-1..demo-8
+    std::map<std::string, std::string> licences;  // by order line: demo-1..demo-9
     std::string teacher;                          // of G5
     std::string pupil;                            // in G5
     std::string batch;                            // that brought it
