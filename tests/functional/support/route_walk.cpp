@@ -58,7 +58,6 @@ std::string PathOf(const gateway::Route& route, const RouteIds& ids) {
         {"reconcileId", ids.reconcile},
         {"n", "1"},
         {"orderLineId", "walk-1"},
-        {"proposalId", "0000000000009"},
         {"methodId", "cijferpad"},
         {"productId", "cijferpad-5"},
         {"proposalId", suite::EncodeId(4711)},
