@@ -65,6 +65,7 @@ int main(int argc, char** argv) {
         PrintRow(fmt::format("**{}**", kYears.at(year)), all.years.at(year));
         for (const auto& [story, tallies] : all.by_story) PrintRow(Name(story), tallies.at(year));
     }
+    for (const auto& mistake : all.mistakes) fmt::print("\nWRONG: {}", mistake);
     fmt::print("\nWhy wanted links were only proposed:\n\n");
     for (const auto& [reason, count] : all.doubts) fmt::print("- {}: {}\n", CodeOf(reason), count);
 }

@@ -1,5 +1,7 @@
 #include "tools/autolink_measure/simulation.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace suite::autolink {
@@ -158,13 +160,28 @@ class School {
                     tally.proposed += proposal != proposed.end() ? 1 : 0;
                     if (proposal != proposed.end()) CountDoubts(*proposal->second);
                 } else {
-                    tally.wrong += linked.contains(pair) ? 1 : 0;
+                    if (linked.contains(pair)) {
+                        ++tally.wrong;
+                        outcome_.mistakes.push_back(Describe(licence, group, nth));
+                    }
                     tally.questions += proposal != proposed.end() ? 1 : 0;
                 }
             }
             outcome_.years.at(at).Add(tally);
             outcome_.by_story[story].at(at).Add(tally);
         }
+    }
+
+    std::string Describe(const SimLicence& licence, const SimGroup& group, int nth) const {
+        const auto& told = licence.licence;
+        return fmt::format(
+            "year {}, story {}, border {}: '{}' of {}, {} ordered, {} made, really {:x}, second {} -> '{}' labelled "
+            "{}, "
+            "really {:x}, letter {}",
+            nth + 1, static_cast<int>(purchases_.subjects.at(licence.subject).story),
+            purchases_.subjects.at(licence.subject).border, told.title, told.method_id, told.ordered_for.size(),
+            told.made_for.size(), licence.years.bits, licence.second, group.name, group.year_group, group.years.bits,
+            group.letter);
     }
 
     void CountDoubts(const Match& match) {
@@ -223,6 +240,7 @@ void Outcome::Add(const Outcome& other) {
     for (const auto& [story, tallies] : other.by_story) {
         for (std::size_t i = 0; i < tallies.size(); ++i) by_story[story].at(i).Add(tallies.at(i));
     }
+    mistakes.insert(mistakes.end(), other.mistakes.begin(), other.mistakes.end());
     schools += other.schools;
     groups += other.groups;
     combinations += other.combinations;

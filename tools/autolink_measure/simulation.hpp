@@ -23,6 +23,7 @@ struct Outcome {
     std::array<Tally, 2> years{};  // the first with us, and after the rollover
     std::map<Story, std::array<Tally, 2>> by_story{};
     std::int64_t schools = 0, groups = 0, combinations = 0, pupils = 0, licences = 0;
+    std::vector<std::string> mistakes{};                    // each wrong link in words
     std::map<licence::MatchReason, std::int64_t> doubts{};  // of wanted links that were only proposed
     void Add(const Outcome& other);
 };
