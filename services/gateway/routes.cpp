@@ -73,6 +73,7 @@ constexpr std::array kRoutes{
 
     // Licences
     Route{"PUT",  "/orders/{orderLineId}",                      {0, kWriteOrders},         "suite.licence.v1.LicenceService.PutOrder", 200, Body::kJson},
+    Route{"POST", "/orders/{orderLineId}/resume",               {0, kWriteOrders},         "suite.licence.v1.TermsService.ResumeOrder",         200, Body::kJson, kMiB, kQuick, true},
     Route{"POST", "/orders/{orderLineId}/terminate",            {0, kWriteOrders},         "suite.licence.v1.TermsService.TerminateOrder", 200, Body::kJson, kMiB, kQuick, true},
     Route{"GET",  "/schools/{schoolId}/licences",               {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LicenceService.ListLicences"},
     Route{"GET",  "/schools/{schoolId}/licences/{licenceId}",   {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LicenceService.GetLicence"},

@@ -84,6 +84,16 @@ grpc::Status TermsGrpcService::TerminateOrder(grpc::ServerContext* context, cons
     });
 }
 
+grpc::Status TermsGrpcService::ResumeOrder(grpc::ServerContext* context, const v1::ResumeOrderRequest* request,
+                                           v1::LicenceTerm* response) {
+    return guard_.Run(context, "ResumeOrder", [&](const rpc::Call& call) -> Status {
+        SUITE_ASSIGN(const auto overview,
+                     manage_.ResumeOrder(call.actor, request->order_line_id(), request->reason(), call.deadline));
+        Write(overview, manage_.Today(), *response);
+        return {};
+    });
+}
+
 grpc::Status TermsGrpcService::ListLicenceReminders(grpc::ServerContext* context,
                                                     const v1::ListLicenceRemindersRequest* request,
                                                     v1::LicenceReminders* response) {

@@ -18,6 +18,8 @@ class TermsGrpcService final : public v1::TermsService::Service {
                                v1::LicenceTerm* response) override;
     grpc::Status TerminateOrder(grpc::ServerContext* context, const v1::TerminateOrderRequest* request,
                                 v1::LicenceTerm* response) override;
+    grpc::Status ResumeOrder(grpc::ServerContext* context, const v1::ResumeOrderRequest* request,
+                             v1::LicenceTerm* response) override;
     grpc::Status ListLicenceReminders(grpc::ServerContext* context, const v1::ListLicenceRemindersRequest* request,
                                       v1::LicenceReminders* response) override;
     grpc::Status GetLicenceForecast(grpc::ServerContext* context, const v1::GetLicenceForecastRequest* request,

@@ -56,6 +56,15 @@ Status End(LicenceTx& tx, const Actor& actor, SchoolId school, Licence licence, 
     return Changed(tx, actor, school, licence, reason, now);
 }
 
+Status GoOn(LicenceTx& tx, const Actor& actor, SchoolId school, Licence licence, const std::string& reason,
+            Instant now) {
+    SUITE_RETURN_IF_ERROR(CanResume(licence, DutchDay(now)));
+    if (!licence.ends_on) return {};
+    licence.ends_on.reset();
+    licence.terminated_at.reset();
+    return Changed(tx, actor, school, licence, reason, now);
+}
+
 bool TitleFirst(const LicenceOverview& a, const LicenceOverview& b) {
     return std::tuple(Fold(a.licence.title), a.licence.id) < std::tuple(Fold(b.licence.title), b.licence.id);
 }
@@ -64,68 +73,78 @@ bool TitleFirst(const LicenceOverview& a, const LicenceOverview& b) {
 
 Result<LicenceOverview> ManageTerms::Terminate(const Actor& actor, SchoolId school, LicenceId licence,
                                                const std::string& reason, Deadline deadline) const {
-    SUITE_RETURN_IF_ERROR(MayTerminate(actor, school));
-    SUITE_RETURN_IF_ERROR(CheckReason(reason));
-    LicenceOverview overview;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
-        SUITE_RETURN_IF_ERROR(tx.Lock(school));
-        SUITE_ASSIGN(const auto found, tx.Licences().Find(school, licence));
-        if (!found) return NoSuchLicence();
-        const Instant now = clock_.Now();
-        SUITE_ASSIGN(const Date on, EndWhenTerminated(*found, DutchDay(now)));
-        if (!found->ends_on) SUITE_RETURN_IF_ERROR(End(tx, actor, school, *found, on, reason, now));
-        SUITE_ASSIGN(overview, Overview(tx, school, licence));
-        return {};
-    }));
-    return overview;
+    SUITE_RETURN_IF_ERROR(MayLink(actor, school));
+    return OfSchool(school, licence, reason, deadline, [&](LicenceTx& tx, const Licence& found, Instant now) -> Status {
+        SUITE_ASSIGN(const Date on, EndWhenTerminated(found, DutchDay(now)));
+        return found.ends_on ? Status{} : End(tx, actor, school, found, on, reason, now);
+    });
 }
 
 Result<LicenceOverview> ManageTerms::TerminateOrder(const Actor& actor, const std::string& order_line_id,
                                                     std::optional<Date> received_on, const std::string& reason,
                                                     Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayWriteOrders(actor));
+    return OfOrder(order_line_id, reason, deadline,
+                   [&](LicenceTx& tx, SchoolId school, const Licence& found, Instant now) -> Status {
+                       const Date today = DutchDay(now);
+                       if (received_on && *received_on > today)
+                           return WrongField("/receivedOn", "must not be after today");
+                       SUITE_ASSIGN(const Date on, EndWhenTerminated(found, received_on.value_or(today)));
+                       if (found.ends_on) return {};
+                       // Nobody had access after a term that was over unknown to us: an end in the past would say so.
+                       if (on < today) return WrongField("/receivedOn", "is of a term that has ended");
+                       return End(tx, actor, school, found, on, reason, now);
+                   });
+}
+
+Result<LicenceOverview> ManageTerms::Resume(const Actor& actor, SchoolId school, LicenceId licence,
+                                            const std::string& reason, Deadline deadline) const {
+    SUITE_RETURN_IF_ERROR(MayLink(actor, school));
+    return OfSchool(school, licence, reason, deadline, [&](LicenceTx& tx, const Licence& found, Instant now) {
+        return GoOn(tx, actor, school, found, reason, now);
+    });
+}
+
+Result<LicenceOverview> ManageTerms::ResumeOrder(const Actor& actor, const std::string& order_line_id,
+                                                 const std::string& reason, Deadline deadline) const {
+    SUITE_RETURN_IF_ERROR(MayWriteOrders(actor));
+    return OfOrder(order_line_id, reason, deadline,
+                   [&](LicenceTx& tx, SchoolId school, const Licence& found, Instant now) {
+                       return GoOn(tx, actor, school, found, reason, now);
+                   });
+}
+
+Result<LicenceOverview> ManageTerms::OfSchool(
+    SchoolId school, LicenceId licence, const std::string& reason, Deadline deadline,
+    const std::function<Status(LicenceTx&, const Licence&, Instant)>& change) const {
+    SUITE_RETURN_IF_ERROR(CheckReason(reason));
+    LicenceOverview overview;
+    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+        SUITE_RETURN_IF_ERROR(tx.Lock(school));
+        SUITE_ASSIGN(const auto found, tx.Licences().Find(school, licence));
+        if (!found) return NoSuchLicence();
+        SUITE_RETURN_IF_ERROR(change(tx, *found, clock_.Now()));
+        SUITE_ASSIGN(overview, Overview(tx, school, licence));
+        return {};
+    }));
+    return overview;
+}
+
+Result<LicenceOverview> ManageTerms::OfOrder(
+    const std::string& order_line_id, const std::string& reason, Deadline deadline,
+    const std::function<Status(LicenceTx&, SchoolId, const Licence&, Instant)>& change) const {
     SUITE_RETURN_IF_ERROR(CheckReason(reason));
     LicenceOverview overview;
     SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
         const auto unknown = [] { return Fail(Code::kNotFound, reason::kOrderUnknown, "no such order line"); };
         SUITE_ASSIGN(const auto line, tx.Licences().FindOrder(order_line_id));
         if (!line) return unknown();
-        const SchoolId school = line->school;
-        SUITE_RETURN_IF_ERROR(tx.Lock(school));
-        SUITE_ASSIGN(const auto found, tx.Licences().Find(school, line->licence.id));
+        // Whose it is never changes (order-other-school), all else may until the lock is held.
+        SUITE_RETURN_IF_ERROR(tx.Lock(line->school));
+        SUITE_ASSIGN(const auto found, tx.Licences().Find(line->school, line->licence.id));
         if (!found) return unknown();
-        const Instant now = clock_.Now();
-        const Date today = DutchDay(now);
-        if (received_on && *received_on > today) return WrongField("/receivedOn", "must not be after today");
-        SUITE_ASSIGN(const Date on, EndWhenTerminated(*found, received_on.value_or(today)));
-        if (!found->ends_on) {
-            // Nobody had access after a term that was over unknown to us: an end in the past would say so.
-            if (on < today) return WrongField("/receivedOn", "is of a term that has ended");
-            SUITE_RETURN_IF_ERROR(End(tx, actor, school, *found, on, reason, now));
-        }
-        SUITE_ASSIGN(overview, Overview(tx, school, found->id));
-        return {};
-    }));
-    return overview;
-}
-
-Result<LicenceOverview> ManageTerms::Resume(const Actor& actor, SchoolId school, LicenceId licence,
-                                            const std::string& reason, Deadline deadline) const {
-    SUITE_RETURN_IF_ERROR(MayTerminate(actor, school));
-    SUITE_RETURN_IF_ERROR(CheckReason(reason));
-    LicenceOverview overview;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
-        SUITE_RETURN_IF_ERROR(tx.Lock(school));
-        SUITE_ASSIGN(auto found, tx.Licences().Find(school, licence));
-        if (!found) return NoSuchLicence();
-        const Instant now = clock_.Now();
-        SUITE_RETURN_IF_ERROR(CanResume(*found, DutchDay(now)));
-        if (found->ends_on) {
-            found->ends_on.reset();
-            found->terminated_at.reset();
-            SUITE_RETURN_IF_ERROR(Changed(tx, actor, school, *found, reason, now));
-        }
-        SUITE_ASSIGN(overview, Overview(tx, school, licence));
+        SUITE_RETURN_IF_ERROR(change(tx, line->school, *found, clock_.Now()));
+        SUITE_ASSIGN(overview, Overview(tx, line->school, found->id));
         return {};
     }));
     return overview;

@@ -1,6 +1,7 @@
 // Terminating contracts that renew, and what the next school year brings (LIC-10).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,6 +47,10 @@ class ManageTerms {
     [[nodiscard]] Result<LicenceOverview> Resume(const Actor& actor, SchoolId school, LicenceId licence,
                                                  const std::string& reason, Deadline deadline) const;
 
+    /// The same by order line, for what the publisher was told. NOT_FOUND order-unknown.
+    [[nodiscard]] Result<LicenceOverview> ResumeOrder(const Actor& actor, const std::string& order_line_id,
+                                                      const std::string& reason, Deadline deadline) const;
+
     /// What the school should know today, the most urgent first.
     [[nodiscard]] Result<std::vector<LicenceReminder>> Reminders(const Actor& actor, SchoolId school,
                                                                  Deadline deadline) const;
@@ -55,6 +60,13 @@ class ManageTerms {
     [[nodiscard]] Date Today() const { return DutchDay(clock_.Now()); }
 
   private:
+    [[nodiscard]] Result<LicenceOverview> OfSchool(
+        SchoolId school, LicenceId licence, const std::string& reason, Deadline deadline,
+        const std::function<Status(LicenceTx&, const Licence&, Instant)>& change) const;
+    [[nodiscard]] Result<LicenceOverview> OfOrder(
+        const std::string& order_line_id, const std::string& reason, Deadline deadline,
+        const std::function<Status(LicenceTx&, SchoolId, const Licence&, Instant)>& change) const;
+
     LicenceStore& store_;
     const Clock& clock_;
 };

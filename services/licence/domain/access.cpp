@@ -37,11 +37,6 @@ Status MayWriteOrders(const Actor& actor) {
     return {};
 }
 
-Status MayTerminate(const Actor& actor, SchoolId school) {
-    if (actor.role == Role::kMachine) return MayWriteOrders(actor);
-    return MayLink(actor, school);
-}
-
 Status MayWriteCatalogue(const Actor& actor) {
     if (actor.role != Role::kMachine || !actor.Has("catalogue:write"))
         return Fail(Code::kPermissionDenied, reason::kForbidden, "needs scope catalogue:write");

@@ -12,15 +12,13 @@ namespace suite::licence {
 /// A teacher of the school: PERMISSION_DENIED.
 [[nodiscard]] Status MaySeeLicences(const Actor& actor, SchoolId school);
 
-/// Linking is the coordinator's of that school: the helpdesk sees, and changes nothing silently (DOMAIN "Its users").
+/// Linking and ending a contract (LIC-10) are the coordinator's of that school: the helpdesk sees, and changes
+/// nothing silently (DOMAIN "Its users").
 [[nodiscard]] Status MayLink(const Actor& actor, SchoolId school);
 
 /// What only the publisher's helpdesk may: undo what a school cannot (LIC-06).
 [[nodiscard]] Status MayCorrect(const Actor& actor);
 
-/// Ending a contract, and withdrawing that: the coordinator of that school, or the order system (LIC-10). The helpdesk
-/// asks the order system.
-[[nodiscard]] Status MayTerminate(const Actor& actor, SchoolId school);
 /// Scope orders:write (LIC-14).
 [[nodiscard]] Status MayWriteOrders(const Actor& actor);
 

@@ -62,6 +62,11 @@ struct World {
         api.Helpdesk().GetUntil("/schools/" + demo.school + "/roster-imports/" + ids.import, [](const auto& answer) {
             return answer.json.at("timeline").back().at("stage") == "visible";
         });
+        // The new group is linked by itself to what is for year group 5, as two of the demonstration's groups were.
+        for (const auto& [line, groups] : {std::pair("demo-1", 3), std::pair("demo-6", 6)}) {
+            api.Helpdesk().GetUntil("/schools/" + demo.school + "/licences/" + demo.licences.at(line),
+                                    [&](const auto& answer) { return answer.json.at("groupCount") == groups; });
+        }
         // Those whom the file did not name wait; Basispoort knows no school here, so nothing changes by reconciling.
         ids.removal = ListOf(api.Helpdesk(), "/held-removals").at(0).at("id");
         const auto reconcile = api.Helpdesk().Post("/schools/" + demo.school + "/roster-reconciles", json::object());

@@ -101,6 +101,10 @@ TEST_CASE("the order system hands in a termination, with the day on which it cam
     CHECK(term.json.at("endDate") == EndOf(ThisYear()));
     CHECK(term.json.at("licenceId") == demo.licences.at("demo-2"));
     CHECK(orders.Send("POST", "/orders/demo-2/terminate").json == term.json);
+    const auto stays = orders.Post("/orders/demo-2/resume", {{"reason", "Toch verlengd"}});
+    CHECK(stays.json.at("renews") == true);
+    CHECK(stays.json.at("terminatedAt") == nullptr);
+    CheckProblem(orders.Post("/orders/niets/resume", json::object()), 404, "order-unknown");
     // The school's own door is the school's.
     const auto of_school = "/schools/" + demo.school + "/licences/" + demo.licences.at("demo-3");
     CheckProblem(orders.Post(of_school + "/resume", json::object()), 403, "forbidden");

@@ -93,7 +93,7 @@ TEST_CASE("the suite comes up with its demonstration, stops at SIGTERM and resum
         school = schools.json["items"][0].at("id");
         auto& coordinator = api.Coordinator(school);
         CHECK(coordinator.Get("/schools/" + school + "/groups").json.at("items").size() == 10);
-        CHECK(coordinator.Get("/schools/" + school + "/licences").json.at("items").size() == 6);
+        CHECK(coordinator.Get("/schools/" + school + "/licences").json.at("items").size() == 7);
         CHECK(coordinator.Get("/schools/" + school + "/result-connections").json.at("items").size() == 1);
 
         // Aatje is in group 5, whose licence is linked; nobody linked one for her to the other product.

@@ -36,11 +36,26 @@ struct Model {
     bool active = true;
     bool consent = true;
     std::map<PersonId, ModelPerson> persons{};
-    std::set<GroupId> groups{};
+    std::map<GroupId, int> groups{};  // and the school year of each
     std::map<LicenceId, ModelLicence> licences{};
     std::set<std::pair<LicenceId, GroupId>> group_links{};
-    std::set<std::pair<LicenceId, PersonId>> pupil_links{};
+    std::map<std::pair<LicenceId, PersonId>, int> pupil_links{};  // and the school year it was made in
     std::set<std::pair<LicenceId, PersonId>> seats{};
+
+    /// Of the groups that the person is in.
+    [[nodiscard]] std::optional<int> NewestYear(const ModelPerson& person) const {
+        std::optional<int> newest;
+        for (const auto group : person.groups) newest = std::max(newest.value_or(0), groups.at(group));
+        return newest;
+    }
+
+    /// A pupil's own link lasts a school year.
+    void EndOldPupilLinks() {
+        std::erase_if(pupil_links, [&](const auto& link) {
+            const auto person = persons.find(link.first.second);
+            return person == persons.end() || NewestYear(person->second).value_or(0) > link.second;
+        });
+    }
 
     /// The last day on which the licence counts, going year by year.
     static Date LastDay(const ModelLicence& licence, Date today) {

@@ -10,7 +10,8 @@
 #include "services/licence/adapters/sql_parts.hpp"
 #include "services/licence/adapters/sql_store.hpp"
 #include "services/licence/app/check_entitlement.hpp"
-#include "services/licence/app/manage_licences.hpp"
+#include "services/licence/app/manage_links.hpp"
+#include "services/licence/app/manage_seats.hpp"
 #include "services/licence/app/put_order.hpp"
 #include "support.hpp"
 
@@ -19,7 +20,6 @@ namespace {
 using namespace suite;           // NOLINT: test
 using namespace suite::licence;  // NOLINT: test
 using sql::Dialect;
-using sql::Value;
 
 constexpr int kSteps = 5000;  // per database
 constexpr int kSchools = 2;
@@ -49,7 +49,8 @@ class World {
           persons_(store_, memory_),
           check_(persons_, clock_),
           put_order_(store_, clock_, ids_),
-          manage_(store_, clock_) {
+          links_(store_, clock_),
+          seats_(store_, clock_, std::chrono::minutes{0}) {
         for (int number = 1; number <= kSchools; ++number) {
             const SchoolId school{number};
             auto& model = models_[school];
@@ -66,6 +67,8 @@ class World {
     void Step() {
         const SchoolId school{1 + Below(kSchools)};
         auto& model = models_.at(school);
+        // Back soon: a closed school has nothing to compare.
+        if (!(model.active && model.consent) && Below(5) == 0) return TurnSchool(school, model);
         const int kind = Below(100);
         if (kind < 18) return Order(school, model);
         if (kind < 42) return LinkGroup(school, model);
@@ -77,11 +80,12 @@ class World {
         if (kind < 82) return Come(school, model);
         if (kind < 85) return EndGroup(school, model);
         if (kind < 86) return Rollover(school, model);
-        if (kind < 88) return TurnSchool(school, model);
-        if (kind < 92) return Terminate(school, model);
+        if (kind < 87) return TurnSchool(school, model);
+        if (kind < 90) return Terminate(school, model);
+        if (kind < 94) return LinkGroup(school, model);
         if (kind < 98) {
             // Mostly days, now and then months.
-            clock_.now += std::chrono::days(Below(8) == 0 ? 1 + Below(150) : 1 + Below(9));
+            clock_.now += std::chrono::days(Below(10) == 0 ? 1 + Below(150) : 1 + Below(5));
             return;
         }
         REQUIRE(redis_.Eval("redis.call('FLUSHALL') return 1", {}, {}));
@@ -104,7 +108,14 @@ class World {
         int wrong = 0;
         for (std::size_t i = 0; i < checks.size(); ++i) {
             const auto& answer = (*answers)[i];
-            if (!answer || answer->Entitled() != expected[i].has_value() || answer->until != expected[i]) ++wrong;
+            if (!answer || answer->Entitled() != expected[i].has_value() || answer->until != expected[i]) {
+                ++wrong;
+                const auto said = answer && answer->until ? answer->until->ToString() : "no";
+                UNSCOPED_INFO(checks[i]->product_id << " on " << clock_.Today().ToString() << ": " << said
+                                                    << ", by the model "
+                                                    << (expected[i] ? expected[i]->ToString() : "no") << ", reason "
+                                                    << (answer ? static_cast<int>(answer->reason) : -1));
+            }
             if (expected[i]) ++yes;
             ++asked;
         }
@@ -121,7 +132,7 @@ class World {
         return std::next(of.begin(), Below(static_cast<int>(of.size())));
     }
     static std::string ProductName(int number) { return "product-" + std::to_string(number); }
-    GroupId AnyGroup(const Model& model) { return *Any(model.groups); }
+    GroupId AnyGroup(const Model& model) { return Any(model.groups)->first; }
     PersonId NewPerson() { return PersonId{++last_id_}; }
     Actor Coordinator(SchoolId school) const {
         return {.role = Role::kCoordinator, .school = school, .person = PersonId{1}};
@@ -141,8 +152,9 @@ class World {
     }
     roster::Group NewGroup(Model& model) {
         const GroupId id{++last_id_};
-        model.groups.insert(id);
-        return {.id = id, .school_year = SchoolYear::Of(clock_.Today()), .name = "g", .year_group = "5"};
+        const auto year = SchoolYear::Of(clock_.Today());
+        model.groups[id] = year.first_year;
+        return {.id = id, .school_year = year, .name = "g", .year_group = "5"};
     }
     void AddPupil(Model& model, roster::SchoolChanges& changes, PersonId id, const std::vector<GroupId>& groups,
                   bool active = true) {
@@ -170,6 +182,7 @@ class World {
             SUITE_ASSIGN(const bool applied, roster_copy::ApplyChanges(session, changes, roster_copy::Names::kKeep));
             return applied ? OnRosterChanges(session, changes, clock_.Now()) : Status{};
         }));
+        models_.at(changes.school_id).EndOldPupilLinks();
     }
     std::vector<GroupId> SomeGroups(const Model& model) {
         std::set<GroupId> groups;
@@ -228,7 +241,7 @@ class World {
     /// Every group ends, and everybody is put into new ones.
     void Rollover(SchoolId school, Model& model) {
         auto changes = Changes(school);
-        for (const auto group : std::set(model.groups)) RemoveGroup(model, changes, group);
+        for (const auto& [group, year] : std::map(model.groups)) RemoveGroup(model, changes, group);
         for (int i = 0; i < 3; ++i) changes.groups.push_back(NewGroup(model));
         std::vector<PersonId> all;
         for (const auto& [id, person] : model.persons) all.push_back(id);
@@ -236,9 +249,11 @@ class World {
         Take(changes);
     }
     void TurnSchool(SchoolId school, Model& model) {
-        // Back soon: a closed school has nothing to compare.
-        bool& what = Below(2) == 0 ? model.active : model.consent;
-        what = !what || Below(3) == 0;
+        if (model.active && model.consent) {
+            (Below(2) == 0 ? model.active : model.consent) = false;
+        } else {
+            model.active = model.consent = true;
+        }
         auto changes = Changes(school);
         changes.school = SchoolOf(school);
         Take(changes);
@@ -267,57 +282,53 @@ class World {
         const auto receipt = put_order_(kOrders, school, licence, Soon());
         REQUIRE(receipt);
         auto& to = model.licences[receipt->licence];
+        // A termination stays when the line comes again, unless that says that nothing renews.
+        auto terminated = to.ends_on;
+        if (terminated) terminated = licence.renews ? std::optional(std::max(*terminated, licence.end)) : std::nullopt;
         to = {.product = licence.product_id,
               .per_child = per_child,
               .start = licence.start,
               .end = licence.end,
               .renews = licence.renews,
-              .ends_on = to.ends_on,
+              .ends_on = terminated,
               .cancelled = licence.cancelled};
     }
     void LinkGroup(SchoolId school, Model& model) {
         if (model.licences.empty() || model.groups.empty()) return;
         const auto licence = Any(model.licences)->first;
         const auto group = AnyGroup(model);
-        if (manage_.Link(Coordinator(school), school, licence, group, Soon()))
+        if (links_.LinkGroup(Coordinator(school), school, licence, group, Soon()))
             model.group_links.insert({licence, group});
     }
     void UnlinkGroup(SchoolId school, Model& model) {
         if (model.group_links.empty()) return;
         const auto [licence, group] = *Any(model.group_links);
-        REQUIRE(manage_.Unlink(Coordinator(school), school, licence, group, Soon()));
+        REQUIRE(links_.UnlinkGroup(Coordinator(school), school, licence, group, Soon()));
         model.group_links.erase({licence, group});
-    }
-    /// As a use case does: the row, and the school's next version.
-    void Toggle(SchoolId school, std::set<std::pair<LicenceId, PersonId>>& of, std::pair<LicenceId, PersonId> key,
-                const char* remove, const char* add) {
-        const bool there = !of.insert(key).second;
-        if (there) of.erase(key);
-        REQUIRE(database_->Write(Soon(), [&](sql::Session& session) -> Status {
-            SUITE_RETURN_IF_ERROR(session.LockSchool(school.value));
-            SUITE_RETURN_IF_ERROR(session.Execute(
-                there ? remove : add, {Value{school.value}, Value{key.second.value}, Value{key.first.value}}));
-            return ChangeMapping(session, school, clock_.Now());
-        }));
     }
     void TogglePupilLink(SchoolId school, Model& model) {
         if (model.licences.empty() || model.persons.empty()) return;
-        const auto person = Any(model.persons);
-        const auto licence = Any(model.licences);
-        if (person->second.staff || licence->second.per_child) return;
-        Toggle(
-            school, model.pupil_links, {licence->first, person->first},
-            "DELETE FROM pupil_link WHERE school_id = :1 AND person_id = :2 AND licence_id = :3",
-            "INSERT INTO pupil_link (school_id, person_id, licence_id, linked_at, how) VALUES (:1, :2, :3, 0, 'hand')");
+        const auto& [pupil, person] = *Any(model.persons);
+        const auto licence = Any(model.licences)->first;
+        if (person.staff) return;
+        if (model.pupil_links.erase({licence, pupil}) > 0) {
+            REQUIRE(links_.UnlinkPupil(Coordinator(school), school, licence, pupil, Soon()));
+        } else if (links_.LinkPupil(Coordinator(school), school, licence, pupil, Soon())) {
+            const int today = SchoolYear::Of(clock_.Today()).first_year;
+            model.pupil_links[{licence, pupil}] = model.NewestYear(person).value_or(today);
+        }
     }
     void ToggleSeat(SchoolId school, Model& model) {
         if (model.licences.empty() || model.persons.empty()) return;
-        const auto person = Any(model.persons);
-        const auto licence = Any(model.licences);
-        if (person->second.staff || !licence->second.per_child) return;
-        Toggle(school, model.seats, {licence->first, person->first},
-               "DELETE FROM seat_assignment WHERE school_id = :1 AND person_id = :2 AND licence_id = :3",
-               "INSERT INTO seat_assignment (school_id, person_id, licence_id, assigned_at) VALUES (:1, :2, :3, 0)");
+        const auto& [pupil, person] = *Any(model.persons);
+        const auto licence = Any(model.licences)->first;
+        if (person.staff) return;
+        if (model.seats.erase({licence, pupil}) > 0) {
+            const Actor helpdesk{.role = Role::kHelpdesk, .person = PersonId{2}};
+            REQUIRE(seats_.TakeBack(helpdesk, school, licence, pupil, "mistake", Soon()));
+        } else if (seats_.Assign(Coordinator(school), school, licence, pupil, Soon())) {
+            model.seats.insert({licence, pupil});
+        }
     }
     /// A contract that renews gets its last day, or goes on.
     void Terminate(SchoolId school, Model& model) {
@@ -350,7 +361,8 @@ class World {
     KnownPersons persons_;
     CheckEntitlement check_;
     PutOrder put_order_;
-    ManageLicences manage_;
+    ManageLinks links_;
+    ManageSeats seats_;
     std::map<SchoolId, Model> models_;
     std::map<SchoolId, std::int64_t> versions_;
     std::map<SchoolId, std::map<std::string, bool>> lines_;  // per child, by order line

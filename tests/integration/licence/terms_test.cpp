@@ -51,6 +51,11 @@ Result<v1::LicenceTerm> TerminateOrder(const Service& service, const std::string
     if (!received_on.empty()) request.set_received_on(received_on);
     return service.Call<v1::LicenceTerm>("TermsService/TerminateOrder", request, kOrders);
 }
+Result<v1::LicenceTerm> ResumeOrder(const Service& service, const std::string& line, const Actor& actor = kOrders) {
+    v1::ResumeOrderRequest request;
+    request.set_order_line_id(line);
+    return service.Call<v1::LicenceTerm>("TermsService/ResumeOrder", request, actor);
+}
 
 v1::Licence Get(const Service& service, const std::string& licence) {
     v1::GetLicenceRequest request;
@@ -130,6 +135,24 @@ TEST_CASE("the order system terminates by order line, and the day on which it ca
     CHECK(TerminateOrder(service, "nothing", "").error().reason == reason::kOrderUnknown);
 }
 
+TEST_CASE("a school that stays after all goes on by order line", "[LIC-10][LIC-14]") {
+    const Service service(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    REQUIRE(service.Put(Renewing("stays")));
+    REQUIRE(TerminateOrder(service, "stays", "")->has_terminated_at());
+    CHECK(ResumeOrder(service, "stays", kCoordinator).error().reason == reason::kForbidden);
+    const auto term = ResumeOrder(service, "stays");
+    REQUIRE(term);
+    CHECK(term->renews());
+    CHECK_FALSE(term->has_terminated_at());
+    const auto resumed =
+        "SELECT count(*) FROM licence_history WHERE how = 'order' AND client_id = 'order-system'"
+        " AND role = 'machine' AND action = 'resume'";
+    CHECK(service.Count(resumed) == 1);
+    REQUIRE(ResumeOrder(service, "stays"));  // nothing to withdraw
+    CHECK(service.Count(resumed) == 1);
+    CHECK(ResumeOrder(service, "nothing").error().reason == reason::kOrderUnknown);
+}
+
 TEST_CASE("what ends by itself or was cancelled is not terminated, and each refusal says why", "[LIC-10]") {
     const Service service(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
     auto fixed = Renewing("fixed");
@@ -148,12 +171,12 @@ TEST_CASE("what ends by itself or was cancelled is not terminated, and each refu
     const auto licence = service.Put(Renewing())->licence_id();
     CHECK(Terminate(service, licence, kCoordinator, std::string(501, 'x')).error().fields.at(0).pointer == "/reason");
     CHECK(Terminate(service, licence, {.role = Role::kHelpdesk}).error().code == Code::kPermissionDenied);
-    CHECK(Terminate(service, licence, kSoftware).error().code == Code::kPermissionDenied);
     CHECK(Terminate(service, licence, {.role = Role::kCoordinator, .school = kOtherSchool}).error().reason ==
           reason::kSchoolUnknown);
     CHECK(Resume(service, licence, {.role = Role::kHelpdesk}).error().code == Code::kPermissionDenied);
-    CHECK(Terminate(service, licence, kOrders)->end_date() == EndToday());
-    CHECK(Resume(service, licence, kOrders)->renews());
+    // A machine comes by its order line; it has no school.
+    CHECK(Terminate(service, licence, kOrders).error().reason == reason::kSchoolUnknown);
+    CHECK(Resume(service, licence, kOrders).error().reason == reason::kSchoolUnknown);
 }
 
 TEST_CASE("a termination whose deadline has passed stays", "[LIC-10]") {

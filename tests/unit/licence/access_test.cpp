@@ -39,12 +39,9 @@ TEST_CASE("who sees licences, who links, who corrects", "[ACC-02][ACC-03][LIC-06
         CHECK(ReasonOf(MaySeeLicences(actor, c.asked)) == c.see);
         CHECK(ReasonOf(MayLink(actor, c.asked)) == c.link);
         CHECK(ReasonOf(MayCorrect(actor)) == c.correct);
-        // Who links also terminates; a machine by its scope, whatever the school.
-        CHECK(ReasonOf(MayTerminate(actor, c.asked)) == (c.role == Role::kMachine ? "" : c.link));
         CHECK(ReasonOf(MayWriteOrders(actor)) == (c.role == Role::kMachine ? "" : reason::kForbidden));
     }
     const Actor other{.role = Role::kMachine, .scopes = {"entitlements:read"}};
-    CHECK(ReasonOf(MayTerminate(other, kOwn)) == reason::kForbidden);
     CHECK(ReasonOf(MayWriteOrders(other)) == reason::kForbidden);
 }
 
