@@ -60,7 +60,8 @@ struct Follower::Impl {
     /// because on the night of a delta the disk is asked once per commit. `cursor` 0 leaves it where it is.
     Status ApplyGathered(std::int64_t cursor) {
         if (gathered.empty()) return {};
-        return lifecycle::InBackground([&] { return ApplyNow(cursor); });
+        const auto load = gathered_bytes < kGatheredBytes / 2 ? lifecycle::Load::kSmall : lifecycle::Load::kLarge;
+        return lifecycle::InBackground(load, [&] { return ApplyNow(cursor, load); });
     }
 
     Status ApplyTogether(sql::Session& session, std::span<const roster::SchoolChanges> some) const {
@@ -71,14 +72,14 @@ struct Follower::Impl {
         return options.after_all && !applied.empty() ? options.after_all(session, applied) : Status{};
     }
 
-    Status ApplyNow(std::int64_t cursor) {
+    Status ApplyNow(std::int64_t cursor, lifecycle::Load load) {
         std::vector<roster::SchoolChanges> all;
         for (const auto& entry : gathered) {
             // Without a school: it was erased, and only the number counts.
             if (entry.changes().school_id() != 0) all.push_back(FromProto(entry.changes()));
         }
         auto written = database.Write(Deadline::In(kWriteTime), [&](sql::Session& session) -> Status {
-            SUITE_RETURN_IF_ERROR(session.TakeTurn());
+            if (load == lifecycle::Load::kLarge) SUITE_RETURN_IF_ERROR(session.TakeTurn());
             for (std::size_t from = 0; from < all.size();) {
                 const auto some = DifferentSchools(std::span(all).subspan(from));
                 from += some.size();
@@ -98,13 +99,14 @@ struct Follower::Impl {
     }
 
     /// True when it is time to apply what was gathered.
-    bool Gather(const Entry& entry) {
+    bool Gather(Entry entry) {
+        const bool newest = entry.newest();
         gathered_bytes += entry.ByteSizeLong();
-        gathered.push_back(entry);
-        return entry.newest() || gathered_bytes >= kGatheredBytes;
+        gathered.push_back(std::move(entry));
+        return newest || gathered_bytes >= kGatheredBytes;
     }
 
-    /// Reads a stream to its end, giving each entry to `work`; stops early when `work` fails.
+    /// Reads a stream to its end, handing each entry to `work`; stops early when `work` fails.
     template <class Open, class Work>
     grpc::Status ReadStream(Open open, Work work) {
         grpc::ClientContext context;
@@ -118,12 +120,16 @@ struct Follower::Impl {
         gathered_bytes = 0;
         auto reader = open(context);
         Entry entry;
+        std::int64_t sequence = 0;
         Status worked;
-        while (worked && reader->Read(&entry)) worked = work(entry);
+        while (worked && reader->Read(&entry)) {
+            sequence = entry.sequence();
+            worked = work(std::move(entry));
+        }
         if (!worked) {
-            log::Warning("feed entry not applied", {{"sequence", entry.sequence()},
-                                                    {"reason", worked.error().reason},
-                                                    {"detail", worked.error().message}});
+            log::Warning(
+                "feed entry not applied",
+                {{"sequence", sequence}, {"reason", worked.error().reason}, {"detail", worked.error().message}});
             context.TryCancel();
         }
         auto status = reader->Finish();
@@ -153,11 +159,13 @@ struct Follower::Impl {
         request.set_follower(options.name);
         request.set_after_sequence(*cursor);
         return ReadStream([&](grpc::ClientContext& context) { return stub->Follow(&context, request); },
-                          [&](const Entry& entry) -> Status {
-                              if (!Gather(entry)) return {};
-                              SUITE_RETURN_IF_ERROR(ApplyGathered(entry.sequence()));
+                          [&](Entry&& entry) -> Status {
+                              const auto sequence = entry.sequence();
+                              const bool newest = entry.newest();
+                              if (!Gather(std::move(entry))) return {};
+                              SUITE_RETURN_IF_ERROR(ApplyGathered(sequence));
                               progress = true;
-                              if (entry.newest()) Acknowledge(entry.sequence());
+                              if (newest) Acknowledge(sequence);
                               return {};
                           });
     }
@@ -169,13 +177,13 @@ struct Follower::Impl {
         std::set<SchoolId> seen;
         std::int64_t sequence = 0;
         auto status = ReadStream([&](grpc::ClientContext& context) { return stub->Snapshot(&context, request); },
-                                 [&](const Entry& entry) {
+                                 [&](Entry&& entry) {
                                      // The first says from where the feed goes on; it carries no school when there is
                                      // none.
                                      if (sequence == 0) sequence = entry.sequence();
                                      if (entry.changes().school_id() == 0) return Status{};
                                      seen.insert(SchoolId{entry.changes().school_id()});
-                                     return Gather(entry) ? ApplyGathered(0) : Status{};
+                                     return Gather(std::move(entry)) ? ApplyGathered(0) : Status{};
                                  });
         if (!status.ok()) return status;
         if (!ApplyGathered(0)) return {grpc::StatusCode::ABORTED, "own database"};

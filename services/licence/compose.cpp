@@ -82,10 +82,12 @@ class LicenceApp final : public service::App {
                      .before =
                          [this](sql::Session& session, const roster::SchoolChanges& changes) {
                              return NoteLastYear(session, changes, clock_.Now());
+                         },
+                     .after_all =
+                         [this](sql::Session& session, std::span<const roster::SchoolChanges* const> changes) {
+                             return OnRosterChanges(session, changes, clock_.Now());
                          }},
-                    roster_, *database_, metrics, [this](sql::Session& session, const roster::SchoolChanges& changes) {
-                        return OnRosterChanges(session, changes, clock_.Now());
-                    }) {
+                    roster_, *database_, metrics, {}) {
         if (lika) basispoort_.emplace(config, std::move(lika), *database_, store_, clock_, metrics);
     }
 

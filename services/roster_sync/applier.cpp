@@ -19,7 +19,7 @@ Result<bool> ApplyNextBatch(const ApplyBatch& apply, std::size_t threads, const 
         return i < plan->schools.size() ? std::optional(plan->schools[i]) : std::nullopt;
     };
     const auto work = [&] {
-        lifecycle::GiveWay();
+        lifecycle::GiveWay(plan->batch.kind == BatchKind::kDelta ? lifecycle::Load::kSmall : lifecycle::Load::kLarge);
         while (pause(std::chrono::milliseconds(0))) {
             const auto some = apply.Some(plan->batch, next_school);
             if (some && !*some) return;

@@ -1,5 +1,7 @@
 #include "services/licence/adapters/follow_roster.hpp"
 
+#include <set>
+
 #include "services/licence/adapters/link_queries.hpp"
 #include "services/licence/adapters/note_last_year.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
@@ -97,6 +99,23 @@ Status OnRosterChanges(sql::Session& session, const roster::SchoolChanges& chang
         SUITE_RETURN_IF_ERROR(SeatsFollowRoster(tx, changes.school_id, gone, now));
         return changes.Erased() ? tx.Corrections().Erase(changes.school_id) : Status{};
     });
+}
+
+Status OnRosterChanges(sql::Session& session, std::span<const roster::SchoolChanges* const> all, Instant now) {
+    std::vector<Value> schools;
+    for (const auto* changes : all) schools.emplace_back(changes->school_id.value);
+    if (schools.empty()) return {};
+    SUITE_ASSIGN(const auto rows, session.Query("SELECT DISTINCT school_id FROM licence WHERE school_id IN (" +
+                                                    sql::Places(1, schools.size()) + ")",
+                                                schools));
+    std::set<SchoolId> licensed;
+    for (const auto& row : rows) licensed.insert(SchoolId{row.Int(0)});
+    for (const auto* changes : all) {
+        // An erased school leaves nothing behind, whatever it had (ROS-12).
+        if (licensed.contains(changes->school_id) || changes->Erased())
+            SUITE_RETURN_IF_ERROR(OnRosterChanges(session, *changes, now));
+    }
+    return {};
 }
 
 }  // namespace suite::licence

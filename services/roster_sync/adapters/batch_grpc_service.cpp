@@ -90,7 +90,7 @@ grpc::Status BatchGrpcService::PutPart(grpc::ServerContext* context, const wire:
         if (!reading_.try_acquire_for(call.deadline.Remaining()))
             return Fail(Code::kUnavailable, reason::kOverloaded, "too many parts at once");
         const Turn turn{reading_};
-        return lifecycle::InBackground([&]() -> Status {
+        return lifecycle::InBackground(lifecycle::Load::kLarge, [&]() -> Status {
             SUITE_ASSIGN(const auto part, ReadPart(*request, sha256));
             SUITE_RETURN_IF_ERROR(batches_.Put(call.actor, id, part, call.deadline));
             Write(id, part, *response);

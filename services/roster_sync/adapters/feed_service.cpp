@@ -97,7 +97,7 @@ grpc::Status FeedService::Follow(grpc::ServerContext* context, const roster::v1:
     std::uint64_t seen = 0;
     log::Info("follower connected", {{"follower", request->follower()}, {"after", after}});
     while (!context->IsCancelled()) {
-        const auto page = lifecycle::InBackground([&] {
+        const auto page = lifecycle::InBackground(lifecycle::Load::kLarge, [&] {
             return database_.Read(Deadline::In(kReadTime),
                                   [&](sql::Session& session) { return ReadPage(session, after); });
         });

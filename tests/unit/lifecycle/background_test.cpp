@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <stdexcept>
 
@@ -15,13 +16,28 @@ bool GivesWay() {
     return ::sched_getscheduler(0) == SCHED_BATCH && nice == kBackgroundNice;
 }
 
+int Processors() {
+    cpu_set_t allowed;
+    REQUIRE(::sched_getaffinity(0, sizeof allowed, &allowed) == 0);
+    return CPU_COUNT(&allowed);
+}
+
 TEST_CASE("work in the background gives way, who asked for it does not") {
-    CHECK(InBackground([] { return GivesWay(); }));
+    CHECK(InBackground(Load::kLarge, [] { return GivesWay(); }));
+    CHECK(InBackground(Load::kSmall, [] { return GivesWay(); }));
     CHECK_FALSE(GivesWay());
 }
 
+TEST_CASE("a large load leaves a processor to others, where there are several") {
+    const int all = Processors();
+    CHECK(InBackground(Load::kLarge, Processors) == std::max(all - 1, 1));
+    CHECK(InBackground(Load::kSmall, Processors) == all);
+    CHECK(Processors() == all);
+}
+
 TEST_CASE("what work in the background throws reaches who asked for it") {
-    CHECK_THROWS_AS(InBackground([]() -> int { throw std::runtime_error("as agreed"); }), std::runtime_error);
+    CHECK_THROWS_AS(InBackground(Load::kSmall, []() -> int { throw std::runtime_error("as agreed"); }),
+                    std::runtime_error);
 }
 
 }  // namespace
