@@ -25,6 +25,7 @@ constexpr std::chrono::milliseconds kLongestPause{2000};
 constexpr std::chrono::seconds kWriteTime{30};
 constexpr std::chrono::seconds kAcknowledgeTime{2};
 constexpr std::size_t kGatheredBytes = 512U << 10U;  // of entries in one transaction
+constexpr std::size_t kSmallEntryBytes = 8U << 10U;  // what a night changes of a school takes 1 KiB, a school 100
 
 /// The first changes, up to the second one of any school.
 std::span<const roster::SchoolChanges> DifferentSchools(std::span<const roster::SchoolChanges> all) {
@@ -60,7 +61,8 @@ struct Follower::Impl {
     /// because on the night of a delta the disk is asked once per commit. `cursor` 0 leaves it where it is.
     Status ApplyGathered(std::int64_t cursor) {
         if (gathered.empty()) return {};
-        const auto load = gathered_bytes < kGatheredBytes / 2 ? lifecycle::Load::kSmall : lifecycle::Load::kLarge;
+        const bool whole_schools = gathered_bytes / gathered.size() > kSmallEntryBytes;
+        const auto load = whole_schools ? lifecycle::Load::kLarge : lifecycle::Load::kSmall;
         return lifecycle::InBackground(load, [&] { return ApplyNow(cursor, load); });
     }
 
