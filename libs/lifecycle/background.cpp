@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cstddef>
 #include <cstdint>
 
 namespace suite::lifecycle {
@@ -25,7 +26,7 @@ struct SchedulingAttributes {
 void LeaveOneProcessor() noexcept {
     cpu_set_t allowed;
     if (::sched_getaffinity(0, sizeof allowed, &allowed) != 0 || CPU_COUNT(&allowed) < 2) return;
-    int first = 0;
+    std::size_t first = 0;
     while (!CPU_ISSET(first, &allowed)) ++first;
     CPU_CLR(first, &allowed);
     ::sched_setaffinity(0, sizeof allowed, &allowed);  // 0: this thread
