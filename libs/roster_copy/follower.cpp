@@ -121,10 +121,11 @@ struct Follower::Impl {
         gathered.clear();  // of a stream that broke off: it comes again
         gathered_bytes = 0;
         auto reader = open(context);
-        Entry entry;
         std::int64_t sequence = 0;
         Status worked;
-        while (worked && reader->Read(&entry)) {
+        while (worked) {
+            Entry entry;
+            if (!reader->Read(&entry)) break;
             sequence = entry.sequence();
             worked = work(std::move(entry));
         }

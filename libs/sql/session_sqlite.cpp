@@ -86,7 +86,7 @@ class SqliteSession final : public Backend {
         Native("pragma foreign_keys = on");
         // 64 MiB: a night's delta touches pages all over the file, and each checkpoint writes every touched page once.
         Native("pragma wal_autocheckpoint = 16384");
-        // 16 MiB, of which there is one per process: the upper pages of a country's indexes, read for each school of a delta.
+        // 16 MiB, once per process: the upper pages of a country's indexes, read for each school of a delta.
         if (access == Access::kWrite) Native("pragma cache_size = -16384");
         if (access == Access::kRead) Native("pragma query_only = on");
         api::sqlite3_progress_handler(connection_, kInstructionsPerCheck, &SqliteSession::Interrupt, this);
