@@ -73,8 +73,10 @@ Result<std::optional<LinkProposal>> SqlMatches::FindProposal(SchoolId school, Pr
 }
 
 Status SqlMatches::SaveProposal(SchoolId school, const LinkProposal& proposal) {
-    const Value decided_at = proposal.decided_at ? Value{Millis(*proposal.decided_at)} : Value{};
-    const Value person = proposal.decided_by ? Value{proposal.decided_by.value} : Value{};
+    Value decided_at;
+    if (proposal.decided_at) decided_at = Millis(*proposal.decided_at);
+    Value person;
+    if (proposal.decided_by) person = proposal.decided_by.value;
     SUITE_ASSIGN(const auto changed,
                  session_.Execute(query::kChangeProposal,
                                   {Value{school.value}, Value{proposal.id.value}, Value{StoredState(proposal.state)},
