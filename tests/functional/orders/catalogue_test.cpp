@@ -129,7 +129,7 @@ TEST_CASE("what is in use stays in the catalogue, and the answer says why", "[LI
     CHECK(orders.Delete("/methods/zinnebeeld").json.at("outcome") == "removed");
 }
 
-TEST_CASE("an order for what the catalogue does not know is kept; of what it knows only what it offers",
+TEST_CASE("an order for what the catalogue does not know is kept, and of what it knows only what it offers",
           "[LIC-01][LIC-14]") {
     const auto dialect = GENERATE(Dialect::kSqlite, Dialect::kPostgres);
     CAPTURE(dialect);

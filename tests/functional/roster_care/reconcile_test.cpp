@@ -97,7 +97,7 @@ TEST_CASE("half an answer, a server error and an unknown school change nothing a
     CHECK(Reconciled(api.Helpdesk(), base + "/roster-reconciles").at("failed") == 0);
 }
 
-TEST_CASE("a school that takes its tick away loses access at once; one that gives it is taken in", "[ROS-12]") {
+TEST_CASE("a school that takes its tick away loses access at once, and one that gives it is taken in", "[ROS-12]") {
     const auto dialect = GENERATE(Dialect::kSqlite, Dialect::kPostgres);
     CAPTURE(dialect);
     SuiteFixture fixture(dialect, WithBasispoort{WholeSchool(kSchool, 100, 4) + WholeSchool(7002, 200, 3)});

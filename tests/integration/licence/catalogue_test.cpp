@@ -178,7 +178,7 @@ TEST_CASE("products are listed page by page, by method, year group and kind", "[
     CHECK(Ids(service, request) == Expected{});
 }
 
-TEST_CASE("a product with licences and a method with products stay; the rest can be removed, once and again",
+TEST_CASE("a product with licences and a method with products stay, the rest can be removed, once and again",
           "[LIC-01]") {
     const Service service(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
     REQUIRE(Put(service, MethodRequest()));

@@ -67,7 +67,7 @@ TEST_CASE("the school asks in one call, the helpdesk grants, and the seat goes t
     CHECK(OfSchool(service, v1::CORRECTION_STATE_GRANTED).items_size() == 1);
 }
 
-TEST_CASE("without a replacement the seat goes to who waits; a replacement who cannot take it does not hold it up",
+TEST_CASE("without a replacement the seat goes to who waits, and a replacement who cannot take it does not hold it up",
           "[LIC-06][LIC-07]") {
     SeatService service(GENERATE(Dialect::kSqlite, Dialect::kPostgres), 6, 2);
     REQUIRE(service.Assign(Pupil(0)));
@@ -92,7 +92,7 @@ TEST_CASE("without a replacement the seat goes to who waits; a replacement who c
     CHECK(service.Queued().empty());
 }
 
-TEST_CASE("refused, the child keeps the seat; what became needless cannot be decided", "[LIC-06]") {
+TEST_CASE("refused, the child keeps the seat, and what became needless cannot be decided", "[LIC-06]") {
     SeatService service(GENERATE(Dialect::kSqlite, Dialect::kPostgres), 5, 3);
     for (int n = 0; n < 3; ++n) REQUIRE(service.Assign(Pupil(n)));
     const auto asked = service.Ask(Pupil(0), "Foutje");

@@ -43,7 +43,7 @@ TEST_CASE("a part can come again and is replaced by another one until the commit
     CHECK(service.Put(batch->id(), 2, kSchoolLines).error().reason == reason::kBatchClosed);
 }
 
-TEST_CASE("opening again finds the batch; another kind, an old sequence and a gap in the parts are refused",
+TEST_CASE("opening again finds the batch, while another kind, an old sequence and a gap in the parts are refused",
           "[ROS-05]") {
     testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
     Service service(database.Url());
@@ -161,7 +161,7 @@ TEST_CASE("only Basispoort pushes", "[ROS-05][ACC-04]") {
     }
 }
 
-TEST_CASE("a part sent again after the commit is answered as before; other content is refused", "[ROS-05]") {
+TEST_CASE("a part sent again after the commit is answered as before, while other content is refused", "[ROS-05]") {
     testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
     Service service(database.Url());
     const auto batch = service.Open(1);
@@ -205,7 +205,7 @@ TEST_CASE("a dry run of a commit reports what the commit then does, and writes n
           reason::kBatchClosed);
 }
 
-TEST_CASE("a gap in the sequence is applied and flagged; the first of a source is none", "[ROS-14]") {
+TEST_CASE("a gap in the sequence is applied and flagged, and the first of a source is none", "[ROS-14]") {
     testing::TestDatabase database(Dialect::kSqlite);
     Service service(database.Url());
     CHECK_FALSE(service.Push(5, kSchoolLines).gap());

@@ -75,7 +75,7 @@ TEST_CASE("a school that ticks the publisher is taken in", "[ROS-12]") {
     CHECK(care.State(1005).pupils.size() == 3);
 }
 
-TEST_CASE("on and off on one day is settled by asking; days that were missed are read later", "[ROS-12]") {
+TEST_CASE("on and off on one day is settled by asking, and days that were missed are read later", "[ROS-12]") {
     Care care(AnyDialect());
     care.Push(1001, SchoolOf(1001, 1, 3));
     care.basispoort.granted["2026-11-19"] = {1001};
@@ -100,7 +100,7 @@ TEST_CASE("a pupil who goes to another school keeps the id", "[ROS-11]") {
     CHECK(IdOf(care.State(1002), 2) == id);
 }
 
-TEST_CASE("a merger takes the pupils along with their ids; history of the old school stays readable", "[ROS-11]") {
+TEST_CASE("a merger takes the pupils along with their ids, and history of the old school stays readable", "[ROS-11]") {
     Care care(AnyDialect());
     care.Push(1001, SchoolOf(1001, 1, 6));
     care.Push(1002, SchoolOf(1002, 101, 2));

@@ -73,7 +73,7 @@ TEST_CASE("a dropped removal leaves everybody, and comes back when the source sa
     CHECK(school.Waiting().status == RemovalStatus::kWaiting);
 }
 
-TEST_CASE("the same source again keeps the one question; another one replaces it; a healed one takes it back",
+TEST_CASE("the same source again keeps the one question, another one replaces it, a healed one takes it back",
           "[ROS-09]") {
     Emptied school(AnyDialect());
     school.Lose(5);

@@ -19,7 +19,7 @@ TEST_CASE("an id is thirteen characters and reads back as itself") {
     CHECK(DecodeId("7zzzzzzzzzzzz") == std::numeric_limits<std::int64_t>::max());
 }
 
-TEST_CASE("an id has one spelling; zero and anything else is none") {
+TEST_CASE("an id has one spelling, zero and anything else is none") {
     for (const auto* text :
          {"", "0000000000000", "8000000000000", "zzzzzzzzzzzzz", "000000000001", "00000000000001", "000000000000A",
           "000000000000i", "000000000000l", "000000000000o", "000000000000u", "00000000000 1", "-000000000001"}) {

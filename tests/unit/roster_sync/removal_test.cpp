@@ -16,7 +16,7 @@ HeldRemoval Waiting() {
 
 }  // namespace
 
-TEST_CASE("a snapshot says anew what waits; a delta adds, and takes off whom it names", "[ROS-09]") {
+TEST_CASE("a snapshot says anew what waits, a delta adds, and takes off whom it names", "[ROS-09]") {
     using enum BatchKind;
     CHECK(WaitingAfter(kSnapshot, {1, 2, 3}, {4}, {1}) == Subjects{4});
     CHECK(WaitingAfter(kSnapshot, {1, 2, 3}, {}, {}).empty());
