@@ -212,6 +212,12 @@ CREATE INDEX copy_member_group ON copy_member (school_id, group_id);
 
 const std::string_view kConsentSchema = "ALTER TABLE copy_school ADD COLUMN consent BIGINT NOT NULL DEFAULT 1;\n";
 
+const std::string_view kRoomPostgres = R"sql(
+ALTER TABLE copy_school SET (fillfactor = 80);
+ALTER TABLE copy_group SET (fillfactor = 90);
+ALTER TABLE copy_person SET (fillfactor = 90);
+)sql";
+
 Result<std::vector<const roster::SchoolChanges*>> ApplyManyChanges(sql::Session& session,
                                                                    std::span<const roster::SchoolChanges> changes,
                                                                    Names names, const OnChanges& before) {

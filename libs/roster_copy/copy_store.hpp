@@ -21,6 +21,9 @@ namespace suite::roster_copy {
 extern const std::string_view kSchema;
 /// Text for a later migration: copy_school.consent, 0 once the school took its tick away (ROS-12).
 extern const std::string_view kConsentSchema;
+/// Text for a later migration, of PostgreSQL only: room on each page, so that a night's change of a row stays on it and
+/// no index is written.
+extern const std::string_view kRoomPostgres;
 
 /// Whether the copy keeps names: only pincode shows them (data minimisation, ROS-03).
 enum class Names { kKeep, kDrop };

@@ -54,11 +54,18 @@ std::string Places(std::size_t first, std::size_t count) {
     return places;
 }
 
-std::string WithPairs(std::string_view name, std::size_t count) {
-    const auto place = [](std::size_t n) { return "cast(:" + std::to_string(n) + " as bigint)"; };
-    std::string sql = "WITH " + std::string(name) + " (a, b) AS (VALUES ";
-    for (std::size_t i = 1; i <= 2 * count; i += 2)
-        sql += (i == 1 ? "(" : ", (") + place(i) + ", " + place(i + 1) + ")";
+std::string WithRows(std::string_view name, std::span<const Column> columns, std::size_t count) {
+    std::string sql = "WITH " + std::string(name) + " (";
+    for (const auto& column : columns) sql.append(&column == columns.data() ? "" : ", ").append(column.name);
+    sql += ") AS (VALUES ";
+    for (std::size_t i = 0; i < count; ++i) {
+        sql += i == 0 ? "(" : ", (";
+        for (std::size_t c = 0; c < columns.size(); ++c) {
+            sql.append(c == 0 ? "cast(:" : ", cast(:").append(std::to_string(i * columns.size() + c + 1));
+            sql += columns[c].is_int ? " as bigint)" : " as text)";
+        }
+        sql += ")";
+    }
     return sql + ") ";
 }
 

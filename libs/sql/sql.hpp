@@ -61,9 +61,9 @@ struct Table {
 /// ":2, :3, :4": `count` places for values from number `first` on, to stand in IN (...).
 [[nodiscard]] std::string Places(std::size_t first, std::size_t count);
 
-/// "WITH name (a, b) AS (VALUES (:1, :2), (:3, :4), ...) ": `count` pairs of numbers to join with. A join, because for
-/// a pair of columns IN (...) SQLite reads the whole table.
-[[nodiscard]] std::string WithPairs(std::string_view name, std::size_t count);
+/// "WITH name (column, ...) AS (VALUES (:1, ...), ...) ": `count` rows to join with, their values numbered row by row.
+/// A join, because for a pair of columns IN (...) SQLite reads the whole table.
+[[nodiscard]] std::string WithRows(std::string_view name, std::span<const Column> columns, std::size_t count);
 
 /// A database session inside a transaction (see Database). Not thread-safe; never kept beyond the transaction.
 class Session {
@@ -189,5 +189,8 @@ struct Migration {
     std::string_view sql;
     std::string_view postgres_sql{};
 };
+
+/// The text of a migration that is for PostgreSQL only.
+inline constexpr std::string_view kNothing = "-- nothing";
 
 }  // namespace suite::sql

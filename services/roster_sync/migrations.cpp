@@ -135,6 +135,17 @@ CREATE TABLE reconcile_failure (
     PRIMARY KEY (reconcile_id, basispoort_school_id));
 )sql";
 
+// For those a delta names: the other keys have an index.
+constexpr std::string_view kLasKeys = "CREATE INDEX pupil_las ON pupil (school_id, las_key);";
+
+// Room on each page, so that a night's change of a row stays on it and no index is written.
+constexpr std::string_view kRoom = R"sql(
+ALTER TABLE school SET (fillfactor = 80);
+ALTER TABLE roster_group SET (fillfactor = 90);
+ALTER TABLE pupil SET (fillfactor = 90);
+ALTER TABLE staff SET (fillfactor = 90);
+)sql";
+
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
@@ -145,6 +156,8 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 4, .name = "history", .sql = kHistory},
         sql::Migration{.number = 5, .name = "deliveries", .sql = kDeliveries},
         sql::Migration{.number = 6, .name = "followers, removals, consent, reconciles", .sql = kCare},
+        sql::Migration{.number = 7, .name = "pupils by LAS key", .sql = kLasKeys},
+        sql::Migration{.number = 8, .name = "room for changes", .sql = sql::kNothing, .postgres_sql = kRoom},
     };
     return kMigrations;
 }

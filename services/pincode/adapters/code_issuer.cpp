@@ -1,6 +1,7 @@
 #include "services/pincode/adapters/code_issuer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "core/reasons.hpp"
@@ -24,7 +25,8 @@ std::vector<std::vector<Value>> KeysOf(const std::vector<PupilKey>& pupils) {
 
 /// Of `pupils`, those who have a code.
 Result<std::set<PupilKey>> WithCode(sql::Session& session, const std::vector<PupilKey>& pupils) {
-    static const std::string kSql = sql::WithPairs("asked", kAskedAtOnce) + std::string(queries::kCodesOfAsked);
+    static constexpr std::array<sql::Column, 2> kAsked{{{"school_id"}, {"pupil_id"}}};
+    static const std::string kSql = sql::WithRows("asked", kAsked, kAskedAtOnce) + std::string(queries::kCodesOfAsked);
     std::set<PupilKey> with;
     for (std::size_t from = 0; from < pupils.size(); from += kAskedAtOnce) {
         std::vector<Value> values;

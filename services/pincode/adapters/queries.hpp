@@ -23,9 +23,10 @@ JOIN copy_person p ON p.school_id = m.school_id AND p.person_id = m.person_id
 JOIN pincode c ON c.school_id = p.school_id AND c.pupil_id = p.person_id
 WHERE m.school_id = :1 AND m.group_id = :2 AND p.kind = 'p' AND p.active = 1)sql";
 
-/// school_id, pupil_id of those in `asked` (sql::WithPairs) who have a code
+/// school_id, pupil_id of those in `asked` (sql::WithRows) who have a code
 inline constexpr std::string_view kCodesOfAsked =
-    "SELECT c.school_id, c.pupil_id FROM asked JOIN pincode c ON c.school_id = asked.a AND c.pupil_id = asked.b";
+    "SELECT c.school_id, c.pupil_id FROM asked JOIN pincode c ON c.school_id = asked.school_id"
+    " AND c.pupil_id = asked.pupil_id";
 
 inline constexpr std::string_view kDeleteCodesWithoutPupil = R"sql(
 DELETE FROM pincode WHERE school_id = :1 AND NOT EXISTS (

@@ -34,15 +34,25 @@ inline std::string GroupsWithPupilsOf(const std::string& schools) {
            " WHERE m.school_id = g.school_id AND m.group_id = g.group_id) FROM roster_group g WHERE g.school_id IN (" +
            schools + ")";
 }
+inline constexpr std::string_view kPupilColumns =
+    "p.school_id, p.person_id, p.basispoort_id, p.eck_id, p.las_key, p.given_name, p.prefix, p.family_name,"
+    " p.year_group, p.base_group, p.active";
 inline std::string PupilsOf(const std::string& schools) {
-    return "SELECT school_id, person_id, basispoort_id, eck_id, las_key, given_name, prefix, family_name, year_group,"
-           " base_group, active FROM pupil WHERE school_id IN (" +
-           schools + ")";
+    return "SELECT " + std::string(kPupilColumns) + " FROM pupil p WHERE p.school_id IN (" + schools + ")";
 }
-/// Of `asked` (sql::WithPairs): school and person.
+/// Those who have a key that `asked` (sql::WithRows) looks for at their school, each arm by an index of its own
+/// (pupil_basispoort, pupil_eck, pupil_las). At their school, because LAS keys are numbers that most schools give.
+inline std::string PupilsOfAsked() {
+    const std::string person =
+        "SELECT " + std::string(kPupilColumns) + " FROM asked a JOIN pupil p ON p.school_id = a.school_id AND ";
+    return person + "p.basispoort_id = a.basispoort_id UNION " + person + "p.las_key = a.las_key UNION " + person +
+           "p.eck_id = a.eck_id AND p.eck_id <> ''"
+           " AND substr(p.eck_id, length(p.eck_id) - 15) = substr(a.eck_id, length(a.eck_id) - 15)";
+}
+/// Of `asked` (sql::WithRows): school and person.
 inline constexpr std::string_view kMembersOfAsked =
-    "SELECT m.school_id, m.person_id, m.group_id FROM asked JOIN member m ON m.school_id = asked.a"
-    " AND m.person_id = asked.b";
+    "SELECT m.school_id, m.person_id, m.group_id FROM asked JOIN member m ON m.school_id = asked.school_id"
+    " AND m.person_id = asked.person_id";
 inline std::string StaffOf(const std::string& schools) {
     return "SELECT school_id, person_id, basispoort_id, eck_id, las_key, given_name, prefix, family_name, email,"
            " end_date, roles, active FROM staff WHERE school_id IN (" +

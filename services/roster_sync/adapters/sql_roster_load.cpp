@@ -1,5 +1,6 @@
 // Reading schools whole: one query per table for all that are asked for.
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "services/roster_sync/adapters/queries.hpp"
@@ -85,58 +86,38 @@ Status Each(sql::Session& session, std::span<const SchoolId> ids, std::string (*
 
 constexpr std::size_t kAskedAtOnce = 100;  // always as many, so that a statement's text stays the same
 
-/// Keys of pupils that are looked for. No key is a space, so that is what fills a list of texts up.
-struct AskedKeys {
-    std::vector<Value> basispoort_ids{}, eck_ids{}, las_keys{};
-
-    void Add(const roster::PersonKeys& keys) {
-        basispoort_ids.emplace_back(keys.basispoort_id.value_or(-1));  // nobody's
-        eck_ids.emplace_back(keys.eck_id.empty() ? " " : keys.eck_id);
-        las_keys.emplace_back(keys.las_key.empty() ? " " : keys.las_key);
-    }
-    void AddTo(std::vector<Value>& values) const {
-        for (const auto* list : {&basispoort_ids, &eck_ids, &las_keys}) {
-            for (std::size_t i = 0; i < kAskedAtOnce; ++i) values.push_back((*list)[std::min(i, list->size() - 1)]);
-        }
-    }
-};
-
-/// The pupils of these schools who have one of the keys that were asked for, of whichever of them.
+/// The pupils of these schools who have one of the keys that were asked for.
 Status LoadNamed(sql::Session& session, std::span<const PartOfSchool> parts, Schools& loaded) {
-    const auto ask = [&](std::span<const SchoolId> schools, const AskedKeys& keys) -> Status {
-        if (keys.basispoort_ids.empty()) return {};
-        return ByIds(schools, {}, [&](const std::string& places, std::span<const Value> ids) -> Status {
-            std::vector<Value> values(ids.begin(), ids.end());
-            const auto list = [first = ids.size() + 1](std::size_t n) {
-                return sql::Places(first + n * kAskedAtOnce, kAskedAtOnce);
-            };
-            keys.AddTo(values);
-            SUITE_ASSIGN(const auto rows,
-                         session.Query(query::PupilsOf(places) + " AND (basispoort_id IN (" + list(0) +
-                                           ") OR eck_id IN (" + list(1) + ") OR las_key IN (" + list(2) + "))",
-                                       std::span<const Value>(values)));
-            for (const auto& row : rows) loaded.at(SchoolId{row.Int(0)}).state.pupils.push_back(ReadPupil(row));
-            return {};
-        });
+    static constexpr std::array<sql::Column, 4> kColumns{
+        {{"school_id"}, {"basispoort_id"}, {"eck_id", false}, {"las_key", false}}};
+    static const std::string kSql = sql::WithRows("asked", kColumns, kAskedAtOnce) + query::PupilsOfAsked();
+    std::vector<Value> asked;
+    const auto add = [&](SchoolId school, const roster::PersonKeys& keys) {
+        asked.insert(asked.end(), {school.value, keys.basispoort_id.value_or(-1),  // nobody's
+                                   keys.eck_id.empty() ? " " : keys.eck_id,        // no key is a space
+                                   keys.las_key.empty() ? " " : keys.las_key});
     };
-    std::vector<SchoolId> schools;
-    AskedKeys keys;
+    const auto ask = [&]() -> Status {
+        if (asked.empty()) return {};
+        while (asked.size() < kAskedAtOnce * kColumns.size()) add(SchoolId{0}, {});  // no school has number 0
+        SUITE_ASSIGN(const auto rows, session.Query(kSql, std::span<const Value>(asked)));
+        asked.clear();
+        for (const auto& row : rows) loaded.at(SchoolId{row.Int(0)}).state.pupils.push_back(ReadPupil(row));
+        return {};
+    };
     for (const auto& part : parts) {
         if (!loaded.contains(part.school)) continue;
-        if (keys.las_keys.size() + part.pupils.size() > kAskedAtOnce) {
-            SUITE_RETURN_IF_ERROR(ask(schools, keys));
-            schools.clear();
-            keys = {};
-        }
-        schools.push_back(part.school);
-        for (const auto& one : part.pupils) keys.Add(one);
+        if (asked.size() / kColumns.size() + part.pupils.size() > kAskedAtOnce) SUITE_RETURN_IF_ERROR(ask());
+        for (const auto& keys : part.pupils) add(part.school, keys);
     }
-    return ask(schools, keys);
+    return ask();
 }
 
 /// The memberships of the persons who were loaded.
 Result<std::map<SchoolId, Members>> MembersOfLoaded(sql::Session& session, const Schools& loaded) {
-    static const std::string kSql = sql::WithPairs("asked", kAskedAtOnce) + std::string(query::kMembersOfAsked);
+    static constexpr std::array<sql::Column, 2> kColumns{{{"school_id"}, {"person_id"}}};
+    static const std::string kSql =
+        sql::WithRows("asked", kColumns, kAskedAtOnce) + std::string(query::kMembersOfAsked);
     std::vector<std::pair<SchoolId, PersonId>> persons;
     for (const auto& [id, school] : loaded) {
         for (const auto& pupil : school.state.pupils) persons.emplace_back(id, pupil.id);
