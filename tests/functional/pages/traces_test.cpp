@@ -151,6 +151,8 @@ TEST_CASE("the logs of a run are lines of JSON that hold no name, code, key, sec
                 if (line.find(canary) != std::string::npos) FAIL_CHECK("holds " << canary);
             }
             if (name.starts_with("redis")) continue;  // not ours to format
+            // The sanitizer's own, of a test build, when a thread of gRPC is ending just as it looks for leaks.
+            if (line.starts_with("==") && line.find("was not suspended") != std::string::npos) continue;
             ++lines;
             const auto json_line = json::parse(line, nullptr, /*allow_exceptions=*/false);
             if (!json_line.is_object()) {
