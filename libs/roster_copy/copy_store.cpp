@@ -14,10 +14,10 @@ using Rows = std::vector<std::vector<Value>>;
 
 const sql::Table kSchoolTable{"copy_school",
                               {{"school_id"},
-                               {"basispoort_id"},
+                               {"basispoort_id", true, true},
                                {"name", false},
-                               {"brin", false},
-                               {"location", false},
+                               {"brin", false, true},
+                               {"location", false, true},
                                {"school_key", false},
                                {"active"},
                                {"version"},
@@ -31,8 +31,8 @@ const sql::Table kPersonTable{"copy_person",
                               {{"school_id"},
                                {"person_id"},
                                {"kind", false},
-                               {"basispoort_id"},
-                               {"eck_id", false},
+                               {"basispoort_id", true, true},
+                               {"eck_id", false, true},
                                {"las_key", false},
                                {"given_name", false},
                                {"prefix", false},
@@ -211,6 +211,32 @@ CREATE INDEX copy_member_group ON copy_member (school_id, group_id);
 )sql";
 
 const std::string_view kConsentSchema = "ALTER TABLE copy_school ADD COLUMN consent BIGINT NOT NULL DEFAULT 1;\n";
+
+const std::string_view kBySchoolSqlite = R"sql(
+CREATE TABLE copy_group_by_school (
+    school_id BIGINT NOT NULL, group_id BIGINT NOT NULL, school_year BIGINT NOT NULL, name TEXT NOT NULL,
+    composed BIGINT NOT NULL, year_group TEXT NOT NULL, PRIMARY KEY (school_id, group_id)) WITHOUT ROWID;
+INSERT INTO copy_group_by_school SELECT school_id, group_id, school_year, name, composed, year_group FROM copy_group;
+DROP TABLE copy_group;
+ALTER TABLE copy_group_by_school RENAME TO copy_group;
+CREATE TABLE copy_person_by_school (
+    school_id BIGINT NOT NULL, person_id BIGINT NOT NULL, kind TEXT NOT NULL, basispoort_id BIGINT, eck_id TEXT,
+    las_key TEXT, given_name TEXT NOT NULL, prefix TEXT NOT NULL, family_name TEXT NOT NULL, year_group TEXT,
+    active BIGINT NOT NULL, end_date TEXT, PRIMARY KEY (school_id, person_id)) WITHOUT ROWID;
+INSERT INTO copy_person_by_school SELECT school_id, person_id, kind, basispoort_id, eck_id, las_key, given_name,
+    prefix, family_name, year_group, active, end_date FROM copy_person;
+DROP TABLE copy_person;
+ALTER TABLE copy_person_by_school RENAME TO copy_person;
+CREATE INDEX copy_person_basispoort ON copy_person (school_id, basispoort_id);
+CREATE INDEX copy_person_eck ON copy_person (school_id, eck_id);
+CREATE TABLE copy_member_by_school (
+    school_id BIGINT NOT NULL, person_id BIGINT NOT NULL, group_id BIGINT NOT NULL,
+    PRIMARY KEY (school_id, person_id, group_id)) WITHOUT ROWID;
+INSERT INTO copy_member_by_school SELECT school_id, person_id, group_id FROM copy_member;
+DROP TABLE copy_member;
+ALTER TABLE copy_member_by_school RENAME TO copy_member;
+CREATE INDEX copy_member_group ON copy_member (school_id, group_id);
+)sql";
 
 const std::string_view kRoomPostgres = R"sql(
 ALTER TABLE copy_school SET (fillfactor = 80);

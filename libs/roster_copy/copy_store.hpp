@@ -21,8 +21,10 @@ namespace suite::roster_copy {
 extern const std::string_view kSchema;
 /// Text for a later migration: copy_school.consent, 0 once the school took its tick away (ROS-12).
 extern const std::string_view kConsentSchema;
-/// Text for a later migration, of PostgreSQL only: room on each page, so that a night's change of a row stays on it and
-/// no index is written.
+/// Texts for a later migration. SQLite: the rows of a school lie beside each other, in its primary key, so that a
+/// night's change of one touches one page and not two. PostgreSQL: room on each page, so that a changed row stays on it
+/// and no index is written.
+extern const std::string_view kBySchoolSqlite;
 extern const std::string_view kRoomPostgres;
 
 /// Whether the copy keeps names: only pincode shows them (data minimisation, ROS-03).

@@ -120,6 +120,25 @@ std::string UpsertSql(const Table& table, std::string_view source) {
                        action);
 }
 
+std::string UpdateInPlaceSql(const Table& table) {
+    std::string condition;
+    std::string updates;
+    bool indexed = false;
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const auto& column = table.columns[i];
+        if (i < table.key_columns) {
+            condition += fmt::format("{}{} = :{}", i == 0 ? "" : " and ", column.name, i + 1);
+        } else if (column.indexed) {
+            condition += fmt::format(" and {} is :{}", column.name, i + 1);  // NULL too
+            indexed = true;
+        } else {
+            updates += fmt::format("{}{} = :{}", updates.empty() ? "" : ", ", column.name, i + 1);
+        }
+    }
+    if (!indexed || updates.empty()) return {};
+    return fmt::format("update {} set {} where {}", table.name, updates, condition);
+}
+
 void RequireClean(const Value& value) {
     const auto* text = std::get_if<std::string>(&value);
     if (text != nullptr && !IsCleanUtf8(*text)) throw Bug("a text is not UTF-8, or holds NUL");

@@ -79,6 +79,9 @@ inline constexpr const char* kMismatch = "a statement and its parameters do not 
 [[nodiscard]] std::string ColumnNames(const Table& table);
 /// "insert into t (a, b) <source> on conflict (a) do update set b = excluded.b"
 [[nodiscard]] std::string UpsertSql(const Table& table, std::string_view source);
+/// "update ... where ...": the row with this key whose indexed columns are as they are, numbered like the columns.
+/// Empty when none is indexed.
+[[nodiscard]] std::string UpdateInPlaceSql(const Table& table);
 
 /// Throws Failure on text that is not clean UTF-8: PostgreSQL cuts it at NUL without a word (CODE §5.5 row 18).
 void RequireClean(const Value& value);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -137,7 +138,15 @@ class SqliteSession final : public Backend {
     }
 
     void DoUpsert(const Table& table, const std::vector<std::vector<Value>>& rows) override {
-        ForEach(UpsertSql(table, fmt::format("values ({})", Places(1, table.columns.size()))), table, rows);
+        const auto upsert = UpsertSql(table, fmt::format("values ({})", Places(1, table.columns.size())));
+        const auto in_place = UpdateInPlaceSql(table);
+        if (in_place.empty()) return ForEach(upsert, table, rows);
+        // What an index holds seldom changes, and its page is not written then.
+        std::vector<std::vector<Value>> others;
+        ForEach(in_place, table, rows, [&](const std::vector<Value>& row) {
+            if (api::sqlite3_changes(connection_) == 0) others.push_back(row);
+        });
+        if (!others.empty()) ForEach(upsert, table, others);
     }
 
     void DoInsert(const Table& table, const std::vector<std::vector<Value>>& rows) override {
@@ -226,8 +235,9 @@ class SqliteSession final : public Backend {
         return FromSqlite(api::sqlite3_extended_errcode(connection_), std::move(detail));
     }
 
-    /// One prepared statement, once per row.
-    void ForEach(const std::string& sql, const Table& table, const std::vector<std::vector<Value>>& rows) {
+    /// One prepared statement, once per row; `then` is told of each.
+    void ForEach(const std::string& sql, const Table& table, const std::vector<std::vector<Value>>& rows,
+                 const std::function<void(const std::vector<Value>&)>& then = {}) {
         const Kept& kept = KeptStatement(sql, rows.front().size());
         const InUse in_use(kept.statement.get());
         for (const auto& row : rows) {
@@ -239,6 +249,7 @@ class SqliteSession final : public Backend {
                 Bind(kept, i, row[i]);
             }
             StepToEnd(kept.statement.get());
+            if (then) then(row);
             api::sqlite3_reset(kept.statement.get());
         }
     }

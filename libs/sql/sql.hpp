@@ -49,7 +49,8 @@ class Row {
 /// A column of a bulk write.
 struct Column {
     std::string_view name;
-    bool is_int = true;  // BIGINT, else TEXT
+    bool is_int = true;    // BIGINT, else TEXT
+    bool indexed = false;  // besides the key; rarely changes: SQLite writes an index whenever a column of it is set
 };
 
 struct Table {
@@ -189,8 +190,5 @@ struct Migration {
     std::string_view sql;
     std::string_view postgres_sql{};
 };
-
-/// The text of a migration that is for PostgreSQL only.
-inline constexpr std::string_view kNothing = "-- nothing";
 
 }  // namespace suite::sql

@@ -144,8 +144,10 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 10, .name = "history by group and pupil", .sql = kLinks},
         sql::Migration{.number = 11, .name = "automatic links", .sql = kAutoLink},
         sql::Migration{.number = 12, .name = "users at Basispoort", .sql = kBasispoortSchema},
-        sql::Migration{
-            .number = 13, .name = "room for changes", .sql = sql::kNothing, .postgres_sql = roster_copy::kRoomPostgres},
+        sql::Migration{.number = 13,
+                       .name = "pages by school",
+                       .sql = roster_copy::kBySchoolSqlite,
+                       .postgres_sql = roster_copy::kRoomPostgres},
     };
     return kMigrations;
 }

@@ -23,8 +23,10 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 1, .name = "roster copy", .sql = roster_copy::kSchema},
         sql::Migration{.number = 2, .name = "pincodes", .sql = kPincode},
         sql::Migration{.number = 3, .name = "consent", .sql = roster_copy::kConsentSchema},
-        sql::Migration{
-            .number = 4, .name = "room for changes", .sql = sql::kNothing, .postgres_sql = roster_copy::kRoomPostgres},
+        sql::Migration{.number = 4,
+                       .name = "pages by school",
+                       .sql = roster_copy::kBySchoolSqlite,
+                       .postgres_sql = roster_copy::kRoomPostgres},
     };
     return kAll;
 }

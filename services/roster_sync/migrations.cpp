@@ -135,8 +135,45 @@ CREATE TABLE reconcile_failure (
     PRIMARY KEY (reconcile_id, basispoort_school_id));
 )sql";
 
-// For those a delta names: the other keys have an index.
-constexpr std::string_view kLasKeys = "CREATE INDEX pupil_las ON pupil (school_id, las_key);";
+// The rows of a school lie beside each other, in its primary key, so that a night's change of one touches one page and
+// not two.
+constexpr std::string_view kBySchool = R"sql(
+CREATE TABLE roster_group_by_school (
+    school_id BIGINT NOT NULL, group_id BIGINT NOT NULL, school_year BIGINT NOT NULL, las_key TEXT NOT NULL,
+    name TEXT NOT NULL, composed BIGINT NOT NULL, year_group TEXT NOT NULL, search TEXT NOT NULL,
+    sort_key TEXT NOT NULL, PRIMARY KEY (school_id, group_id)) WITHOUT ROWID;
+INSERT INTO roster_group_by_school SELECT school_id, group_id, school_year, las_key, name, composed, year_group,
+    search, sort_key FROM roster_group;
+DROP TABLE roster_group;
+ALTER TABLE roster_group_by_school RENAME TO roster_group;
+CREATE TABLE pupil_by_school (
+    school_id BIGINT NOT NULL, person_id BIGINT NOT NULL, basispoort_id BIGINT, eck_id TEXT NOT NULL,
+    las_key TEXT NOT NULL, given_name TEXT NOT NULL, prefix TEXT NOT NULL, family_name TEXT NOT NULL,
+    year_group TEXT NOT NULL, base_group BIGINT, active BIGINT NOT NULL, search TEXT NOT NULL, sort_key TEXT NOT NULL,
+    PRIMARY KEY (school_id, person_id)) WITHOUT ROWID;
+INSERT INTO pupil_by_school SELECT school_id, person_id, basispoort_id, eck_id, las_key, given_name, prefix,
+    family_name, year_group, base_group, active, search, sort_key FROM pupil;
+DROP TABLE pupil;
+ALTER TABLE pupil_by_school RENAME TO pupil;
+CREATE INDEX pupil_basispoort ON pupil (basispoort_id);
+CREATE INDEX pupil_eck ON pupil (substr(eck_id, length(eck_id) - 15)) WHERE eck_id <> '';
+CREATE TABLE staff_by_school (
+    school_id BIGINT NOT NULL, person_id BIGINT NOT NULL, basispoort_id BIGINT, eck_id TEXT NOT NULL,
+    las_key TEXT NOT NULL, given_name TEXT NOT NULL, prefix TEXT NOT NULL, family_name TEXT NOT NULL,
+    email TEXT NOT NULL, end_date TEXT, roles TEXT NOT NULL, active BIGINT NOT NULL, search TEXT NOT NULL,
+    sort_key TEXT NOT NULL, PRIMARY KEY (school_id, person_id)) WITHOUT ROWID;
+INSERT INTO staff_by_school SELECT school_id, person_id, basispoort_id, eck_id, las_key, given_name, prefix,
+    family_name, email, end_date, roles, active, search, sort_key FROM staff;
+DROP TABLE staff;
+ALTER TABLE staff_by_school RENAME TO staff;
+CREATE TABLE member_by_school (
+    school_id BIGINT NOT NULL, person_id BIGINT NOT NULL, group_id BIGINT NOT NULL,
+    PRIMARY KEY (school_id, person_id, group_id)) WITHOUT ROWID;
+INSERT INTO member_by_school SELECT school_id, person_id, group_id FROM member;
+DROP TABLE member;
+ALTER TABLE member_by_school RENAME TO member;
+CREATE INDEX member_group ON member (school_id, group_id);
+)sql";
 
 // Room on each page, so that a night's change of a row stays on it and no index is written.
 constexpr std::string_view kRoom = R"sql(
@@ -145,6 +182,9 @@ ALTER TABLE roster_group SET (fillfactor = 90);
 ALTER TABLE pupil SET (fillfactor = 90);
 ALTER TABLE staff SET (fillfactor = 90);
 )sql";
+
+// For those a delta names: their other keys have an index.
+constexpr std::string_view kLasKeys = "CREATE INDEX pupil_las ON pupil (school_id, las_key);";
 
 }  // namespace
 
@@ -156,8 +196,8 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 4, .name = "history", .sql = kHistory},
         sql::Migration{.number = 5, .name = "deliveries", .sql = kDeliveries},
         sql::Migration{.number = 6, .name = "followers, removals, consent, reconciles", .sql = kCare},
-        sql::Migration{.number = 7, .name = "pupils by LAS key", .sql = kLasKeys},
-        sql::Migration{.number = 8, .name = "room for changes", .sql = sql::kNothing, .postgres_sql = kRoom},
+        sql::Migration{.number = 7, .name = "pages by school", .sql = kBySchool, .postgres_sql = kRoom},
+        sql::Migration{.number = 8, .name = "pupils by LAS key", .sql = kLasKeys},
     };
     return kMigrations;
 }

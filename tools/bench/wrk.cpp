@@ -10,12 +10,12 @@
 namespace suite::bench {
 namespace {
 
-// One Lua state per wrk thread. Requests are put together beforehand, so that wrk costs as little as it can.
+// Requests are put together beforehand, so that wrk costs as little as it can. One thread: of several the first asks
+// while the others still put theirs together, and wrk counts those answers without their time. (With two, 20,000 paths
+// and a run of one second a check looked 1.6 times as fast as it was.)
 constexpr const char* kProgram = R"lua(
-local threads = 0
-function setup(thread) threads = threads + 1; thread:set("seed", threads) end
 function init(args)
-  math.randomseed(seed)
+  math.randomseed(os.time())
   for i, path in ipairs(paths) do paths[i] = wrk.format("GET", path) end
 end
 function request() return paths[math.random(#paths)] end
@@ -55,7 +55,7 @@ Result<Measured> Script::Run(int seconds) const {
     std::error_code none;  // there is none before the first run
     std::filesystem::remove(output, none);
     SUITE_ASSIGN(auto wrk,
-                 process::Process::Start({.command = {"wrk", "-t2", "-c32", "-d" + std::to_string(seconds) + "s",
+                 process::Process::Start({.command = {"wrk", "-t1", "-c32", "-d" + std::to_string(seconds) + "s",
                                                       "--latency", "--timeout", "5s", "-s", file_.string(), url_},
                                           .output_file = output.string()}));
     const auto code = wrk.WaitFor(std::chrono::seconds(seconds) + kPatience);

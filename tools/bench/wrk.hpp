@@ -23,7 +23,8 @@ class Script {
     /// UNAVAILABLE when the file cannot be written.
     [[nodiscard]] static Result<Script> Write(const std::filesystem::path& file, std::string url,
                                               const std::vector<std::string>& paths, const std::string& token);
-    /// Two threads, 32 connections that stay open. UNAVAILABLE when wrk does not do its work.
+    /// One thread, 32 connections that stay open. Latencies are wrk's, which counts the requests that a slow answer
+    /// held up as slow, too: p50 may be above 32 / rate. UNAVAILABLE when wrk does not do its work.
     [[nodiscard]] Result<Measured> Run(int seconds) const;
 
   private:

@@ -28,12 +28,11 @@ inline std::string GroupsOf(const std::string& schools) {
            schools + ")";
 }
 /// The same with one more column: whether the group has pupils.
-inline std::string GroupsWithPupilsOf(const std::string& schools) {
-    return "SELECT g.school_id, g.group_id, g.school_year, g.las_key, g.name, g.composed, g.year_group,"
-           " EXISTS (SELECT 1 FROM member m JOIN pupil p ON p.school_id = m.school_id AND p.person_id = m.person_id"
-           " WHERE m.school_id = g.school_id AND m.group_id = g.group_id) FROM roster_group g WHERE g.school_id IN (" +
-           schools + ")";
-}
+/// Of `asked` (sql::WithRows): school and group, those that have pupils.
+inline constexpr std::string_view kWithPupilsOfAsked =
+    "SELECT DISTINCT a.school_id, a.group_id FROM asked a WHERE EXISTS (SELECT 1 FROM member m JOIN pupil p"
+    " ON p.school_id = m.school_id AND p.person_id = m.person_id WHERE m.school_id = a.school_id"
+    " AND m.group_id = a.group_id)";
 inline constexpr std::string_view kPupilColumns =
     "p.school_id, p.person_id, p.basispoort_id, p.eck_id, p.las_key, p.given_name, p.prefix, p.family_name,"
     " p.year_group, p.base_group, p.active";

@@ -64,6 +64,7 @@ class SqlSchools final : public SchoolTx {
     Result<std::map<std::int64_t, SchoolId>> Find(std::span<const std::int64_t> basispoort_ids) override;
     Result<std::map<SchoolId, VersionedSchool>> Load(std::span<const SchoolId> ids) override;
     Result<std::map<SchoolId, VersionedSchool>> Load(std::span<const PartOfSchool> parts) override;
+    Result<std::map<SchoolId, std::vector<GroupId>>> WithPupils(std::span<const GroupOfSchool> groups) override;
     Result<std::optional<std::int64_t>> BasispoortId(SchoolId id) override;
     Result<std::optional<std::int64_t>> Version(SchoolId id) override;
     Result<std::optional<roster::SchoolState>> LoadAsOf(SchoolId id, Instant at) override;

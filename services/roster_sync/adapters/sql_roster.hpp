@@ -15,6 +15,8 @@ namespace suite::roster_sync::sql_roster {
 [[nodiscard]] Result<std::map<SchoolId, VersionedSchool>> Load(sql::Session& session, std::span<const SchoolId> ids);
 [[nodiscard]] Result<std::map<SchoolId, VersionedSchool>> Load(sql::Session& session,
                                                                std::span<const PartOfSchool> parts);
+[[nodiscard]] Result<std::map<SchoolId, std::vector<GroupId>>> WithPupils(sql::Session& session,
+                                                                          std::span<const GroupOfSchool> groups);
 /// Tables, history, joins and versions, of different schools.
 [[nodiscard]] Status Write(sql::Session& session, std::span<const SchoolWrite> writes, Instant now);
 /// The feed entries; their sequence numbers.

@@ -113,6 +113,23 @@ Status LoadNamed(sql::Session& session, std::span<const PartOfSchool> parts, Sch
     return ask();
 }
 
+/// Calls `add` with each row of a query over pairs of a school's id and another, some at a time.
+template <class AnyId, class Add>
+Status ByPairs(sql::Session& session, const std::string& sql, std::span<const std::pair<SchoolId, AnyId>> pairs,
+               Add add) {
+    for (std::size_t from = 0; from < pairs.size(); from += kAskedAtOnce) {
+        std::vector<Value> values;
+        for (std::size_t i = from; i < from + kAskedAtOnce; ++i) {
+            const bool real = i < pairs.size();  // no school has number 0, which fills up
+            values.emplace_back(real ? pairs[i].first.value : std::int64_t{0});
+            values.emplace_back(real ? pairs[i].second.value : std::int64_t{0});
+        }
+        SUITE_ASSIGN(const auto rows, session.Query(sql, std::span<const Value>(values)));
+        for (const auto& row : rows) add(row);
+    }
+    return {};
+}
+
 /// The memberships of the persons who were loaded.
 Result<std::map<SchoolId, Members>> MembersOfLoaded(sql::Session& session, const Schools& loaded) {
     static constexpr std::array<sql::Column, 2> kColumns{{{"school_id"}, {"person_id"}}};
@@ -124,17 +141,10 @@ Result<std::map<SchoolId, Members>> MembersOfLoaded(sql::Session& session, const
         for (const auto& member : school.state.staff) persons.emplace_back(id, member.id);
     }
     std::map<SchoolId, Members> members;
-    for (std::size_t from = 0; from < persons.size(); from += kAskedAtOnce) {
-        std::vector<Value> values;
-        for (std::size_t i = from; i < from + kAskedAtOnce; ++i) {
-            const bool real = i < persons.size();  // no school has number 0, which fills up
-            values.emplace_back(real ? persons[i].first.value : std::int64_t{0});
-            values.emplace_back(real ? persons[i].second.value : std::int64_t{0});
-        }
-        SUITE_ASSIGN(const auto rows, session.Query(kSql, std::span<const Value>(values)));
-        for (const auto& row : rows)
+    SUITE_RETURN_IF_ERROR(
+        ByPairs(session, kSql, std::span<const std::pair<SchoolId, PersonId>>(persons), [&](const sql::Row& row) {
             members[SchoolId{row.Int(0)}].emplace_back(PersonId{row.Int(1)}, GroupId{row.Int(2)});
-    }
+        }));
     return members;
 }
 
@@ -211,12 +221,9 @@ Result<Schools> Load(sql::Session& session, std::span<const PartOfSchool> parts)
     std::vector<SchoolId> ids;
     for (const auto& part : parts) ids.push_back(part.school);
     SUITE_ASSIGN(auto loaded, LoadSchools(session, ids));
-    SUITE_RETURN_IF_ERROR(
-        Each(session, IdsOf(loaded), &query::GroupsWithPupilsOf, [&](SchoolId id, const sql::Row& row) {
-            auto& school = loaded.at(id);
-            school.state.groups.push_back(ReadGroup(row));
-            if (row.Bool(7)) school.groups_with_pupils.push_back(school.state.groups.back().id);
-        }));
+    SUITE_RETURN_IF_ERROR(Each(session, IdsOf(loaded), &query::GroupsOf, [&](SchoolId id, const sql::Row& row) {
+        loaded.at(id).state.groups.push_back(ReadGroup(row));
+    }));
     SUITE_RETURN_IF_ERROR(LoadNamed(session, parts, loaded));
     std::vector<SchoolId> with_staff;
     for (const auto& part : parts) {
@@ -229,6 +236,18 @@ Result<Schools> Load(sql::Session& session, std::span<const PartOfSchool> parts)
     for (auto& [id, school] : loaded) school.whole = false;
     Finish(loaded, members);
     return loaded;
+}
+
+Result<std::map<SchoolId, std::vector<GroupId>>> WithPupils(sql::Session& session,
+                                                            std::span<const GroupOfSchool> groups) {
+    static constexpr std::array<sql::Column, 2> kColumns{{{"school_id"}, {"group_id"}}};
+    static const std::string kSql =
+        sql::WithRows("asked", kColumns, kAskedAtOnce) + std::string(query::kWithPupilsOfAsked);
+    std::map<SchoolId, std::vector<GroupId>> with;
+    SUITE_RETURN_IF_ERROR(ByPairs(session, kSql, groups, [&](const sql::Row& row) {
+        with[SchoolId{row.Int(0)}].push_back(GroupId{row.Int(1)});
+    }));
+    return with;
 }
 
 }  // namespace suite::roster_sync::sql_roster

@@ -47,6 +47,10 @@ Result<std::optional<SchoolId>> SqlSchools::Find(std::int64_t basispoort_id) {
 
 Result<std::optional<VersionedSchool>> SqlSchools::Load(SchoolId id) { return sql_roster::Load(session_, id); }
 
+Result<std::map<SchoolId, std::vector<GroupId>>> SqlSchools::WithPupils(std::span<const GroupOfSchool> groups) {
+    return sql_roster::WithPupils(session_, groups);
+}
+
 Result<std::optional<std::int64_t>> SqlSchools::BasispoortId(SchoolId id) {
     SUITE_ASSIGN(const auto row, session_.QueryOptional(query::kBasispoortOfSchool, {Value{id.value}}));
     return row ? row->OptInt(0) : std::nullopt;

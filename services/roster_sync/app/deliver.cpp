@@ -201,15 +201,35 @@ Result<RosterImport> Deliver::Change(RosterTx& tx, const VersionedSchool& curren
     return std::move(imports.front());
 }
 
+/// Of the groups that these changes may bring a pupil into, those that have pupils now: a school that was read in part
+/// does not show it.
+Result<std::map<SchoolId, std::vector<GroupId>>> Deliver::GroupsWithPupils(RosterTx& tx, std::span<const Judged> all,
+                                                                           Date today) {
+    std::vector<GroupOfSchool> asked;
+    for (const auto& one : all) {
+        if (one.current->whole || one.result.changes.Empty()) continue;
+        const auto& state = one.current->state;
+        std::vector<GroupId> any;
+        for (const auto& group : state.groups) any.push_back(group.id);
+        for (const auto& join : MidYearJoins(state, one.result.changes, today, any))
+            asked.emplace_back(state.school.id, join.group);
+    }
+    return tx.Schools().WithPupils(asked);
+}
+
 Result<std::vector<RosterImport>> Deliver::Write(RosterTx& tx, std::span<Judged> all) const {
     const auto now = clock_.Now();
+    const auto today = DutchDay(now);
+    SUITE_ASSIGN(const auto with_pupils, GroupsWithPupils(tx, all, today));
     std::vector<SchoolWrite> writes;
     std::vector<Judged*> changed;
     for (auto& one : all) {
         auto& changes = one.result.changes;
         if (changes.Empty()) continue;
         changes.version = one.current->version + 1;
-        changes.joins = MidYearJoins(one.current->state, changes, DutchDay(now), one.current->groups_with_pupils);
+        const auto others = with_pupils.find(one.current->state.school.id);
+        changes.joins = MidYearJoins(one.current->state, changes, today,
+                                     others == with_pupils.end() ? std::vector<GroupId>{} : others->second);
         writes.push_back({.before = one.current, .changes = &changes});
         changed.push_back(&one);
     }

@@ -1,6 +1,7 @@
 // One school's records, from whatever source, become its roster: the one way in (ROS-05, 06, 08, 09, 14).
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
@@ -83,6 +84,10 @@ class Deliver {
     [[nodiscard]] Status Hold(RosterTx& tx, const Judged& one, std::span<const HeldRemoval> waiting) const;
     [[nodiscard]] Status SaveMerger(RosterTx& tx, const VersionedSchool& current,
                                     const roster::SchoolChanges& changes) const;
+
+    [[nodiscard]] static Result<std::map<SchoolId, std::vector<GroupId>>> GroupsWithPupils(RosterTx& tx,
+                                                                                           std::span<const Judged> all,
+                                                                                           Date today);
 
     const Clock& clock_;
     IdSource& ids_;

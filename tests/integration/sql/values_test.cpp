@@ -192,6 +192,27 @@ TEST_CASE("bulk writes insert, replace and delete many rows") {
         REQUIRE(database->Write(Soon(), [&](Session& session) { return session.Delete(kItemsTable, keys); }));
         CHECK(CountItems(*database) == 1);
     }
+    SECTION("with an indexed column that stays, changes, becomes NULL or no longer is, beside new rows") {
+        auto table = kItemsTable;
+        table.columns.back().indexed = true;
+        const auto put = [&](const std::vector<std::vector<Value>>& rows) {
+            REQUIRE(database->Write(Soon(), [&](Session& session) { return session.Upsert(table, rows); }));
+            std::string all;
+            const auto read = database->Read(Soon(), [](Session& session) {
+                return session.Query("select id, label, amount from items order by id");
+            });
+            for (const auto& row : read.value())
+                all += row.Text(1) + "=" + (row.IsNull(2) ? "-" : std::to_string(row.Int(2))) + " ";
+            return all;
+        };
+        const auto row = [](std::int64_t id, std::string label, Value amount) {
+            return std::vector<Value>{std::int64_t{1}, id, std::move(label), std::move(amount)};
+        };
+        CHECK(put({row(1, "a", std::int64_t{7}), row(2, "b", Value{}), row(3, "c", std::int64_t{8}),
+                   row(4, "d", Value{})}) == "a=7 b=- c=8 d=- ");
+        CHECK(put({row(5, "e", std::int64_t{1}), row(1, "A", std::int64_t{7}), row(2, "B", Value{}),
+                   row(3, "C", Value{}), row(4, "D", std::int64_t{9})}) == "A=7 B=- C=- D=9 e=1 ");
+    }
     SECTION("texts that need care, NULL beside \"NULL\"") {
         std::vector<std::vector<Value>> rows;
         for (const std::string& text : AwkwardTexts()) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
@@ -17,8 +18,6 @@ struct VersionedSchool {
     std::int64_t version = 0;  // 0: not stored yet
     /// False: of pupils and staff only those whom a small delta can speak of are in `state` (domain/partial.hpp).
     bool whole = true;
-    /// Then also: which groups have pupils, in `state` or not.
-    std::vector<GroupId> groups_with_pupils{};
 };
 
 /// What a small delta can speak of: all groups, the pupils with one of these keys, the staff if `staff`.
@@ -27,6 +26,8 @@ struct PartOfSchool {
     std::vector<roster::PersonKeys> pupils{};
     bool staff = false;
 };
+
+using GroupOfSchool = std::pair<SchoolId, GroupId>;
 
 /// What is to be written of one school. Both outlive the call.
 struct SchoolWrite {
@@ -51,6 +52,9 @@ class SchoolTx {
         std::span<const std::int64_t> basispoort_ids) = 0;
     [[nodiscard]] virtual Result<std::map<SchoolId, VersionedSchool>> Load(std::span<const SchoolId> ids) = 0;
     [[nodiscard]] virtual Result<std::map<SchoolId, VersionedSchool>> Load(std::span<const PartOfSchool> parts) = 0;
+    /// Those of the groups that have pupils.
+    [[nodiscard]] virtual Result<std::map<SchoolId, std::vector<GroupId>>> WithPupils(
+        std::span<const GroupOfSchool> groups) = 0;
     /// nullopt when there is no such school, or Basispoort does not know it.
     [[nodiscard]] virtual Result<std::optional<std::int64_t>> BasispoortId(SchoolId id) = 0;
     /// nullopt when there is no such school.
