@@ -7,7 +7,9 @@
 #include "services/roster_sync/adapters/feed_service.hpp"
 #include "services/roster_sync/adapters/grpc_service.hpp"
 #include "services/roster_sync/adapters/licence_titles.hpp"
+#include "services/roster_sync/adapters/sign_in_grpc_service.hpp"
 #include "services/roster_sync/adapters/sql_reader.hpp"
+#include "services/roster_sync/adapters/sql_registrations.hpp"
 #include "services/roster_sync/adapters/sql_store.hpp"
 #include "services/roster_sync/app/follow_consent.hpp"
 #include "services/roster_sync/app/keep_house.hpp"
@@ -42,6 +44,7 @@ class RosterSyncApp final : public service::App {
           titles_(licence_.get()),
           store_(*database_, !config.followers.empty()),
           reader_(*database_),
+          registration_reader_(*database_),
           deliver_(clock_, ids_),
           apply_(store_, clock_, ids_, deliver_, &ParseStored, [this] { signal_.Notify(); }),
           batches_(store_, clock_, ids_, {.reconcile_gaps = basispoort_ != nullptr},
@@ -51,6 +54,7 @@ class RosterSyncApp final : public service::App {
                    }),
           imports_(store_, clock_, deliver_, [this] { signal_.Notify(); }),
           roster_(reader_, clock_),
+          registrations_(registration_reader_, clock_),
           removals_(store_, clock_, deliver_, titles_, [this] { signal_.Notify(); }),
           reconciles_(
               store_, clock_, ids_, deliver_, basispoort_.get(),
@@ -79,6 +83,7 @@ class RosterSyncApp final : public service::App {
           batch_service_(guard_, batches_, apply_),
           roster_service_(guard_, roster_, imports_),
           care_service_(guard_, removals_, reconciles_, roster_),
+          sign_in_service_(guard_, registrations_),
           feed_service_(*database_, signal_, clock_, config.followers) {
         if (basispoort_ == nullptr) return;
         consent_.emplace(
@@ -92,8 +97,9 @@ class RosterSyncApp final : public service::App {
     }
 
     Status Start(const Config& config) {
-        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen},
-                                                 {&batch_service_, &roster_service_, &care_service_, &feed_service_}));
+        SUITE_ASSIGN(server_,
+                     rpc::Server::Start({.address = config.listen}, {&batch_service_, &roster_service_, &care_service_,
+                                                                     &sign_in_service_, &feed_service_}));
         applier_.Start();
         keeper_.Start();
         reconciler_.Start();
@@ -122,11 +128,13 @@ class RosterSyncApp final : public service::App {
     FeedSignal signal_;
     SqlStore store_;
     SqlReader reader_;
+    SqlRegistrations registration_reader_;
     Deliver deliver_;
     ApplyBatch apply_;
     TakeBatch batches_;
     ImportRoster imports_;
     SeeRoster roster_;
+    FindRegistrations registrations_;
     DecideRemovals removals_;
     ReconcileRoster reconciles_;
     KeepHouse house_;
@@ -139,6 +147,7 @@ class RosterSyncApp final : public service::App {
     BatchGrpcService batch_service_;
     RosterGrpcService roster_service_;
     CareGrpcService care_service_;
+    SignInGrpcService sign_in_service_;
     FeedService feed_service_;
     std::unique_ptr<rpc::Server> server_;
 };

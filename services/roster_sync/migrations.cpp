@@ -186,6 +186,12 @@ ALTER TABLE staff SET (fillfactor = 90);
 // For those a delta names: their other keys have an index.
 constexpr std::string_view kLasKeys = "CREATE INDEX pupil_las ON pupil (school_id, las_key);";
 
+// A staff member who signs in is looked for over all schools (ACC-01).
+constexpr std::string_view kSignIn = R"sql(
+CREATE INDEX staff_basispoort ON staff (basispoort_id);
+CREATE INDEX staff_eck ON staff (substr(eck_id, length(eck_id) - 15)) WHERE eck_id <> '';
+)sql";
+
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
@@ -198,6 +204,7 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 6, .name = "followers, removals, consent, reconciles", .sql = kCare},
         sql::Migration{.number = 7, .name = "pages by school", .sql = kBySchool, .postgres_sql = kRoom},
         sql::Migration{.number = 8, .name = "pupils by LAS key", .sql = kLasKeys},
+        sql::Migration{.number = 9, .name = "staff over all schools", .sql = kSignIn},
     };
     return kMigrations;
 }
