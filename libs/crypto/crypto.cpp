@@ -60,6 +60,20 @@ std::string Sha256Hex(std::string_view bytes) {
     return hex.data();
 }
 
+std::string Sha256(std::string_view bytes) {
+    std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
+    crypto_hash_sha256(hash.data(), Bytes(bytes), bytes.size());
+    return {hash.begin(), hash.end()};
+}
+
+Secret DeriveKey(const Secret& key, const char (&purpose)[9]) {
+    static_assert(crypto_kdf_CONTEXTBYTES == 8 && crypto_kdf_KEYBYTES == 32);
+    std::string derived(crypto_kdf_KEYBYTES, '\0');
+    crypto_kdf_derive_from_key(reinterpret_cast<unsigned char*>(derived.data()), derived.size(), 1, purpose,
+                               Bytes(key.Reveal()));
+    return Secret(std::move(derived));
+}
+
 bool SameBytes(std::string_view a, std::string_view b) {
     return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }

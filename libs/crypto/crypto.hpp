@@ -25,12 +25,18 @@ class RandomIds final : public IdSource {
 /// Lower-case hexadecimal SHA-256: for content hashes, and for API secrets of at least 128 random bits (those need no
 /// slow hash).
 [[nodiscard]] std::string Sha256Hex(std::string_view bytes);
+/// The 32 bytes themselves.
+[[nodiscard]] std::string Sha256(std::string_view bytes);
 /// In time that does not depend on where they differ.
 [[nodiscard]] bool SameBytes(std::string_view a, std::string_view b);
 
 /// A key of 32 bytes from a file in base64url; with `create` a missing file is made (mode 0600, never replaced).
 /// FAILED_PRECONDITION when the file is missing, malformed or readable by others.
 [[nodiscard]] Result<Secret> LoadKey(const std::string& path, bool create);
+
+/// Another key made of this one (BLAKE2b), so that one file serves several purposes and none of the keys tells about
+/// another. `key`: 32 bytes; `purpose`: eight characters, one purpose each.
+[[nodiscard]] Secret DeriveKey(const Secret& key, const char (&purpose)[9]);
 
 /// What must stay readable is sealed with XChaCha20-Poly1305 (PRACTICE B.4): useless in a stolen database, and bound to
 /// the row it belongs to. Thread-safe.

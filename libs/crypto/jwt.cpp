@@ -1,13 +1,13 @@
 #include "crypto/jwt.hpp"
 
-#include <cjose/cjose.h>
-
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "core/reasons.hpp"
 #include "core/text.hpp"
+#include "crypto/cjose_handles.hpp"
+#include "json/strict.hpp"
 
 namespace suite::crypto {
 namespace {
@@ -17,20 +17,12 @@ using Json = nlohmann::json;
 constexpr std::string_view kIssuer = "sleutelbos";
 constexpr std::size_t kMaxToken = 4096;
 constexpr std::int64_t kSkew = 5;  // seconds; two gateways' clocks
+constexpr std::size_t kNesting = 3;
 
-struct Free {
-    void operator()(cjose_jwk_t* key) const { cjose_jwk_release(key); }
-    void operator()(cjose_jws_t* jws) const { cjose_jws_release(jws); }
-    void operator()(cjose_header_t* header) const { cjose_header_release(header); }
-};
-using Key = std::unique_ptr<cjose_jwk_t, Free>;
-using Jws = std::unique_ptr<cjose_jws_t, Free>;
-using Header = std::unique_ptr<cjose_header_t, Free>;
-
-Key MakeKey(const Secret& secret) {
+Jwk MakeKey(const Secret& secret) {
     cjose_err error{};
     const auto& bytes = secret.Reveal();
-    return Key(cjose_jwk_create_oct_spec(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), &error));
+    return Jwk(cjose_jwk_create_oct_spec(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(), &error));
 }
 
 std::unexpected<Error> Refused(std::string why) {
@@ -59,8 +51,9 @@ Status CheckHeader(std::string_view token) {
     if (parts.size() != 3 || !Base64UrlDecode(parts[1]) || !Base64UrlDecode(parts[2]))
         return Refused("not three parts of base64url");
     const auto text = Base64UrlDecode(parts[0]);
-    const auto header = text ? Json::parse(*text, nullptr, false) : Json(Json::value_t::discarded);
-    if (!header.is_object()) return Refused("header is not JSON");
+    const auto parsed = text ? json::ParseStrict(*text, kNesting) : std::unexpected(json::Refusal{});
+    if (!parsed || !parsed->is_object()) return Refused("header is not JSON");
+    const Json& header = *parsed;
     if (header.value("alg", Json()) != "HS256") return Refused("alg is not HS256");
     for (const auto& [name, value] : header.items()) {
         if (name != "alg" && name != "typ") return Refused("header has a field that is not accepted");
@@ -112,8 +105,8 @@ Result<std::string> TokenSigner::Sign(const Actor& actor, Instant now, std::chro
     }
     const auto failed = [] { return Fail(Code::kInternal, reason::kInternal, "could not sign a token"); };
     cjose_err error{};
-    const Key key = MakeKey(key_);
-    const Header header(cjose_header_new(&error));
+    const Jwk key = MakeKey(key_);
+    const JoseHeader header(cjose_header_new(&error));
     const std::string payload = claims.dump();
     if (!key || !header || !cjose_header_set(header.get(), CJOSE_HDR_ALG, CJOSE_HDR_ALG_HS256, &error)) return failed();
     const Jws jws(cjose_jws_sign(key.get(), header.get(), reinterpret_cast<const std::uint8_t*>(payload.data()),
@@ -132,14 +125,17 @@ Result<TokenSigner::Verified> TokenSigner::VerifyWithExpiry(std::string_view tok
     if (token.size() > kMaxToken) return Refused("token too long");
     SUITE_RETURN_IF_ERROR(CheckHeader(token));
     cjose_err error{};
-    const Key key = MakeKey(key_);
+    const Jwk key = MakeKey(key_);
     const Jws jws(cjose_jws_import(token.data(), token.size(), &error));
     if (!key || !jws || !cjose_jws_verify(jws.get(), key.get(), &error)) return Refused("signature");
     std::uint8_t* bytes = nullptr;
     std::size_t size = 0;
     if (!cjose_jws_get_plaintext(jws.get(), &bytes, &size, &error)) return Refused("payload");
     try {
-        const auto claims = Json::parse(bytes, bytes + size);
+        // A claim that is named twice could be read one way here and another way elsewhere.
+        const auto parsed = json::ParseStrict(std::string_view(reinterpret_cast<const char*>(bytes), size), kNesting);
+        if (!parsed || !parsed->is_object()) return Refused("claims");
+        const Json& claims = *parsed;
         if (claims.value("iss", "") != kIssuer || claims.value("aud", "") != kIssuer)
             return Refused("issuer or audience");
         const auto expiry = claims.at("exp").get<std::int64_t>();

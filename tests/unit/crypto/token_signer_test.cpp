@@ -81,7 +81,8 @@ TEST_CASE("only HS256 is accepted, and no header that brings a key or asks for m
         CHECK(Refusal(WithHeader(R"({"alg":"HS256",)" + std::string(extra) + "}")) ==
               "header has a field that is not accepted");
     }
-    for (const auto* header : {"", "x", "[]", "null", "\"HS256\"", R"({"alg":"HS256")"}) {
+    for (const auto* header :
+         {"", "x", "[]", "null", "\"HS256\"", R"({"alg":"HS256")", R"({"alg":"none","alg":"HS256"})"}) {
         CAPTURE(header);
         CHECK(Refusal(WithHeader(header)) == "header is not JSON");
     }
@@ -115,6 +116,8 @@ TEST_CASE("claims that are not ours, not right or not there are refused", "[ACC-
         {Claims("1795336800", "\"1795336800\""), "claims"},
         {Claims("1795336800", "null"), "claims"},
         {Claims("1795336800", "-1"), "expired"},
+        {Claims(R"("role":"machine")", R"("role":"machine","role":"helpdesk")"), "claims"},
+        {Claims(R"("exp":1795336800,)", R"("exp":1,"exp":1795336800,)"), "claims"},
         {Claims("\"machine\"", "\"admin\""), "no role"},
         {Claims("\"machine\"", "\"Machine\""), "no role"},
         {Claims("\"machine\"", "4"), "no role"},
