@@ -37,9 +37,15 @@ std::size_t OnHeader(char* data, std::size_t size, std::size_t count, void* user
     auto& answer = static_cast<Receiving*>(user)->answer;
     const std::string_view line(data, size * count);
     // A status line starts a new answer: what came with "100 Continue" does not count.
-    if (line.starts_with("HTTP/")) answer.headers.clear();
+    if (line.starts_with("HTTP/")) {
+        answer.headers.clear();
+        answer.cookies.clear();
+    }
     if (const auto colon = line.find(':'); colon != std::string_view::npos) {
-        answer.headers.insert_or_assign(AsciiLower(Trim(line.substr(0, colon))), Trim(line.substr(colon + 1)));
+        const auto name = AsciiLower(Trim(line.substr(0, colon)));
+        const auto value = Trim(line.substr(colon + 1));
+        if (name == "set-cookie") answer.cookies.emplace_back(value);
+        answer.headers.insert_or_assign(name, value);
     }
     return size * count;
 }

@@ -28,8 +28,9 @@ struct ClientRequest {
 
 struct ClientResponse {
     int status = 0;
-    std::map<std::string, std::string> headers;  // names in lower case
+    std::map<std::string, std::string> headers;  // names in lower case; of several the last
     std::string body;
+    std::vector<std::string> cookies{};  // each Set-Cookie: the one header that cannot be joined
 };
 
 /// Files in PEM for https; an empty one: the system's CAs, no certificate of one's own. The other side's certificate

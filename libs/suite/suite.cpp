@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <system_error>
@@ -15,12 +14,15 @@
 
 #include "core/deadline.hpp"
 #include "core/reasons.hpp"
+#include "core/text.hpp"
 #include "core/time.hpp"
 #include "crypto/certificates.hpp"
 #include "crypto/crypto.hpp"
 #include "process/process.hpp"
+#include "suite/commands.hpp"
 #include "suite/data_dir.hpp"
 #include "suite/machines.hpp"
+#include "suite/socket_dir.hpp"
 
 namespace suite::devsuite {
 namespace {
@@ -30,58 +32,31 @@ namespace fs = std::filesystem;
 constexpr std::chrono::seconds kStartTime{30};
 constexpr std::chrono::seconds kStopTime{15};  // services drain for 10 s at most
 constexpr std::chrono::milliseconds kPollTime{10};
-constexpr std::size_t kLongestSocketName = 24;  // "/result-exchange.sock" and some
 
 const std::string kRedis = "redis";
 const std::string kGateway = "gateway";
 const std::string kBasispoort = "basispoort";
+const std::string kSignIn = "signin";
 const std::string kRosterSync = "roster-sync";
 const std::string kLicence = "licence";
-
-/// A folder for sockets and ready files, gone with the object. Its name is short: a socket's path has at most 107
-/// characters.
-class SocketDir {
-  public:
-    static Result<SocketDir> Make() {
-        std::error_code none;
-        std::string name = (fs::temp_directory_path(none) / "slb-XXXXXX").string();
-        if (none || name.size() + kLongestSocketName > sizeof(sockaddr_un::sun_path)) name = "/tmp/slb-XXXXXX";
-        if (::mkdtemp(name.data()) == nullptr) {  // mode 0700
-            return Fail(Code::kUnavailable, reason::kUnavailable, "cannot make a folder for temporary files");
-        }
-        return SocketDir(name);
-    }
-    SocketDir(SocketDir&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-    SocketDir& operator=(SocketDir&&) = delete;
-    ~SocketDir() {
-        std::error_code ignored;  // a destructor has nobody to tell
-        if (!path_.empty()) fs::remove_all(path_, ignored);
-    }
-
-    [[nodiscard]] fs::path File(std::string_view name, const char* ending) const {
-        return path_ / (std::string(name) + ending);
-    }
-    [[nodiscard]] std::string Address(std::string_view name) const { return "unix:" + File(name, ".sock").string(); }
-
-  private:
-    explicit SocketDir(fs::path path) : path_(std::move(path)) {}
-    fs::path path_;
-};
+constexpr std::size_t kSecretBytes = 24;
 
 /// What a process tells when it is ready.
 struct Ready {
     std::string address;
     int admin_port = 0;
-    std::optional<BasispoortStandIn> basispoort{};  // what the stand-in tells instead
+    std::string url{};                              // what a stand-in tells instead
+    std::optional<BasispoortStandIn> basispoort{};  // and Basispoort's besides
 };
 
 std::optional<Ready> ReadReadyFile(const fs::path& path) {
     const auto text = ReadFile(path);
     const auto json = nlohmann::json::parse(text.value_or(""), nullptr, /*allow_exceptions=*/false);
     if (!json.is_object()) return std::nullopt;
-    Ready ready{.address = json.value("address", ""), .admin_port = json.value("adminPort", 0)};
+    Ready ready{
+        .address = json.value("address", ""), .admin_port = json.value("adminPort", 0), .url = json.value("url", "")};
     if (json.contains("controlUrl")) {
-        ready.basispoort = BasispoortStandIn{.url = json.value("url", ""), .control_url = json.value("controlUrl", "")};
+        ready.basispoort = BasispoortStandIn{.url = ready.url, .control_url = json.value("controlUrl", "")};
     }
     return ready;
 }
@@ -97,7 +72,7 @@ bool Accepts(const fs::path& socket_path) {
     return connected;
 }
 
-/// One of the six, or the stand-in: how it is started, and what is known of it while it runs.
+/// One of the six, or a stand-in: how it is started, and what is known of it while it runs.
 struct Member {
     std::string name;
     std::optional<process::Process> process{};  // none: never started, or ended on purpose
@@ -113,11 +88,9 @@ struct Suite::Impl {
     std::vector<Member> members{};  // in start order
     std::string gateway_address{};  // host:port, once known
     std::optional<BasispoortStandIn> basispoort{};
+    std::string sign_in_url{};  // of the stand-in, once known
 
     [[nodiscard]] bool HasBasispoort() const { return !options.basispoort_roster.empty(); }
-    [[nodiscard]] crypto::CertificateFiles Certificates(const std::string& name) const {
-        return crypto::CertificatesOf(data.File("certs"), name);
-    }
 
     Member& Find(std::string_view name) {
         // A name that is none of the members is a mistake in the caller's code.
@@ -125,89 +98,12 @@ struct Suite::Impl {
     }
 
     [[nodiscard]] std::vector<std::string> Command(const std::string& name) const {
-        if (name == kRedis) {
-            // A cache: nothing of it is kept, and it makes room by itself.
-            return {"redis-server",
-                    "--port",
-                    "0",
-                    "--unixsocket",
-                    sockets.File(kRedis, ".sock"),
-                    "--unixsocketperm",
-                    "700",
-                    "--save",
-                    "",
-                    "--appendonly",
-                    "no",
-                    "--daemonize",
-                    "no",
-                    "--maxmemory",
-                    "256mb",
-                    "--maxmemory-policy",
-                    "allkeys-lru",
-                    "--dir",
-                    data.File("db")};
-        }
-        if (name == kBasispoort) return BasispoortCommand();
-        std::vector<std::string> command{options.bin_dir / name};
-        const auto add = [&](const char* flag, std::string value) {
-            command.emplace_back(flag);
-            command.push_back(std::move(value));
-        };
-        add("--log-level", options.log_level);
-        add("--ready-file", sockets.File(name, ".ready"));
-        if (name == kGateway) {
-            add("--listen", gateway_address);
-            for (const char* service : {"roster-sync", "licence", "pincode", "result-exchange"}) {
-                add((std::string("--") + service).c_str(), sockets.Address(service));
-            }
-            add("--token-key-file", data.Secret("token.key"));
-            add("--clients-file", data.Secret("clients.json"));
-            return command;
-        }
-        add("--listen", sockets.Address(name));
-        add("--database",
-            options.postgres_url.empty() ? "sqlite:" + data.Database(name).string() : options.postgres_url);
-        if (name != kRosterSync) add("--roster", sockets.Address(kRosterSync));
-        if (name == kRosterSync) {
-            add("--licence", sockets.Address("licence"));
-            add("--followers", "licence,pincode,result-exchange");
-        }
-        if ((name == kRosterSync || name == kLicence) && basispoort) {
-            const auto files = Certificates(name);
-            add("--basispoort-url", basispoort->url);
-            add("--basispoort-ca", files.ca);
-            add("--basispoort-certificate", files.certificate);
-            add("--basispoort-key", files.key);
-        }
-        if (name == kLicence) add("--redis", sockets.Address(kRedis));
-        if (name == kLicence && basispoort) {
-            add("--basispoort-publisher", "uitgever");
-            // As many seconds as a developer, or a test, waits gladly.
-            add("--basispoort-read-seconds", "1");
-        }
-        if (name == "pincode" || name == "result-exchange") {
-            add("--key-file", data.Secret(name + ".key"));
-            command.emplace_back("--create-key");
-        }
-        return command;
-    }
-
-    [[nodiscard]] std::vector<std::string> BasispoortCommand() const {
-        const auto files = Certificates(kBasispoort);
-        std::vector<std::string> command{"node",          options.bin_dir / kBasispoort / "main.mjs",
-                                         "--ca",          files.ca,
-                                         "--certificate", files.certificate,
-                                         "--key",         files.key,
-                                         "--roster",      options.basispoort_roster,
-                                         "--ready-file",  sockets.File(kBasispoort, ".ready")};
-        command.insert(command.end(), {"--lika-file", data.File("basispoort-lika.json")});
-        // Started again it is where it was: the services know it by its address.
-        const auto port = [](const std::string& url) { return url.substr(url.rfind(':') + 1); };
-        if (basispoort) {
-            command.insert(command.end(),
-                           {"--port", port(basispoort->url), "--control-port", port(basispoort->control_url)});
-        }
-        return command;
+        return CommandOf(name, {.options = options,
+                                .data = data,
+                                .sockets = sockets,
+                                .gateway_address = gateway_address,
+                                .basispoort = basispoort,
+                                .sign_in_url = sign_in_url});
     }
 
     Status Launch(Member& member) {
@@ -246,6 +142,7 @@ struct Suite::Impl {
         }
         if (member.name == kGateway) gateway_address = member.ready->address;
         if (member.name == kBasispoort) basispoort = member.ready->basispoort;
+        if (member.name == kSignIn) sign_in_url = member.ready->url;
         return {};
     }
 
@@ -267,7 +164,18 @@ struct Suite::Impl {
             return Fail(Code::kFailedPrecondition, reason::kUnavailable,
                         "the stand-in for Basispoort is not beside the programs: configure and build first");
         }
+        if (options.sign_in && !fs::exists(options.bin_dir / kSignIn / "node_modules" / "oidc-provider", failed)) {
+            return Fail(Code::kFailedPrecondition, reason::kUnavailable,
+                        "the stand-in for Basispoort's sign-in lacks its packages: npm ci in tools/signin");
+        }
         return {};
+    }
+
+    /// One that is not of Names(): without it the suite is whole.
+    Status StartStandIn(const std::string& name) {
+        members.push_back({.name = name});
+        SUITE_RETURN_IF_ERROR(Launch(members.back()));
+        return AwaitReady(members.back());
     }
 
     Status StartAll() {
@@ -275,17 +183,12 @@ struct Suite::Impl {
         for (const auto& name : Names()) members.push_back({.name = name});
         SUITE_RETURN_IF_ERROR(Launch(Find(kRedis)));
         SUITE_RETURN_IF_ERROR(AwaitReady(Find(kRedis)));
-        if (HasBasispoort()) {
-            // Not one of Names(): without it the suite is whole.
-            members.push_back({.name = kBasispoort});
-            SUITE_RETURN_IF_ERROR(Launch(members.back()));
-            SUITE_RETURN_IF_ERROR(AwaitReady(members.back()));
-        }
+        if (HasBasispoort()) SUITE_RETURN_IF_ERROR(StartStandIn(kBasispoort));
+        if (options.sign_in) SUITE_RETURN_IF_ERROR(StartStandIn(kSignIn));
         // The four beside each other: each waits for its own migrations only.
         const auto services = [&](auto&& action) -> Status {
             for (Member& member : members) {
-                if (member.name != kRedis && member.name != kBasispoort && member.name != kGateway)
-                    SUITE_RETURN_IF_ERROR(action(member));
+                if (std::ranges::find(kServices, member.name) != kServices.end()) SUITE_RETURN_IF_ERROR(action(member));
             }
             return {};
         };
@@ -324,6 +227,10 @@ Result<Suite> Suite::Start(const Options& options) {
         SUITE_RETURN_IF_ERROR(
             crypto::MakeCertificates(data.File("certs"), {kBasispoort, kRosterSync, kLicence}, SystemClock().Now()));
     }
+    if (options.sign_in && !fs::exists(data.Secret("sign-in.secret"))) {
+        SUITE_RETURN_IF_ERROR(
+            WritePrivateFile(data.Secret("sign-in.secret"), Base64UrlEncode(crypto::RandomBytes(kSecretBytes)) + "\n"));
+    }
     SUITE_ASSIGN(auto sockets, SocketDir::Make());
     Suite suite(
         std::unique_ptr<Impl>(new Impl{.options = options, .data = std::move(data), .sockets = std::move(sockets)}));
@@ -347,6 +254,8 @@ std::string Suite::AdminUrl(std::string_view name) const {
 }
 
 std::optional<BasispoortStandIn> Suite::Basispoort() const { return impl_->basispoort; }
+
+std::string Suite::SignInUrl() const { return impl_->sign_in_url; }
 
 fs::path Suite::DataFile(std::string_view name) const { return impl_->data.File(name); }
 

@@ -17,15 +17,26 @@
 
 namespace suite::devsuite {
 
+/// An OpenID provider that runs already.
+struct SignInProvider {
+    std::string issuer;
+    std::string client_id = "sleutelbos";
+    std::filesystem::path client_secret_file;
+};
+
 struct Options {
     std::filesystem::path bin_dir;   // where the five programs are
     std::filesystem::path data_dir;  // made when missing; a second start goes on with what is in it
     int port = 0;                    // of the gateway on 127.0.0.1; 0: a free one
-    std::string postgres_url{};      // all four services there, a schema each; empty: SQLite in data_dir
+    std::string postgres_url{};      // all services and the gateway there, a schema each; empty: SQLite in data_dir
     std::string log_level = "info";
     /// NDJSON that a stand-in for Basispoort (tools/basispoort) serves over mutual TLS; empty: no stand-in, roster-sync
     /// has no Basispoort to ask and licence none to tell.
     std::filesystem::path basispoort_roster{};
+    /// With a stand-in for Basispoort's sign-in (tools/signin), whose npm packages must be installed. Without it and
+    /// without `provider` nobody can sign in in a browser; tokens work all the same.
+    bool sign_in = false;
+    std::optional<SignInProvider> provider{};
     /// "NAME=value" besides our own environment, by the process' name. For tests.
     std::map<std::string, std::vector<std::string>, std::less<>> environment{};
     /// Told what is being done, for a person who waits.
@@ -48,8 +59,8 @@ struct Death {
 
 /// A private Redis, roster-sync, licence, pincode, result-exchange and the gateway. Inner processes talk over unix
 /// sockets in a private folder for temporary files, so that suites stand side by side. The processes end with this one
-/// (and with the thread that started them, so start from one that stays). Not thread-safe. With a stand-in for
-/// Basispoort there is a seventh, "basispoort", which the functions below take by that name too.
+/// (and with the thread that started them, so start from one that stays). Not thread-safe. Stand-ins are processes
+/// besides, "basispoort" and "signin", which the functions below take by that name too.
 class Suite {
   public:
     /// Returns when all are ready, at the latest 30 s after each was started. FAILED_PRECONDITION when another run
@@ -65,6 +76,8 @@ class Suite {
     [[nodiscard]] std::string AdminUrl(std::string_view name) const;
     /// nullopt without stand-in.
     [[nodiscard]] std::optional<BasispoortStandIn> Basispoort() const;
+    /// The issuer that the stand-in for Basispoort's sign-in is; empty without.
+    [[nodiscard]] std::string SignInUrl() const;
     [[nodiscard]] std::filesystem::path DataFile(std::string_view name) const;
     /// "redis", "roster-sync", "licence", "pincode", "result-exchange", "gateway": in start order.
     [[nodiscard]] static const std::vector<std::string>& Names();

@@ -1,29 +1,79 @@
 #include "services/gateway/compose.hpp"
 
+#include <fstream>
+#include <optional>
+
 #include "core/reasons.hpp"
 #include "core/text.hpp"
 #include "core/time.hpp"
 #include "crypto/crypto.hpp"
 #include "crypto/jwt.hpp"
 #include "http/http.hpp"
+#include "services/gateway/adapters/openid_provider.hpp"
+#include "services/gateway/adapters/random_tokens.hpp"
+#include "services/gateway/adapters/roster_people.hpp"
+#include "services/gateway/adapters/sql_sessions.hpp"
 #include "services/gateway/gateway.hpp"
+#include "services/gateway/migrations.hpp"
 
 namespace suite::gateway {
 namespace {
 
+SessionRules RulesOf(const Config& config) {
+    return {.idle = std::chrono::seconds(config.session_idle_seconds),
+            .absolute = std::chrono::seconds(config.session_seconds),
+            .check = std::chrono::seconds(config.session_check_seconds),
+            .unchecked = std::chrono::seconds(config.session_unchecked_seconds)};
+}
+
+/// A client for each request: a sign-in is rare, and a client belongs to one thread.
+SendHttp SenderFor(const Config& config) {
+    return [tls = http::ClientTls{.ca_file = config.oidc_ca_file}](const http::ClientRequest& request) {
+        return http::Client(tls).Send(request);
+    };
+}
+
+Result<Secret> ReadSecret(const std::string& path) {
+    if (path.empty()) return Secret();
+    std::ifstream file(path);
+    std::string line;
+    if (!std::getline(file, line) || Trim(line).empty()) {
+        return Fail(Code::kFailedPrecondition, reason::kInternal,
+                    "client secret file " + path + " is missing or empty");
+    }
+    return Secret(std::string(Trim(line)));
+}
+
+Result<std::unique_ptr<OpenIdProvider>> MakeProvider(const Config& config, const Clock& clock) {
+    if (config.oidc_issuer.empty()) return nullptr;
+    SUITE_ASSIGN(auto secret, ReadSecret(config.oidc_client_secret_file));
+    ProviderSettings settings{.issuer = config.oidc_issuer,
+                              .client_id = config.oidc_client_id,
+                              .client_secret = std::move(secret),
+                              .scope = config.oidc_scope};
+    if (!config.oidc_basispoort_claim.empty()) settings.claims.basispoort_id = config.oidc_basispoort_claim;
+    if (!config.oidc_eck_claim.empty()) settings.claims.eck_id = config.oidc_eck_claim;
+    if (!config.oidc_schools_claim.empty()) settings.claims.schools = config.oidc_schools_claim;
+    return std::make_unique<OpenIdProvider>(std::move(settings), SenderFor(config), clock);
+}
+
 /// Members in start order: destroyed in reverse.
 class GatewayApp final : public service::App {
   public:
-    GatewayApp(const Config& config, Secret token_key, Clients clients)
-        : roster_(config.roster_sync),
+    GatewayApp(const Config& config, std::unique_ptr<sql::Database> database, const Secret& token_key, Clients clients)
+        : database_(std::move(database)),
+          roster_(config.roster_sync),
           licence_(config.licence, static_cast<std::size_t>(config.threads)),
           pincode_(config.pincode),
           results_(config.result_exchange),
-          signer_(std::move(token_key)),
+          signer_(token_key),
           clients_(std::move(clients)),
-          token_endpoint_(clients_, signer_, clock_) {}
+          token_endpoint_(clients_, signer_, clock_),
+          session_store_(*database_),
+          people_(roster_),
+          sessions_(session_store_, people_, tokens_, clock_, RulesOf(config)) {}
 
-    Status Start(const Config& config, metrics::Registry& metrics) {
+    Status Start(const Config& config, const Secret& token_key, metrics::Registry& metrics) {
         const auto colon = config.listen.rfind(':');
         const auto port =
             colon == std::string::npos ? std::nullopt : ParseInteger(std::string_view(config.listen).substr(colon + 1));
@@ -31,11 +81,16 @@ class GatewayApp final : public service::App {
             return Fail(Code::kInvalidArgument, reason::kInvalidRequest, "--listen is host:port");
         }
         host_ = config.listen.substr(0, colon);
+        SUITE_ASSIGN(provider_, MakeProvider(config, clock_));
+        if (provider_) sign_in_.emplace(*provider_, sessions_, tokens_, clock_);
+        routes_.emplace(
+            sign_in_ ? &*sign_in_ : nullptr, provider_.get(), sessions_, LoginCookie(token_key),
+            SignInSettings{.public_url = config.public_url, .cookies = {.secure = !config.insecure_cookie}});
         SUITE_ASSIGN(gateway_, Gateway::Make({{"suite.roster.v1", &roster_},
                                               {"suite.licence.v1", &licence_},
                                               {"suite.pincode.v1", &pincode_},
                                               {"suite.results.v1", &results_}},
-                                             signer_, token_endpoint_, clock_, metrics));
+                                             signer_, token_endpoint_, *routes_, clock_, metrics));
         SUITE_ASSIGN(server_,
                      http::Server::Start({.address = host_,
                                           .port = static_cast<std::uint16_t>(*port),
@@ -52,10 +107,18 @@ class GatewayApp final : public service::App {
 
   private:
     SystemClock clock_;
+    std::unique_ptr<sql::Database> database_;
     rpc::Channel roster_, licence_, pincode_, results_;
     crypto::TokenSigner signer_;
     Clients clients_;
     TokenEndpoint token_endpoint_;
+    RandomTokens tokens_;
+    SqlSessions session_store_;
+    RosterPeople people_;
+    Sessions sessions_;
+    std::unique_ptr<OpenIdProvider> provider_;
+    std::optional<SignIn> sign_in_;
+    std::optional<SignInRoutes> routes_;
     std::string host_;
     std::unique_ptr<Gateway> gateway_;
     std::unique_ptr<http::Server> server_;
@@ -64,10 +127,13 @@ class GatewayApp final : public service::App {
 }  // namespace
 
 Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Registry& metrics) {
-    SUITE_ASSIGN(auto key, crypto::LoadKey(config.token_key_file, /*create=*/false));
+    SUITE_RETURN_IF_ERROR(config.Check());
+    SUITE_ASSIGN(const auto key, crypto::LoadKey(config.token_key_file, /*create=*/false));
     SUITE_ASSIGN(auto clients, Clients::Load(config.clients_file));
-    auto app = std::make_unique<GatewayApp>(config, std::move(key), std::move(clients));
-    SUITE_RETURN_IF_ERROR(app->Start(config, metrics));
+    SUITE_ASSIGN(auto database, sql::Database::Open({.url = config.database, .schema = "gateway"}));
+    SUITE_RETURN_IF_ERROR(database->Migrate(Migrations()));
+    auto app = std::make_unique<GatewayApp>(config, std::move(database), key, std::move(clients));
+    SUITE_RETURN_IF_ERROR(app->Start(config, key, metrics));
     return app;
 }
 

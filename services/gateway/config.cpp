@@ -1,6 +1,23 @@
 #include "services/gateway/config.hpp"
 
+#include "core/reasons.hpp"
+#include "services/gateway/adapters/provider_metadata.hpp"
+#include "services/gateway/domain/own_page.hpp"
+
 namespace suite::gateway {
+namespace {
+
+constexpr std::int64_t kDay = 86400;
+
+std::unexpected<Error> Wrong(const char* what) { return Fail(Code::kInvalidArgument, reason::kInvalidRequest, what); }
+
+/// "https://sleutelbos.example": a scheme and a host, nothing behind it.
+bool IsOrigin(const std::string& url) {
+    const auto host = url.find("://");
+    return IsProviderUrl(url) && host != std::string::npos && url.find_first_of("/?", host + 3) == std::string::npos;
+}
+
+}  // namespace
 
 void Config::AddTo(config::Settings& settings) {
     settings.Add("roster-sync", roster_sync, "address of roster-sync");
@@ -16,6 +33,41 @@ void Config::AddTo(config::Settings& settings) {
     settings.Add("clients-file", clients_file, "machines that may ask for a token (services/gateway/README.md)");
     settings.Require("clients-file");
     settings.Add("threads", threads, 1, 256, "requests served at once");
+    settings.Add("database", database, "sqlite:/path or postgresql://...: sessions; the same one for all gateways");
+    settings.Require("database");
+
+    settings.Add("public-url", public_url,
+                 "where browsers find the gateway: https://name; needed unless it listens on loopback");
+    settings.Add("insecure-cookie", insecure_cookie,
+                 "session cookie without Secure and __Host-, for http on loopback (some browsers refuse it otherwise)");
+    settings.Add("oidc-issuer", oidc_issuer, "OpenID provider that staff sign in with; none: nobody signs in");
+    settings.Add("oidc-client-id", oidc_client_id, "our client id there");
+    settings.Add("oidc-client-secret-file", oidc_client_secret_file, "file with our client secret; none: PKCE alone");
+    settings.Add("oidc-ca-file", oidc_ca_file, "PEM to trust for the provider instead of the system's CAs");
+    settings.Add("oidc-scope", oidc_scope, "scopes to ask for, openid among them");
+    settings.Add("oidc-basispoort-claim", oidc_basispoort_claim, "claim with the Basispoort id (basispoort_id)");
+    settings.Add("oidc-eck-claim", oidc_eck_claim, "claim with the ECK iD (eck_id)");
+    settings.Add("oidc-schools-claim", oidc_schools_claim, "claim with Basispoort ids of schools (instellingen)");
+    settings.Add("session-idle-seconds", session_idle_seconds, 60, kDay,
+                 "a session ends after so long without a request");
+    settings.Add("session-seconds", session_seconds, 60, kDay, "a session ends so long after the sign-in");
+    settings.Add("session-check-seconds", session_check_seconds, 1, 3600,
+                 "how long the roster's word on rights counts");
+    settings.Add("session-unchecked-seconds", session_unchecked_seconds, 1, 3600,
+                 "how long it counts while roster-sync does not answer; then no session is let through");
+}
+
+Status Config::Check() const {
+    const bool loopback = !LoopbackOrigin(listen).empty();
+    if (!public_url.empty() && !IsOrigin(public_url)) return Wrong("--public-url is https://name and no more");
+    if (!oidc_issuer.empty() && !IsProviderUrl(oidc_issuer)) return Wrong("--oidc-issuer is an https URL");
+    if (!oidc_issuer.empty() && public_url.empty() && !loopback)
+        return Wrong("--public-url is needed: browsers cannot come back from the provider without it");
+    const bool https = public_url.starts_with("https://");
+    if (insecure_cookie && (!loopback || https)) return Wrong("--insecure-cookie is for http on loopback only");
+    if (session_unchecked_seconds < session_check_seconds)
+        return Wrong("--session-unchecked-seconds is at least --session-check-seconds");
+    return {};
 }
 
 }  // namespace suite::gateway

@@ -11,7 +11,22 @@ struct Config : service::CommonConfig {
     std::string clients_file;
     std::int64_t threads = 24;  // requests at once; each waits for its service
 
+    std::string public_url;        // "https://sleutelbos.example"; empty: loopback
+    bool insecure_cookie = false;  // loopback only
+    std::string oidc_issuer;       // empty: nobody can sign in
+    std::string oidc_client_id = "sleutelbos";
+    std::string oidc_client_secret_file;
+    std::string oidc_ca_file;
+    std::string oidc_scope = "openid";
+    std::string oidc_basispoort_claim, oidc_eck_claim, oidc_schools_claim;  // empty: as in ClaimNames
+    std::int64_t session_idle_seconds = 1800;
+    std::int64_t session_seconds = 43200;
+    std::int64_t session_check_seconds = 60;
+    std::int64_t session_unchecked_seconds = 300;
+
     void AddTo(config::Settings& settings);
+    /// INVALID_ARGUMENT when settings do not go together: what would let anyone read a session cookie on its way.
+    [[nodiscard]] Status Check() const;
 };
 
 }  // namespace suite::gateway

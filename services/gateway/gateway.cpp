@@ -24,6 +24,7 @@
 #include "crypto/crypto.hpp"
 #include "log/log.hpp"
 #include "proto_json/proto_json.hpp"
+#include "services/gateway/browser.hpp"
 
 namespace suite::gateway {
 namespace {
@@ -34,6 +35,7 @@ using google::protobuf::MessageFactory;
 
 constexpr std::string_view kContentField = "content";
 constexpr std::string_view kEncodingField = "content_encoding";
+constexpr std::chrono::seconds kSessionTime{2};  // to look a session up, roster included
 
 std::string_view Header(const http::Request& request, std::string_view name) {
     const auto it = request.headers.find(name);
@@ -73,7 +75,6 @@ http::Response FileAnswer(common::v1::File& file, int status) {
     http::Response response{.status = status, .body = std::move(*file.mutable_content())};
     response.content_type = file.content_type();
     response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + file.file_name() + "\"");
-    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
     return response;
 }
 
@@ -97,14 +98,14 @@ struct Gateway::Exchange {
     bool machine = true;
 };
 
-Gateway::Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const Clock& clock,
-                 metrics::Registry& metrics)
-    : tokens_(signer), token_endpoint_(token_endpoint), clock_(clock), metrics_(metrics) {}
+Gateway::Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
+                 const Clock& clock, metrics::Registry& metrics)
+    : tokens_(signer), token_endpoint_(token_endpoint), sign_in_(sign_in), clock_(clock), metrics_(metrics) {}
 Gateway::~Gateway() = default;
 
 Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::TokenSigner& signer,
-                                               const TokenEndpoint& token_endpoint, const Clock& clock,
-                                               metrics::Registry& metrics) {
+                                               const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
+                                               const Clock& clock, metrics::Registry& metrics) {
     // Descriptors register when their file is linked and touched; touching one message of each does it.
     static_cast<void>(roster::v1::School::descriptor());
     static_cast<void>(roster::v1::HeldRemoval::descriptor());
@@ -119,7 +120,7 @@ Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
 
-    std::unique_ptr<Gateway> gateway(new Gateway(signer, token_endpoint, clock, metrics));
+    std::unique_ptr<Gateway> gateway(new Gateway(signer, token_endpoint, sign_in, clock, metrics));
     const auto* pool = google::protobuf::DescriptorPool::generated_pool();
     auto* factory = MessageFactory::generated_factory();
     for (const Route& route : Routes()) {
@@ -154,18 +155,24 @@ void Gateway::Add(Endpoint endpoint) {
     by_length_[length].push_back(endpoints_.back().get());
 }
 
-http::Response Gateway::AnswerRefused(const Error& error) { return Problem(error, Language::kEnglish, "", ""); }
+http::Response Gateway::AnswerRefused(const Error& error) {
+    auto response = Problem(error, Language::kEnglish, "", "");
+    AddBrowserHeaders(response);
+    return response;
+}
 
 http::Response Gateway::Answer(const http::Request& request) const {
     const auto start = std::chrono::steady_clock::now();
     Exchange exchange{.trace_id = TraceId(request)};
     auto served = Serve(request, exchange);
-    http::Response response =
-        served ? std::move(*served)
-               : Problem(served.error(), LanguageOf(Header(request, "accept-language"), exchange.machine), request.path,
-                         exchange.trace_id);
+    const auto refusal = [&](const Error& error) {
+        const auto language = LanguageOf(Header(request, "accept-language"), exchange.machine);
+        return WantsPage(request) ? ProblemPage(error, language, exchange.trace_id)
+                                  : Problem(error, language, request.path, exchange.trace_id);
+    };
+    http::Response response = served ? std::move(*served) : refusal(served.error());
     response.headers.emplace_back("X-Request-Id", exchange.trace_id);
-    if (served) response.headers.emplace_back("Cache-Control", "no-store");  // answers are about children
+    AddBrowserHeaders(response);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     metrics_.Observe("http_request_seconds", "Time to answer a request",
                      {{"route", std::string(exchange.route)},
@@ -188,6 +195,11 @@ Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& ex
         if (request.method != "POST") return Fail(Code::kUnimplemented, reason::kMethodNotAllowed, "POST only");
         return token_endpoint_(request);
     }
+    if (const auto route = SignInRoutes::Route(request.path)) {
+        exchange.route = *route;
+        exchange.machine = false;
+        return sign_in_.Answer(request, exchange.trace_id);
+    }
     bool path_exists = false;
     const auto segments = Split(request.path, '/');
     if (segments.size() < by_length_.size()) {
@@ -207,18 +219,23 @@ Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& ex
 
 Result<Actor> Gateway::Authenticate(const http::Request& request) const {
     const auto header = Header(request, "authorization");
+    if (sign_in_.HasSessionCookie(request)) {
+        if (header.empty()) return sign_in_.WhoAsks(request, Deadline::In(kSessionTime));
+        return Fail(Code::kInvalidArgument, reason::kTwoCredentials, "a session cookie, or a token: not both");
+    }
     if (!AsciiLower(header.substr(0, 7)).starts_with("bearer ")) {
         return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "send Authorization: Bearer with a token");
     }
     auto actor = tokens_.Verify(Trim(header.substr(7)), clock_.Now());
     if (actor) return actor;
-    log::Debug("token refused", {{"detail", actor.error().message}});
+    log::Info("token refused", {{"detail", actor.error().message}});
     return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "the token is not valid, or not any more");
 }
 
 Result<http::Response> Gateway::Call(const http::Request& request, const Endpoint& endpoint,
                                      const PathParameters& parameters, Exchange& exchange) const {
     const Route& route = endpoint.route;
+    exchange.machine = !sign_in_.HasSessionCookie(request);  // the language of a refusal
     SUITE_ASSIGN(const Actor actor, Authenticate(request));
     exchange.machine = actor.role == Role::kMachine;
     if (!route.allow.Permits(actor))

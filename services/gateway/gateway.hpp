@@ -12,6 +12,7 @@
 #include "http/http.hpp"
 #include "metrics/metrics.hpp"
 #include "rpc/channel.hpp"
+#include "services/gateway/adapters/sign_in_routes.hpp"
 #include "services/gateway/problem.hpp"
 #include "services/gateway/route.hpp"
 #include "services/gateway/token_endpoint.hpp"
@@ -27,7 +28,8 @@ class Gateway {
     /// INTERNAL when a route names a method, field or package that does not exist: a mistake in the table is found at
     /// start.
     [[nodiscard]] static Result<std::unique_ptr<Gateway>> Make(Backends backends, const crypto::TokenSigner& signer,
-                                                               const TokenEndpoint& token_endpoint, const Clock& clock,
+                                                               const TokenEndpoint& token_endpoint,
+                                                               const SignInRoutes& sign_in, const Clock& clock,
                                                                metrics::Registry& metrics);
     ~Gateway();
 
@@ -39,17 +41,19 @@ class Gateway {
     struct Endpoint;
     struct Exchange;
     using PathParameters = std::map<std::string, std::string>;
-    Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const Clock& clock,
-            metrics::Registry& metrics);
+    Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
+            const Clock& clock, metrics::Registry& metrics);
 
     void Add(Endpoint endpoint);
     [[nodiscard]] Result<http::Response> Serve(const http::Request& request, Exchange& exchange) const;
     [[nodiscard]] Result<http::Response> Call(const http::Request& request, const Endpoint& endpoint,
                                               const PathParameters& parameters, Exchange& exchange) const;
+    /// By bearer token or by session cookie; never by both, because then it would be a guess whose request it is.
     [[nodiscard]] Result<Actor> Authenticate(const http::Request& request) const;
 
     mutable crypto::TokenCache tokens_;
     const TokenEndpoint& token_endpoint_;
+    const SignInRoutes& sign_in_;
     const Clock& clock_;
     metrics::Registry& metrics_;
     std::vector<std::unique_ptr<const Endpoint>> endpoints_;

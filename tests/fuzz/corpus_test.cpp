@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "compress/gzip.hpp"
+#include "crypto/jws.hpp"
+#include "services/gateway/adapters/id_token.hpp"
+#include "services/gateway/domain/cookie.hpp"
 #include "services/roster_sync/adapters/basispoort_records.hpp"
 #include "services/roster_sync/adapters/edexml.hpp"
 #include "tests/fuzz/fuzz.hpp"
@@ -52,4 +55,17 @@ TEST_CASE("the kept EDEXML files hold what must always hold", "[ROS-06]") {
 TEST_CASE("the kept gzip bodies hold what must always hold", "[ROS-05]") {
     Replay("gzip", suite::fuzz::Gzip,
            [](const std::string& bytes) { return suite::compress::Gunzip(bytes, 1U << 20U).has_value(); });
+}
+
+TEST_CASE("the kept cookies hold what must always hold", "[ACC-01]") {
+    Replay("cookie", suite::fuzz::Cookie, [](const std::string& bytes) {
+        return suite::gateway::CookieValue(bytes, suite::gateway::kSessionCookie).has_value();
+    });
+}
+
+TEST_CASE("the kept tokens, keys and claims hold what must always hold", "[ACC-01][ACC-04]") {
+    Replay("token", suite::fuzz::Token, [](const std::string& bytes) {
+        return suite::gateway::ReadIdClaims(bytes, {}).has_value() ||
+               suite::crypto::PublicKeys::Parse(bytes).has_value();
+    });
 }

@@ -13,6 +13,8 @@ namespace suite::fuzz {
 void NdjsonRecords(std::string_view bytes);
 void Edexml(std::string_view bytes);
 void Gzip(std::string_view bytes);
+void Cookie(std::string_view bytes);
+void Token(std::string_view bytes);
 
 inline void Require(bool holds, const std::string& what) {
     if (!holds) throw std::logic_error("does not hold: " + what);

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Sourced by ./run, ./test, ./bench and .ci/run: installing what packages.txt names.
 
-# install_packages TAG...: those with one of these tags that are missing. As root or through sudo; says what it does.
+# install_packages TAG...: those with one of these tags that are missing.
 install_packages() {
     local tag name missing=()
     for tag in "$@"; do
@@ -10,6 +10,12 @@ install_packages() {
         done < <(sed -n "s/^\[$tag\] *//p" "$SUITE_ROOT/packages.txt")
     done
     ((${#missing[@]} == 0)) && return
+    install_debian "${missing[@]}"
+}
+
+# install_debian NAME...: as root or through sudo; says what it does.
+install_debian() {
+    local missing=("$@")
     echo "installing ${#missing[@]} Debian packages: ${missing[*]}" >&2
     local as_root=()
     if ((EUID != 0)); then

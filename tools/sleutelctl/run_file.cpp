@@ -17,6 +17,7 @@ constexpr const char* kName = "run.json";
 Status WriteRunFile(const std::filesystem::path& data, const RunFile& run) {
     nlohmann::ordered_json json{{"url", run.url}, {"pid", run.pid}, {"processes", run.processes}};
     if (!run.basispoort_control_url.empty()) json["basispoortControlUrl"] = run.basispoort_control_url;
+    if (!run.sign_in_url.empty()) json["signInUrl"] = run.sign_in_url;
     return devsuite::WritePrivateFile(data / kName, json.dump() + "\n");
 }
 

@@ -16,6 +16,7 @@ struct RunFile {
     pid_t pid = 0;                             // of `sleutelctl up`
     std::map<std::string, pid_t> processes{};  // of the suite's processes by name, when it was up
     std::string basispoort_control_url{};      // of the stand-in for Basispoort; empty without
+    std::string sign_in_url{};                 // of the stand-in for its sign-in; empty without
 };
 
 [[nodiscard]] Status WriteRunFile(const std::filesystem::path& data, const RunFile& run);

@@ -78,6 +78,10 @@ int Serve(const UpOptions& options, devsuite::Suite& suite, StopAsked& stop) {
         run.basispoort_control_url = basispoort->control_url;
         run.processes.emplace("basispoort", suite.Pid("basispoort").value_or(0));
     }
+    if (!suite.SignInUrl().empty()) {
+        run.sign_in_url = suite.SignInUrl();
+        run.processes.emplace("signin", suite.Pid("signin").value_or(0));
+    }
     if (const auto written = WriteRunFile(options.data, run); !written) {
         return GiveUp(suite, written.error().message);
     }
@@ -99,12 +103,16 @@ int Up(const UpOptions& options) {
         Say(basispoort_roster.error().message);
         return 1;
     }
+    const bool sign_in =
+        std::filesystem::exists(self.parent_path() / "signin" / "node_modules" / "oidc-provider", failed);
+    if (!sign_in) Say("no sign-in in a browser: the stand-in's packages are not there (npm ci in tools/signin)");
     auto suite = devsuite::Suite::Start({.bin_dir = self.parent_path(),
                                          .data_dir = options.data,
                                          .port = options.port,
                                          .postgres_url = options.postgres_url,
                                          .log_level = options.log_level,
                                          .basispoort_roster = *basispoort_roster,
+                                         .sign_in = sign_in,
                                          .progress = Say,
                                          .stop_asked = [&] { return stop.Within(std::chrono::milliseconds(0)); }});
     if (!suite) {

@@ -15,7 +15,7 @@ struct Rights {
 
 /// Only Basispoort makes an ICT coordinator (ROS-04). Teachers, substitutes and internal supervisors see their own
 /// groups, and so does staff of whom no role is known: EDEXML brings none. An intern stands beside a teacher and needs
-/// no pincodes of a class: need to know, as the supervisory authority asked of schools (docs/decisions/0015).
+/// no pincodes of a class: need to know, as the supervisory authority asked of schools (docs/decisions/0022).
 [[nodiscard]] Rights RightsOf(const std::vector<roster::StaffRole>& roles);
 
 }  // namespace suite::roster_sync

@@ -50,7 +50,7 @@ std::map<std::string, std::string> Databases(SuiteFixture& fixture) {
         values["postgresql"] = AllValues(fixture.PostgresUrl());
         return values;
     }
-    for (const auto* service : {"roster-sync", "licence", "pincode", "result-exchange"}) {
+    for (const auto* service : {"roster-sync", "licence", "pincode", "result-exchange", "gateway"}) {
         values[service] = AllValues(fixture.Data() / "db" / (std::string(service) + ".db"));
     }
     return values;

@@ -111,6 +111,11 @@ TEST_CASE("the suite comes up with its demonstration, stops at SIGTERM and resum
         CHECK(control.Send({.url = run.at("basispoortControlUrl").get<std::string>() + "/schools"})->body ==
               "[1001,1002]");
 
+        // And its sign-in sends browsers to the other stand-in.
+        const auto login = control.Send({.url = api.Url() + "/auth/login"});
+        CHECK(login->status == 303);
+        CHECK_THAT(login->headers.at("location"), Catch::StartsWith(run.at("signInUrl").get<std::string>() + "/auth?"));
+
         Sleutelctl second(UpArguments(data, database));
         CHECK(second.ExitCode() == 1);
         CHECK_THAT(second.Err(), Catch::Contains("in use by another run"));

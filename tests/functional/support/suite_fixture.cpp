@@ -19,6 +19,12 @@ SuiteFixture::SuiteFixture(sql::Dialect dialect, WithBasispoort basispoort)
     Start();
 }
 
+SuiteFixture::SuiteFixture(sql::Dialect dialect, WithSignIn sign_in)
+    : environment_({{"gateway", sign_in.gateway_environment}}), sign_in_(std::move(sign_in)) {
+    if (dialect == sql::Dialect::kPostgres) database_.emplace(dialect);
+    Start();
+}
+
 SuiteFixture::SuiteFixture(sql::Dialect dialect,
                            const std::function<Environment(const std::filesystem::path&)>& environment)
     : environment_(environment(data_.Path())) {
@@ -49,6 +55,8 @@ void SuiteFixture::Start() {
                                            .postgres_url = database_ ? database_->Url() : "",
                                            .log_level = log_level_,
                                            .basispoort_roster = basispoort_roster_,
+                                           .sign_in = sign_in_ && !sign_in_->provider,
+                                           .provider = sign_in_ ? sign_in_->provider : std::nullopt,
                                            .environment = environment_});
     if (!started) FAIL("the suite did not start: " << started.error().message);
     suite_.emplace(std::move(*started));

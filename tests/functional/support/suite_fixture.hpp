@@ -23,6 +23,13 @@ struct WithBasispoort {
     std::string roster;
 };
 
+/// Where staff sign in: the stand-in that `./run` starts, or a provider of the test's own.
+struct WithSignIn {
+    std::optional<devsuite::SignInProvider> provider{};
+    /// Of the gateway, "NAME=value".
+    std::vector<std::string> gateway_environment{};
+};
+
 /// Six processes of this build on fresh data: SQLite in a folder of its own, or a fresh database in
 /// SUITE_TEST_POSTGRES' cluster. Empty: without the demonstration. Fails the test, with the log of the culprit, when it
 /// does not start.
@@ -31,6 +38,7 @@ class SuiteFixture {
     explicit SuiteFixture(sql::Dialect dialect, std::string log_level = "info");
     /// With a stand-in for Basispoort (tools/basispoort) that serves these NDJSON lines.
     SuiteFixture(sql::Dialect dialect, WithBasispoort basispoort);
+    SuiteFixture(sql::Dialect dialect, WithSignIn sign_in);
     /// With more in the environment of a process, made from the data folder's path.
     using Environment = std::map<std::string, std::vector<std::string>, std::less<>>;
     SuiteFixture(sql::Dialect dialect, const std::function<Environment(const std::filesystem::path&)>& environment);
@@ -55,6 +63,7 @@ class SuiteFixture {
     TempDir data_;
     std::filesystem::path basispoort_roster_;  // empty: no stand-in
     Environment environment_;
+    std::optional<WithSignIn> sign_in_;
     std::optional<TestDatabase> database_;  // PostgreSQL only
     std::optional<devsuite::Suite> suite_;
     std::optional<suite::testing::Api> api_;

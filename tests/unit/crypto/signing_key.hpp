@@ -26,12 +26,15 @@ class SigningKey {
     /// The entry of a JWK set.
     [[nodiscard]] nlohmann::json Public() const { return Export(false); }
     [[nodiscard]] nlohmann::json Private() const { return Export(true); }
-    /// The token's header is exactly `header`, signed with what its alg says.
+    /// The token's header is exactly `header` (texts, lists and objects), signed with what its alg says.
     [[nodiscard]] std::string Sign(const nlohmann::json& header, std::string_view payload) const {
         cjose_err error{};
         const JoseHeader jose(cjose_header_new(&error));
-        for (const auto& [name, value] : header.items())
-            REQUIRE(cjose_header_set_raw(jose.get(), name.c_str(), value.dump().c_str(), &error));
+        for (const auto& [name, value] : header.items()) {
+            const auto text = value.is_string() ? value.get<std::string>() : value.dump();
+            const auto set = value.is_string() ? cjose_header_set : cjose_header_set_raw;  // raw takes no bare text
+            REQUIRE(set(jose.get(), name.c_str(), text.c_str(), &error));
+        }
         const Jws jws(cjose_jws_sign(key_.get(), jose.get(), reinterpret_cast<const std::uint8_t*>(payload.data()),
                                      payload.size(), &error));
         REQUIRE(jws);

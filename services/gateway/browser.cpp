@@ -1,0 +1,84 @@
+#include "services/gateway/browser.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "core/reasons.hpp"
+#include "core/text.hpp"
+
+namespace suite::gateway {
+namespace {
+
+/// The answers are data and a page of text: nothing in them needs to run, load or be framed.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kHeaders{{
+    {"Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+    {"Strict-Transport-Security", "max-age=63072000; includeSubDomains"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"X-Frame-Options", "DENY"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Cache-Control", "no-store"},  // answers are about children
+}};
+
+std::string Escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            default:
+                out += c;
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+void AddBrowserHeaders(http::Response& response) {
+    for (const auto& [name, value] : kHeaders) {
+        std::erase_if(response.headers, [&](const auto& header) { return header.first == name; });
+        response.headers.emplace_back(name, value);
+    }
+}
+
+bool WantsPage(const http::Request& request) {
+    const auto accept = request.headers.find("accept");
+    return request.path.starts_with("/auth/") && request.method == "GET" && accept != request.headers.end() &&
+           AsciiLower(accept->second).find("text/html") != std::string::npos;
+}
+
+http::Response ProblemPage(const Error& error, Language language, const std::string& trace_id) {
+    const auto& text = TextFor(error.reason);
+    const bool dutch = language == Language::kDutch;
+    const auto title = Escaped(dutch ? text.title_nl : text.title_en);
+    std::string body = "<!doctype html>\n<html lang=\"" + std::string(dutch ? "nl" : "en") +
+                       "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
+                       "<title>" +
+                       title + " - Sleutelbos</title></head>\n<body>\n<main>\n<h1>" + title + "</h1>\n";
+    if (dutch) body += "<p>" + Escaped(text.detail_nl) + "</p>\n";
+    if (error.reason != reason::kSignInOff) {
+        body +=
+            "<p><a href=\"/auth/login\">" + std::string(dutch ? "Opnieuw inloggen" : "Sign in again") + "</a></p>\n";
+    }
+    body += "<p>" + std::string(dutch ? "Bel je de helpdesk, noem dan dit nummer: " : "For the helpdesk: ") +
+            Escaped(trace_id) + "</p>\n</main>\n</body>\n</html>\n";
+    http::Response response{
+        .status = http::StatusFor(error), .content_type = "text/html; charset=utf-8", .body = std::move(body)};
+    if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"sleutelbos\"");
+    if (response.status == 503) response.headers.emplace_back("Retry-After", "5");
+    return response;
+}
+
+}  // namespace suite::gateway

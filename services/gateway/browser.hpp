@@ -1,0 +1,20 @@
+// What browsers are told, and errors as a page where a browser shows them to a person.
+#pragma once
+
+#include <string>
+
+#include "http/http.hpp"
+#include "services/gateway/problem.hpp"
+
+namespace suite::gateway {
+
+/// On every answer, replacing what is there: run nothing, frame nothing, guess no types, keep nothing, tell no other
+/// site where one was, come back over https only (PRACTICE C.2; ASVS 5 3.4).
+void AddBrowserHeaders(http::Response& response);
+
+/// Whether a person is looking: a navigation to the sign-in.
+[[nodiscard]] bool WantsPage(const http::Request& request);
+/// The error as a page with a way on; the same words as Problem().
+[[nodiscard]] http::Response ProblemPage(const Error& error, Language language, const std::string& trace_id);
+
+}  // namespace suite::gateway

@@ -1,0 +1,25 @@
+#include "services/gateway/migrations.hpp"
+
+#include <array>
+
+namespace suite::gateway {
+namespace {
+
+// Of a session only the hash of its id is here: who reads the database cannot take a session over. identity and
+// registrations are JSON; no name is stored.
+constexpr std::string_view kSessions = R"sql(
+CREATE TABLE session (
+    id_hash TEXT PRIMARY KEY, identity TEXT NOT NULL, registrations TEXT NOT NULL, school_id BIGINT,
+    created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, checked_at BIGINT NOT NULL);
+CREATE INDEX session_seen ON session (seen_at);
+CREATE INDEX session_created ON session (created_at);
+)sql";
+
+}  // namespace
+
+std::span<const sql::Migration> Migrations() {
+    static const std::array kMigrations{sql::Migration{.number = 1, .name = "sessions", .sql = kSessions}};
+    return kMigrations;
+}
+
+}  // namespace suite::gateway
