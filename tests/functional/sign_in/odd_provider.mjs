@@ -79,8 +79,10 @@ function idToken(nonce, issuer) {
 }
 
 function check(form, request, grant) {
-    const wanted = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
-    if (request.headers.authorization !== wanted) return 'client authentication';
+    const [scheme, credentials] = (request.headers.authorization ?? '').split(' ');
+    // Id and secret are form-encoded before they are joined (RFC 6749 2.3.1).
+    const given = Buffer.from(credentials ?? '', 'base64').toString().split(':').map((part) => new URLSearchParams(`x=${part}`).get('x'));
+    if (scheme !== 'Basic' || given[0] !== clientId || given[1] !== clientSecret || given.length !== 2) return 'client authentication';
     if (form.get('grant_type') !== 'authorization_code') return 'grant_type';
     if (!grant) return 'code';
     if (form.get('redirect_uri') !== grant.redirect) return 'redirect_uri';
