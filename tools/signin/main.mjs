@@ -58,6 +58,13 @@ async function choose(provider, people, request, response) {
     await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 }
 
+/// Nobody is remembered but for signing out: before another person's sign-in oidc-provider would sign the one before out, by a
+/// page that needs a script.
+function forgetSession(request) {
+    if (!request.headers.cookie || request.url.startsWith('/session/')) return;
+    request.headers.cookie = request.headers.cookie.split(/; */).filter((pair) => !pair.startsWith('_session')).join('; ');
+}
+
 function listen(server, port) {
     return new Promise((resolve, reject) => {
         server.once('error', reject);
@@ -87,6 +94,7 @@ async function main() {
     });
     const ownRoutes = provider.callback();
     answer = (request, response) => {
+        forgetSession(request);
         if (!request.url.startsWith('/choose/')) {
             ownRoutes(request, response);
             return;

@@ -1,10 +1,19 @@
 // The OpenID provider itself: the npm package oidc-provider, set up as Basispoort's sign-in might be.
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { claimsOf } from './people.mjs';
 
+/// By way of PEM: Node 20 holds a new key's lock while it exports it as JWK, and waits for itself for ever when the garbage
+/// collector comes by just then and clears away what made the key.
+function newKey(type, options) {
+    const pem = generateKeyPairSync(type, {
+        ...options, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+    return createPrivateKey(pem.privateKey).export({ format: 'jwk' });
+}
+
 function signingKeys() {
-    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
-    const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
+    const rsa = newKey('rsa', { modulusLength: 2048 });
+    const ec = newKey('ec', { namedCurve: 'P-256' });
     return { keys: [{ ...rsa, use: 'sig', kid: 'rsa-1' }, { ...ec, use: 'sig', kid: 'ec-1', alg: 'ES256' }] };
 }
 

@@ -1,13 +1,20 @@
 // A second OpenID provider, written from the specification with Node's own crypto only: it lets everyone in who asks, and
 // hands out tokens that are wrong in one way each. POST /control {"kind": ..., "claims": {...}} sets the way; GET /control
 // tells what was seen of the client.
-import { createHash, createHmac, constants, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createHash, createHmac, constants, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
 const [readyFile, clientId, clientSecret] = process.argv.slice(2);
 const b64 = (bytes) => Buffer.from(bytes).toString('base64url');
-const newKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/// By way of PEM: tools/signin/provider.mjs says why.
+function newKey() {
+    const pem = generateKeyPairSync('rsa', {
+        modulusLength: 2048, publicKeyEncoding: { type: 'spki', format: 'pem' }, privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+    return { publicKey: createPublicKey(pem.publicKey), privateKey: createPrivateKey(pem.privateKey) };
+}
 
 let key = newKey();
 let kid = 'k1';

@@ -56,7 +56,7 @@ TEST_CASE("a coordinator signs in, lands on the management part, works and signs
     CHECK(session.json.at("idleSeconds") == 1800);
 
     const auto school = "/schools/" + world.demo.school;
-    CHECK(browser.Api("GET", school + "/licences").json.at("items").size() == 5);
+    CHECK(browser.Api("GET", school + "/licences").json.at("items").size() == 7);
     CHECK(browser.Api("GET", school + "/groups").json.at("items").size() == 10);
     CHECK(browser
               .Api("PUT",
