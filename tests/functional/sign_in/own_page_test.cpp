@@ -104,7 +104,7 @@ TEST_CASE("a write by cookie counts only when a page of ours sent it", "[ACC-01]
     }
 }
 
-TEST_CASE("a cookie and a token together are refused; a token alone needs no page", "[ACC-01][ACC-04]") {
+TEST_CASE("a cookie and a token together are refused, and a token alone needs no page", "[ACC-01][ACC-04]") {
     SuiteFixture fixture(Dialect::kSqlite, WithSignIn{});
     const Demo demo = LoadDemo(fixture);
     Browser browser(fixture.Suite().Url());

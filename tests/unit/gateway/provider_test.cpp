@@ -111,7 +111,7 @@ TEST_CASE("metadata and keys are asked for once an hour, and serve on while the 
     CHECK(provider.Asked("/keys") >= 2);
 }
 
-TEST_CASE("a new key is fetched when a token names it; unknown ones fetch at most once a minute", "[ACC-01]") {
+TEST_CASE("a new key is fetched when a token names it, unknown ones fetch at most once a minute", "[ACC-01]") {
     Provider provider;
     REQUIRE(provider.cache.Verify(TokenBy("k1")));
     provider.After(std::chrono::seconds(1));

@@ -33,7 +33,7 @@ const Actor kGateway{
 
 }  // namespace
 
-TEST_CASE("rights come from Basispoort's roles; an intern has none", "[ACC-02][ROS-04]") {
+TEST_CASE("rights come from Basispoort's roles, and an intern has none", "[ACC-02][ROS-04]") {
     struct Row {
         Roles roles;
         Rights rights;
