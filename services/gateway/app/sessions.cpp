@@ -75,7 +75,7 @@ Result<OpenSession> Sessions::Begin(const Identity& identity, const std::string&
 }
 
 Result<OpenSession> Sessions::ChooseSchool(const std::string& id, SchoolId school, Deadline deadline) const {
-    SUITE_ASSIGN(auto session, Find(id, deadline));
+    SUITE_ASSIGN(auto session, Look(id, deadline));
     if (std::ranges::find(session.registrations, school, &Registration::school) == session.registrations.end()) {
         return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school");
     }

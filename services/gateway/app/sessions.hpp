@@ -31,7 +31,8 @@ class Sessions {
     /// no-access, when the person works nowhere that counts.
     [[nodiscard]] Result<OpenSession> Begin(const Identity& identity, const std::string& old_id,
                                             Deadline deadline) const;
-    /// Under a new id. NOT_FOUND, reason school-unknown, for a school that is not among the person's.
+    /// Under a new id, with names as Look. NOT_FOUND, reason school-unknown, for a school that is not among the
+    /// person's.
     [[nodiscard]] Result<OpenSession> ChooseSchool(const std::string& id, SchoolId school, Deadline deadline) const;
     /// Idempotent.
     [[nodiscard]] Status SignOut(const std::string& id, Deadline deadline) const;

@@ -122,6 +122,7 @@ TEST_CASE("who works at two schools chooses one, and is at that school only", "[
     const auto chosen = browser.Api("PUT", "/session/school", {{"schoolId", world.demo.school}});
     REQUIRE(chosen.status == 200);
     CHECK(chosen.json.at("school") == world.demo.school);
+    CHECK(chosen.json.at("name") == "Ingrid Rekenaar");
     CHECK(chosen.json.at("landing") == "ownGroups");
     const auto after = browser.SessionCookie();
     CHECK(after != before);
