@@ -18,6 +18,8 @@ constexpr std::size_t kNesting = 8;
 constexpr std::size_t kMaxKeys = 100;
 constexpr std::size_t kMaxSet = 256U << 10U;  // bytes
 constexpr std::size_t kRsaBytes = 256;        // 2048 bits
+constexpr std::size_t kMaxExponent = 8;       // bytes; 65537 has three
+constexpr std::size_t kP256Bytes = 32;        // one coordinate, leading zeros kept (RFC 7518 §6.2.1.2)
 
 struct Algorithm {
     std::string_view name;
@@ -47,6 +49,12 @@ bool MayVerify(const Json& key) {
     return uses.is_array() && std::ranges::find(uses, Json("verify")) != uses.end();
 }
 
+/// The bytes of one member of a key. cjose 0.6 aborts the process at base64url that cannot be, so nothing goes to it
+/// that was not decoded here first.
+std::size_t BytesOf(const Json& key, const char* name) {
+    return Base64UrlDecode(TextOf(key, name)).value_or("").size();
+}
+
 Jwk Import(const std::string& json) {
     cjose_err error{};
     return Jwk(cjose_jwk_import(json.data(), json.size(), &error));
@@ -65,13 +73,16 @@ std::vector<PublicKeys::Key> Usable(const Json& key) {
     if (type == "RSA") {
         const auto modulus = Base64UrlDecode(TextOf(key, "n"));
         if (!modulus || modulus->size() < kRsaBytes || modulus->front() == '\0') return {};
+        const auto exponent = BytesOf(key, "e");
+        if (exponent == 0 || exponent > kMaxExponent) return {};
         open["n"] = key["n"];
-        open["e"] = TextOf(key, "e");
+        open["e"] = key["e"];
     } else {
-        if (TextOf(key, "crv") != "P-256") return {};
+        if (TextOf(key, "crv") != "P-256" || BytesOf(key, "x") != kP256Bytes || BytesOf(key, "y") != kP256Bytes)
+            return {};
         open["crv"] = "P-256";
-        open["x"] = TextOf(key, "x");
-        open["y"] = TextOf(key, "y");
+        open["x"] = key["x"];
+        open["y"] = key["y"];
     }
     PublicKeys::Key usable{.id = TextOf(key, "kid"), .type = type, .alg = alg, .json = open.dump()};
     if (!Import(usable.json)) return {};  // a point that is not on the curve, an exponent that is no number
