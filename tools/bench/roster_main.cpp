@@ -39,7 +39,7 @@ using suite::roster_gen::Generator;
 
 constexpr std::uint32_t kCountry = 6100;  // schools, where DUO's list is absent
 constexpr double kDeltaShare = 0.01;
-constexpr std::chrono::seconds kRest{10};
+constexpr std::chrono::seconds kRest{30};
 
 struct Options {
     std::uint32_t schools = 0;
