@@ -27,7 +27,7 @@ std::size_t ThreadNumber() {
 
 }  // namespace
 
-Channel::Channel(const std::string& address, std::size_t connections) {
+Channel::Channel(const std::string& address, std::size_t connections, const Credentials& credentials) {
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // http_proxy in the environment would break even loopback
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
@@ -36,8 +36,14 @@ Channel::Channel(const std::string& address, std::size_t connections) {
     arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
     arguments.SetMaxSendMessageSize(kMaxMessageBytes);
     if (connections > 1) arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);  // else they would share one
+    const auto* pem = credentials.For(address);
+    const auto how =
+        pem == nullptr
+            ? grpc::InsecureChannelCredentials()
+            : grpc::SslCredentials(
+                  {.pem_root_certs = pem->ca, .pem_private_key = pem->key, .pem_cert_chain = pem->certificate});
     for (std::size_t i = 0; i < connections; ++i)
-        channels_.push_back(grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments));
+        channels_.push_back(grpc::CreateCustomChannel(address, how, arguments));
 }
 
 Channel::~Channel() = default;

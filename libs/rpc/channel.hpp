@@ -9,6 +9,7 @@
 #include "core/actor.hpp"
 #include "core/deadline.hpp"
 #include "core/error.hpp"
+#include "rpc/credentials.hpp"
 
 namespace google::protobuf {
 class MessageLite;
@@ -29,9 +30,10 @@ struct CallOptions {
 /// Thread-safe.
 class Channel {
   public:
+    /// Without `credentials` plain text: for addresses that IsPrivate.
     /// "unix:/path.sock", "host:port" or "dns:///name:port". With several connections a thread keeps to one of them:
     /// threads that share one wake each other up for each answer, which costs more than the answer.
-    explicit Channel(const std::string& address, std::size_t connections = 1);
+    explicit Channel(const std::string& address, std::size_t connections = 1, const Credentials& credentials = {});
     ~Channel();
 
     /// One unary call, not repeated: a failed call is UNAVAILABLE at once, never a wait. `method` is

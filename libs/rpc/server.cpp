@@ -28,6 +28,15 @@ bool IsOurs(Code code) {
            code == Code::kDeadlineExceeded;
 }
 
+std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const ServerOptions& options) {
+    const auto* pem = options.credentials.For(options.address);
+    if (pem == nullptr) return grpc::InsecureServerCredentials();
+    grpc::SslServerCredentialsOptions ssl(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+    ssl.pem_root_certs = pem->ca;
+    ssl.pem_key_cert_pairs.push_back({.private_key = pem->key, .cert_chain = pem->certificate});
+    return grpc::SslServerCredentials(ssl);
+}
+
 }  // namespace
 
 grpc::Status Guard::Run(grpc::ServerContext* context, std::string_view method,
@@ -69,7 +78,7 @@ Result<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
     grpc::EnableDefaultHealthCheckService(true);
     grpc::ServerBuilder builder;
     int port = 0;
-    builder.AddListeningPort(options.address, grpc::InsecureServerCredentials(), &port);
+    builder.AddListeningPort(options.address, CredentialsOf(options), &port);
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);  // else a second server steals the traffic silently
     builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
     builder.SetMaxSendMessageSize(kMaxMessageBytes);

@@ -14,6 +14,7 @@
 #include "core/deadline.hpp"
 #include "core/error.hpp"
 #include "metrics/metrics.hpp"
+#include "rpc/credentials.hpp"
 
 namespace suite::rpc {
 
@@ -40,8 +41,9 @@ class Guard {
 };
 
 struct ServerOptions {
-    std::string address;   // "unix:/path.sock" or "127.0.0.1:0"
-    int max_threads = 64;  // beyond it calls fail at once with RESOURCE_EXHAUSTED instead of queueing
+    std::string address;        // "unix:/path.sock" or "127.0.0.1:0"
+    Credentials credentials{};  // with TLS only callers with a certificate of our CA come in
+    int max_threads = 64;       // beyond it calls fail at once with RESOURCE_EXHAUSTED instead of queueing
 };
 
 /// A running server with health service. Largest message taken in: 96 MiB (an import of the largest file).

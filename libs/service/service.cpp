@@ -56,6 +56,11 @@ void CommonConfig::AddTo(config::Settings& settings) {
     settings.Add("listen", listen, "where to serve: unix:/path.sock or host:port (port 0: a free one)");
     settings.Require("listen");
     settings.Add("log-level", log_level, "debug, info, warning or error");
+    settings.Add("tls-ca-file", tls_ca_file,
+                 "PEM of the CA whose certificates services have; needed when they do not share a machine");
+    settings.Add("tls-certificate-file", tls_certificate_file,
+                 "PEM of this service's certificate, for both directions");
+    settings.Add("tls-key-file", tls_key_file, "PEM of its key, readable by its owner only");
     settings.Add("admin-port", admin_port, 0, 65535,
                  "loopback port for /metrics, /healthz, /readyz, /version; 0: a free one");
     settings.Add("ready-file", ready_file, "written once ready: {\"address\", \"adminPort\"}");

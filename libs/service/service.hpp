@@ -17,9 +17,10 @@ struct CommonConfig {
     std::string listen;    // gRPC: "unix:/path.sock" or "host:port"; gateway: "host:port"
     std::string database;  // "sqlite:/path" or "postgresql://..."
     std::string log_level = "info";
-    std::int64_t admin_port = 0;      // 0: a free one
-    std::string ready_file;           // written when ready: {"address": ..., "adminPort": ...}
-    std::int64_t drain_seconds = 10;  // for requests inside when told to stop
+    std::int64_t admin_port = 0;  // 0: a free one
+    std::string ready_file;       // written when ready: {"address": ..., "adminPort": ...}
+    std::string tls_ca_file, tls_certificate_file, tls_key_file;  // between services; PEM, all three or none
+    std::int64_t drain_seconds = 10;                              // for requests inside when told to stop
 
     void AddTo(config::Settings& settings);
 };

@@ -35,11 +35,11 @@ constexpr std::chrono::milliseconds kRedisTime{100};
 /// Members in start order: destroyed in reverse.
 class LicenceApp final : public service::App {
   public:
-    LicenceApp(const Config& config, metrics::Registry& metrics, std::unique_ptr<sql::Database> database,
-               std::unique_ptr<HostedLika> lika)
+    LicenceApp(const Config& config, const rpc::Credentials& credentials, metrics::Registry& metrics,
+               std::unique_ptr<sql::Database> database, std::unique_ptr<HostedLika> lika)
         : database_(std::move(database)),
           redis_({.address = config.redis, .timeout = kRedisTime}),
-          roster_(config.roster),
+          roster_(config.roster, 1, credentials),
           store_(*database_, [this] { Notify(); }),
           redis_cache_(redis_, metrics),
           cache_(redis_cache_, static_cast<std::size_t>(config.mapping_cache_mib) << 20U, metrics),
@@ -91,8 +91,8 @@ class LicenceApp final : public service::App {
         if (lika) basispoort_.emplace(config, std::move(lika), *database_, store_, clock_, metrics);
     }
 
-    Status Start(const Config& config) {
-        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen},
+    Status Start(const Config& config, const rpc::Credentials& credentials) {
+        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen, .credentials = credentials},
                                                  {&grpc_service_, &catalogue_service_, &terms_service_,
                                                   &link_grpc_service_, &seat_grpc_service_, &entitlement_service_,
                                                   &proposal_grpc_service_, &visibility_service_}));
@@ -161,11 +161,15 @@ class LicenceApp final : public service::App {
 
 Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Registry& metrics) {
     SUITE_RETURN_IF_ERROR(config.Check());
+    SUITE_ASSIGN(const auto credentials,
+                 rpc::Credentials::Load(
+                     {.ca = config.tls_ca_file, .certificate = config.tls_certificate_file, .key = config.tls_key_file},
+                     {config.listen, config.roster}));
     SUITE_ASSIGN(auto lika, MakeHostedLika(config));
     SUITE_ASSIGN(auto database, sql::Database::Open({.url = config.database, .schema = "licence"}));
     SUITE_RETURN_IF_ERROR(database->Migrate(Migrations()));
-    auto app = std::make_unique<LicenceApp>(config, metrics, std::move(database), std::move(lika));
-    SUITE_RETURN_IF_ERROR(app->Start(config));
+    auto app = std::make_unique<LicenceApp>(config, credentials, metrics, std::move(database), std::move(lika));
+    SUITE_RETURN_IF_ERROR(app->Start(config, credentials));
     return app;
 }
 

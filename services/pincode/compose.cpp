@@ -19,10 +19,10 @@ constexpr std::chrono::seconds kStartTime{10};
 class PincodeApp final : public service::App {
   public:
     PincodeApp(std::unique_ptr<sql::Database> database, std::unique_ptr<SealedVault> vault, const std::string& roster,
-               metrics::Registry& metrics)
+               const rpc::Credentials& credentials, metrics::Registry& metrics)
         : database_(std::move(database)),
           vault_(std::move(vault)),
-          roster_(roster),
+          roster_(roster, 1, credentials),
           follower_({.name = "pincode",
                      .names = roster_copy::Names::kKeep,
                      .after_all =
@@ -32,8 +32,8 @@ class PincodeApp final : public service::App {
                     roster_, *database_, metrics, {}),
           service_(list_, metrics) {}
 
-    Status Start(const std::string& listen) {
-        SUITE_ASSIGN(server_, rpc::Server::Start({.address = listen}, {&service_}));
+    Status Start(const std::string& listen, const rpc::Credentials& credentials) {
+        SUITE_ASSIGN(server_, rpc::Server::Start({.address = listen, .credentials = credentials}, {&service_}));
         follower_.Start();
         return {};
     }
@@ -62,14 +62,18 @@ class PincodeApp final : public service::App {
 }  // namespace
 
 Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Registry& metrics) {
+    SUITE_ASSIGN(const auto credentials,
+                 rpc::Credentials::Load(
+                     {.ca = config.tls_ca_file, .certificate = config.tls_certificate_file, .key = config.tls_key_file},
+                     {config.listen, config.roster}));
     SUITE_ASSIGN(const auto key, crypto::LoadKey(config.key_file, config.create_key));
     auto vault = std::make_unique<SealedVault>(key);
     SUITE_ASSIGN(auto database, sql::Database::Open({.url = config.database, .schema = "pincode"}));
     SUITE_RETURN_IF_ERROR(database->Migrate(Migrations()));
     SUITE_RETURN_IF_ERROR(
         database->Read(Deadline::In(kStartTime), [&](sql::Session& session) { return CheckKey(session, *vault); }));
-    auto app = std::make_unique<PincodeApp>(std::move(database), std::move(vault), config.roster, metrics);
-    SUITE_RETURN_IF_ERROR(app->Start(config.listen));
+    auto app = std::make_unique<PincodeApp>(std::move(database), std::move(vault), config.roster, credentials, metrics);
+    SUITE_RETURN_IF_ERROR(app->Start(config.listen, credentials));
     return app;
 }
 

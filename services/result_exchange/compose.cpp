@@ -20,18 +20,18 @@ constexpr std::chrono::seconds kPingTime{1};
 class ResultExchangeApp final : public service::App {
   public:
     ResultExchangeApp(std::unique_ptr<sql::Database> database, Secret key, const std::string& roster,
-                      metrics::Registry& metrics)
+                      const rpc::Credentials& credentials, metrics::Registry& metrics)
         : database_(std::move(database)),
           sealer_(std::move(key)),
-          roster_(roster),
+          roster_(roster, 1, credentials),
           // The copy is all that is needed: results and deliveries point at persons by id and keep the identifiers of
           // the day they were handed in, so no change of the roster touches them.
           follower_({.name = "result-exchange", .names = roster_copy::Names::kDrop}, roster_, *database_, metrics,
                     &OnRosterChanges),
           service_(manage_, hand_in_, pull_, metrics) {}
 
-    Status Start(const std::string& listen) {
-        SUITE_ASSIGN(server_, rpc::Server::Start({.address = listen}, {&service_}));
+    Status Start(const std::string& listen, const rpc::Credentials& credentials) {
+        SUITE_ASSIGN(server_, rpc::Server::Start({.address = listen, .credentials = credentials}, {&service_}));
         follower_.Start();
         return {};
     }
@@ -63,11 +63,16 @@ class ResultExchangeApp final : public service::App {
 }  // namespace
 
 Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Registry& metrics) {
+    SUITE_ASSIGN(const auto credentials,
+                 rpc::Credentials::Load(
+                     {.ca = config.tls_ca_file, .certificate = config.tls_certificate_file, .key = config.tls_key_file},
+                     {config.listen, config.roster}));
     SUITE_ASSIGN(auto key, crypto::LoadKey(config.key_file, config.create_key));
     SUITE_ASSIGN(auto database, sql::Database::Open({.url = config.database, .schema = "result_exchange"}));
     SUITE_RETURN_IF_ERROR(database->Migrate(Migrations()));
-    auto app = std::make_unique<ResultExchangeApp>(std::move(database), std::move(key), config.roster, metrics);
-    SUITE_RETURN_IF_ERROR(app->Start(config.listen));
+    auto app =
+        std::make_unique<ResultExchangeApp>(std::move(database), std::move(key), config.roster, credentials, metrics);
+    SUITE_RETURN_IF_ERROR(app->Start(config.listen, credentials));
     return app;
 }
 

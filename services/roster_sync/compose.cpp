@@ -29,18 +29,18 @@ std::size_t Appliers(const Config& config) {
     return 2;  // one reads and judges while the other writes
 }
 
-std::unique_ptr<rpc::Channel> ChannelTo(const std::string& address) {
-    return address.empty() ? nullptr : std::make_unique<rpc::Channel>(address);
+std::unique_ptr<rpc::Channel> ChannelTo(const std::string& address, const rpc::Credentials& credentials) {
+    return address.empty() ? nullptr : std::make_unique<rpc::Channel>(address, 1, credentials);
 }
 
 /// Members in start order: destroyed in reverse.
 class RosterSyncApp final : public service::App {
   public:
-    RosterSyncApp(const Config& config, metrics::Registry& metrics, std::unique_ptr<sql::Database> database,
-                  std::unique_ptr<BasispoortApi> basispoort)
+    RosterSyncApp(const Config& config, const rpc::Credentials& credentials, metrics::Registry& metrics,
+                  std::unique_ptr<sql::Database> database, std::unique_ptr<BasispoortApi> basispoort)
         : database_(std::move(database)),
           basispoort_(std::move(basispoort)),
-          licence_(ChannelTo(config.licence)),
+          licence_(ChannelTo(config.licence, credentials)),
           titles_(licence_.get()),
           store_(*database_, !config.followers.empty()),
           reader_(*database_),
@@ -96,10 +96,10 @@ class RosterSyncApp final : public service::App {
                                 });
     }
 
-    Status Start(const Config& config) {
-        SUITE_ASSIGN(server_,
-                     rpc::Server::Start({.address = config.listen}, {&batch_service_, &roster_service_, &care_service_,
-                                                                     &sign_in_service_, &feed_service_}));
+    Status Start(const Config& config, const rpc::Credentials& credentials) {
+        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen, .credentials = credentials},
+                                                 {&batch_service_, &roster_service_, &care_service_, &sign_in_service_,
+                                                  &feed_service_}));
         applier_.Start();
         keeper_.Start();
         reconciler_.Start();
@@ -156,6 +156,10 @@ class RosterSyncApp final : public service::App {
 
 Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Registry& metrics) {
     SUITE_RETURN_IF_ERROR(config.Check());
+    SUITE_ASSIGN(const auto credentials,
+                 rpc::Credentials::Load(
+                     {.ca = config.tls_ca_file, .certificate = config.tls_certificate_file, .key = config.tls_key_file},
+                     {config.listen, config.licence}));
     std::unique_ptr<BasispoortApi> basispoort;
     if (config.HasBasispoort()) {
         SUITE_ASSIGN(basispoort, BasispoortClient::Make({.url = config.basispoort_url,
@@ -165,8 +169,9 @@ Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Reg
     }
     SUITE_ASSIGN(auto database, sql::Database::Open({.url = config.database, .schema = "roster_sync"}));
     SUITE_RETURN_IF_ERROR(database->Migrate(Migrations()));
-    auto app = std::make_unique<RosterSyncApp>(config, metrics, std::move(database), std::move(basispoort));
-    SUITE_RETURN_IF_ERROR(app->Start(config));
+    auto app =
+        std::make_unique<RosterSyncApp>(config, credentials, metrics, std::move(database), std::move(basispoort));
+    SUITE_RETURN_IF_ERROR(app->Start(config, credentials));
     return app;
 }
 
