@@ -92,6 +92,7 @@ namespace suite::reason {
     X(kSignInUnavailable, "sign-in-unavailable") /* the provider does not answer */                         \
     X(kRateLimited, "rate-limited")                                                                         \
     X(kKeyReused, "idempotency-key-reused")           /* same key, other request */                         \
+    X(kRequestRunning, "request-running")             /* same key, the first one is being done */           \
     X(kPreconditionFailed, "precondition-failed")     /* If-Match names another version */                  \
     X(kPreconditionRequired, "precondition-required") /* If-Match is missing */                             \
     /* results */                                                                                           \

@@ -96,7 +96,7 @@ class PathPattern {
 
 /// HTTP status for an error: the one table (CODE §6; FAILED_PRECONDITION is 409 here, docs/decisions says why).
 [[nodiscard]] int StatusFor(Code code);
-/// The same, but a few reasons have a status of their own: 405, 413, 414, 415.
+/// The same, but a few reasons have a status of their own: 405, 412 to 415, 422, 428.
 [[nodiscard]] int StatusFor(const Error& error);
 
 }  // namespace suite::http

@@ -12,6 +12,7 @@
 #include "services/gateway/adapters/openid_provider.hpp"
 #include "services/gateway/adapters/random_tokens.hpp"
 #include "services/gateway/adapters/roster_people.hpp"
+#include "services/gateway/adapters/sql_repeats.hpp"
 #include "services/gateway/adapters/sql_sessions.hpp"
 #include "services/gateway/gateway.hpp"
 #include "services/gateway/migrations.hpp"
@@ -60,16 +61,19 @@ Result<std::unique_ptr<OpenIdProvider>> MakeProvider(const Config& config, const
 /// Members in start order: destroyed in reverse.
 class GatewayApp final : public service::App {
   public:
-    GatewayApp(const Config& config, std::unique_ptr<sql::Database> database, const Secret& token_key, Clients clients)
+    GatewayApp(const Config& config, const rpc::Credentials& credentials, std::unique_ptr<sql::Database> database,
+               const Secret& token_key, Clients clients)
         : database_(std::move(database)),
-          roster_(config.roster_sync),
-          licence_(config.licence, static_cast<std::size_t>(config.threads)),
-          pincode_(config.pincode),
-          results_(config.result_exchange),
+          roster_(config.roster_sync, 1, credentials),
+          licence_(config.licence, static_cast<std::size_t>(config.threads), credentials),
+          pincode_(config.pincode, 1, credentials),
+          results_(config.result_exchange, 1, credentials),
           signer_(token_key),
           clients_(std::move(clients)),
           token_endpoint_(clients_, signer_, clock_),
           session_store_(*database_),
+          repeat_store_(*database_, token_key),
+          repeats_(repeat_store_, clock_),
           people_(roster_),
           sessions_(session_store_, people_, tokens_, clock_, RulesOf(config)) {}
 
@@ -90,7 +94,7 @@ class GatewayApp final : public service::App {
                                               {"suite.licence.v1", &licence_},
                                               {"suite.pincode.v1", &pincode_},
                                               {"suite.results.v1", &results_}},
-                                             signer_, token_endpoint_, *routes_, clock_, metrics));
+                                             signer_, token_endpoint_, *routes_, repeats_, clock_, metrics));
         SUITE_ASSIGN(server_,
                      http::Server::Start({.address = host_,
                                           .port = static_cast<std::uint16_t>(*port),
@@ -114,6 +118,8 @@ class GatewayApp final : public service::App {
     TokenEndpoint token_endpoint_;
     RandomTokens tokens_;
     SqlSessions session_store_;
+    SqlRepeats repeat_store_;
+    Repeats repeats_;
     RosterPeople people_;
     Sessions sessions_;
     std::unique_ptr<OpenIdProvider> provider_;
@@ -128,11 +134,15 @@ class GatewayApp final : public service::App {
 
 Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Registry& metrics) {
     SUITE_RETURN_IF_ERROR(config.Check());
+    SUITE_ASSIGN(const auto credentials,
+                 rpc::Credentials::Load(
+                     {.ca = config.tls_ca_file, .certificate = config.tls_certificate_file, .key = config.tls_key_file},
+                     {config.roster_sync, config.licence, config.pincode, config.result_exchange}));
     SUITE_ASSIGN(const auto key, crypto::LoadKey(config.token_key_file, /*create=*/false));
     SUITE_ASSIGN(auto clients, Clients::Load(config.clients_file));
     SUITE_ASSIGN(auto database, sql::Database::Open({.url = config.database, .schema = "gateway"}));
     SUITE_RETURN_IF_ERROR(database->Migrate(Migrations()));
-    auto app = std::make_unique<GatewayApp>(config, std::move(database), key, std::move(clients));
+    auto app = std::make_unique<GatewayApp>(config, credentials, std::move(database), key, std::move(clients));
     SUITE_RETURN_IF_ERROR(app->Start(config, key, metrics));
     return app;
 }

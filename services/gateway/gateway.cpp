@@ -24,7 +24,9 @@
 #include "crypto/crypto.hpp"
 #include "log/log.hpp"
 #include "proto_json/proto_json.hpp"
+#include "rpc/etag.hpp"
 #include "services/gateway/browser.hpp"
+#include "services/gateway/conditional.hpp"
 
 namespace suite::gateway {
 namespace {
@@ -35,6 +37,7 @@ using google::protobuf::MessageFactory;
 
 constexpr std::string_view kContentField = "content";
 constexpr std::string_view kEncodingField = "content_encoding";
+constexpr std::string_view kIfMatchField = "if_match";
 constexpr std::chrono::seconds kSessionTime{2};  // to look a session up, roster included
 
 std::string_view Header(const http::Request& request, std::string_view name) {
@@ -99,13 +102,18 @@ struct Gateway::Exchange {
 };
 
 Gateway::Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
-                 const Clock& clock, metrics::Registry& metrics)
-    : tokens_(signer), token_endpoint_(token_endpoint), sign_in_(sign_in), clock_(clock), metrics_(metrics) {}
+                 const Repeats& repeats, const Clock& clock, metrics::Registry& metrics)
+    : tokens_(signer),
+      token_endpoint_(token_endpoint),
+      sign_in_(sign_in),
+      repeats_(repeats),
+      clock_(clock),
+      metrics_(metrics) {}
 Gateway::~Gateway() = default;
 
 Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::TokenSigner& signer,
                                                const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
-                                               const Clock& clock, metrics::Registry& metrics) {
+                                               const Repeats& repeats, const Clock& clock, metrics::Registry& metrics) {
     // Descriptors register when their file is linked and touched; touching one message of each does it.
     static_cast<void>(roster::v1::School::descriptor());
     static_cast<void>(roster::v1::HeldRemoval::descriptor());
@@ -120,7 +128,7 @@ Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
 
-    std::unique_ptr<Gateway> gateway(new Gateway(signer, token_endpoint, sign_in, clock, metrics));
+    std::unique_ptr<Gateway> gateway(new Gateway(signer, token_endpoint, sign_in, repeats, clock, metrics));
     const auto* pool = google::protobuf::DescriptorPool::generated_pool();
     auto* factory = MessageFactory::generated_factory();
     for (const Route& route : Routes()) {
@@ -244,7 +252,15 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
         return Fail(Code::kResourceExhausted, reason::kBodyTooLarge,
                     "at most " + std::to_string(route.max_body) + " bytes here");
     }
+    const auto perform = [&] { return Perform(request, endpoint, parameters, actor, exchange); };
+    // Only a POST does something again when it comes again.
+    return route.method == "POST" ? DoOnce(repeats_, request, actor, route.deadline, perform) : perform();
+}
 
+Result<http::Response> Gateway::Perform(const http::Request& request, const Endpoint& endpoint,
+                                        const PathParameters& parameters, const Actor& actor,
+                                        const Exchange& exchange) const {
+    const Route& route = endpoint.route;
     const std::unique_ptr<Message> message(endpoint.request->New());
     for (const auto& [name, value] : parameters) {
         // A path is no form: what does not fit its field is a path that does not exist.
@@ -259,7 +275,7 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
     std::set<std::string> seen;
     for (const auto& [name, value] : request.query) {
         const bool closed = (route.body == Body::kJson && name != route.query) ||
-                            endpoint.path_parameters.contains(name) || name == "contentEncoding";
+                            endpoint.path_parameters.contains(name) || name == "contentEncoding" || name == "ifMatch";
         if (closed || !seen.insert(name).second) return UnknownParameter(name);
         if (auto set = proto_json::SetParameter(*message, name, value); !set) {
             return set.error().code == Code::kNotFound ? UnknownParameter(name) : std::unexpected(set.error());
@@ -273,6 +289,7 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
             return Fail(Code::kInvalidArgument, reason::kUnsupportedMediaType, "send application/json");
         }
         auto not_in_body = endpoint.path_parameters;
+        not_in_body.emplace("ifMatch");
         if (!route.query.empty()) not_in_body.emplace(route.query);
         SUITE_RETURN_IF_ERROR(proto_json::FromJson(request.body, *message, not_in_body));
     }
@@ -287,6 +304,9 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
         }
     }
 
+    if (const auto* field = type->FindFieldByName(std::string(kIfMatchField)))
+        message->GetReflection()->SetString(message.get(), field, std::string(Header(request, "if-match")));
+
     const std::unique_ptr<Message> answer(endpoint.response->New());
     SUITE_RETURN_IF_ERROR(endpoint.backend->Call(
         endpoint.method, *message, *answer,
@@ -295,7 +315,12 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
         return FileAnswer(static_cast<common::v1::File&>(*answer), route.status);
     if (endpoint.tells_problems)
         FillProblems(*answer, LanguageOf(Header(request, "accept-language"), exchange.machine));
-    return http::Response{.status = route.status, .body = proto_json::ToJson(*answer)};
+    http::Response response{.status = route.status, .body = proto_json::ToJson(*answer)};
+    if (route.method == "GET") {
+        response.headers.emplace_back("ETag", rpc::ETagOf(*answer));
+        AnswerNotModified(request, response);
+    }
+    return response;
 }
 
 }  // namespace suite::gateway

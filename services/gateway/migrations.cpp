@@ -15,10 +15,18 @@ CREATE INDEX session_seen ON session (seen_at);
 CREATE INDEX session_created ON session (created_at);
 )sql";
 
+// Requests with an Idempotency-Key, for a day. answer: sealed, empty while it is being done.
+constexpr std::string_view kRepeats = R"sql(
+CREATE TABLE repeat (
+    key_hash TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, begun_at BIGINT NOT NULL, answer TEXT NOT NULL);
+CREATE INDEX repeat_begun ON repeat (begun_at);
+)sql";
+
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
-    static const std::array kMigrations{sql::Migration{.number = 1, .name = "sessions", .sql = kSessions}};
+    static const std::array kMigrations{sql::Migration{.number = 1, .name = "sessions", .sql = kSessions},
+                                       sql::Migration{.number = 2, .name = "repeats", .sql = kRepeats}};
     return kMigrations;
 }
 

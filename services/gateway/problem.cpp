@@ -4,6 +4,7 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "core/reasons.hpp"
 #include "core/text.hpp"
 #include "core/time.hpp"
 
@@ -77,7 +78,8 @@ http::Response Problem(const Error& error, Language language, const std::string&
                             .content_type = "application/problem+json",
                             .body = problem.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
     if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"sleutelbos\"");
-    if (status == 503 || status == 429) response.headers.emplace_back("Retry-After", "1");
+    if (status == 503 || status == 429 || error.reason == reason::kRequestRunning)
+        response.headers.emplace_back("Retry-After", "1");
     return response;
 }
 

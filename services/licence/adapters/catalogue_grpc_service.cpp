@@ -1,6 +1,7 @@
 #include "services/licence/adapters/catalogue_grpc_service.hpp"
 
 #include "core/paging.hpp"
+#include "rpc/etag.hpp"
 #include "services/licence/adapters/proto_map_catalogue.hpp"
 
 namespace suite::licence {
@@ -11,6 +12,18 @@ Result<std::string> DecodeIdCursor(const std::string& cursor) {
     SUITE_ASSIGN(auto id, DecodeCursor(cursor));
     if (!cursor.empty() && !IsCode(id)) return InvalidCursor();
     return id;
+}
+
+/// By the value of an If-Match field; empty: none. `Message`: what a GET answers of the item.
+template <class Item, class Message>
+Precondition<Item> HeldIs(const std::string& if_match) {
+    if (if_match.empty()) return {};
+    return [if_match](const std::optional<Item>& held) {
+        if (!held) return false;
+        Message message;
+        Write(*held, message);
+        return rpc::NamesETag(if_match, rpc::ETagOf(message), rpc::Compare::kStrong);
+    };
 }
 
 }  // namespace
@@ -39,7 +52,8 @@ grpc::Status CatalogueGrpcService::GetMethod(grpc::ServerContext* context, const
 grpc::Status CatalogueGrpcService::PutMethod(grpc::ServerContext* context, const v1::PutMethodRequest* request,
                                              v1::CatalogueReceipt* response) {
     return guard_.Run(context, "PutMethod", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto outcome, manage_.Put(call.actor, ReadMethod(*request), call.deadline));
+        SUITE_ASSIGN(const auto outcome, manage_.Put(call.actor, ReadMethod(*request), call.deadline,
+                                                     HeldIs<Method, v1::Method>(request->if_match())));
         Write(request->method_id(), outcome, *response);
         return {};
     });
@@ -48,7 +62,8 @@ grpc::Status CatalogueGrpcService::PutMethod(grpc::ServerContext* context, const
 grpc::Status CatalogueGrpcService::DeleteMethod(grpc::ServerContext* context, const v1::DeleteMethodRequest* request,
                                                 v1::CatalogueReceipt* response) {
     return guard_.Run(context, "DeleteMethod", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto outcome, manage_.RemoveMethod(call.actor, request->method_id(), call.deadline));
+        SUITE_ASSIGN(const auto outcome, manage_.RemoveMethod(call.actor, request->method_id(), call.deadline,
+                                                              HeldIs<Method, v1::Method>(request->if_match())));
         Write(request->method_id(), outcome, *response);
         return {};
     });
@@ -80,7 +95,8 @@ grpc::Status CatalogueGrpcService::PutProduct(grpc::ServerContext* context, cons
                                               v1::CatalogueReceipt* response) {
     return guard_.Run(context, "PutProduct", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto product, ReadProduct(*request));
-        SUITE_ASSIGN(const auto outcome, manage_.Put(call.actor, product, call.deadline));
+        SUITE_ASSIGN(const auto outcome, manage_.Put(call.actor, product, call.deadline,
+                                                     HeldIs<Product, v1::Product>(request->if_match())));
         Write(request->product_id(), outcome, *response);
         return {};
     });
@@ -89,7 +105,8 @@ grpc::Status CatalogueGrpcService::PutProduct(grpc::ServerContext* context, cons
 grpc::Status CatalogueGrpcService::DeleteProduct(grpc::ServerContext* context, const v1::DeleteProductRequest* request,
                                                  v1::CatalogueReceipt* response) {
     return guard_.Run(context, "DeleteProduct", [&](const rpc::Call& call) -> Status {
-        SUITE_ASSIGN(const auto outcome, manage_.RemoveProduct(call.actor, request->product_id(), call.deadline));
+        SUITE_ASSIGN(const auto outcome, manage_.RemoveProduct(call.actor, request->product_id(), call.deadline,
+                                                               HeldIs<Product, v1::Product>(request->if_match())));
         Write(request->product_id(), outcome, *response);
         return {};
     });

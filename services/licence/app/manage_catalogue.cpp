@@ -20,6 +20,12 @@ Status Check(const Actor& actor, const Item& item) {
                  .fields = std::move(wrong)});
 }
 
+template <class Item>
+Status Fits(const Precondition<Item>& fits, const std::optional<Item>& known) {
+    if (!fits || fits(known)) return {};
+    return Fail(Code::kFailedPrecondition, reason::kPreconditionFailed, "what is held is another version");
+}
+
 /// Writes when there is something new.
 template <class Item>
 Result<CatalogueOutcome> Save(CatalogueTx& catalogue, const std::optional<Item>& known, const Item& item) {
@@ -39,20 +45,23 @@ CataloguePage<Item> Cut(std::vector<Item> items, std::int64_t limit) {
 
 }  // namespace
 
-Result<CatalogueOutcome> ManageCatalogue::Put(const Actor& actor, const Method& method, Deadline deadline) const {
+Result<CatalogueOutcome> ManageCatalogue::Put(const Actor& actor, const Method& method, Deadline deadline,
+                                              const Precondition<Method>& fits) const {
     SUITE_RETURN_IF_ERROR(Check(actor, method));
     auto outcome = CatalogueOutcome::kUnchanged;
     SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
         auto& catalogue = tx.Catalogue();
         SUITE_RETURN_IF_ERROR(catalogue.Lock());
         SUITE_ASSIGN(const auto known, catalogue.FindMethod(method.id));
+        SUITE_RETURN_IF_ERROR(Fits(fits, known));
         SUITE_ASSIGN(outcome, Save(catalogue, known, method));
         return {};
     }));
     return outcome;
 }
 
-Result<CatalogueOutcome> ManageCatalogue::Put(const Actor& actor, const Product& product, Deadline deadline) const {
+Result<CatalogueOutcome> ManageCatalogue::Put(const Actor& actor, const Product& product, Deadline deadline,
+                                              const Precondition<Product>& fits) const {
     SUITE_RETURN_IF_ERROR(Check(actor, product));
     auto outcome = CatalogueOutcome::kUnchanged;
     SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
@@ -61,19 +70,22 @@ Result<CatalogueOutcome> ManageCatalogue::Put(const Actor& actor, const Product&
         SUITE_ASSIGN(const auto method, catalogue.FindMethod(product.method_id));
         if (!method) return NoSuchMethod();
         SUITE_ASSIGN(const auto known, catalogue.FindProduct(product.id));
+        SUITE_RETURN_IF_ERROR(Fits(fits, known));
         SUITE_ASSIGN(outcome, Save(catalogue, known, product));
         return {};
     }));
     return outcome;
 }
 
-Result<CatalogueOutcome> ManageCatalogue::RemoveMethod(const Actor& actor, const std::string& id,
-                                                       Deadline deadline) const {
+Result<CatalogueOutcome> ManageCatalogue::RemoveMethod(const Actor& actor, const std::string& id, Deadline deadline,
+                                                       const Precondition<Method>& fits) const {
     SUITE_RETURN_IF_ERROR(MayWriteCatalogue(actor));
     bool removed = false;
     SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
         auto& catalogue = tx.Catalogue();
         SUITE_RETURN_IF_ERROR(catalogue.Lock());
+        SUITE_ASSIGN(const auto known, catalogue.FindMethod(id));
+        SUITE_RETURN_IF_ERROR(Fits(fits, known));
         SUITE_ASSIGN(const bool used, catalogue.HasProducts(id));
         if (used) return Fail(Code::kFailedPrecondition, reason::kMethodInUse, "the method has products");
         SUITE_ASSIGN(removed, catalogue.RemoveMethod(id));
@@ -82,13 +94,15 @@ Result<CatalogueOutcome> ManageCatalogue::RemoveMethod(const Actor& actor, const
     return removed ? CatalogueOutcome::kRemoved : CatalogueOutcome::kUnchanged;
 }
 
-Result<CatalogueOutcome> ManageCatalogue::RemoveProduct(const Actor& actor, const std::string& id,
-                                                        Deadline deadline) const {
+Result<CatalogueOutcome> ManageCatalogue::RemoveProduct(const Actor& actor, const std::string& id, Deadline deadline,
+                                                        const Precondition<Product>& fits) const {
     SUITE_RETURN_IF_ERROR(MayWriteCatalogue(actor));
     bool removed = false;
     SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
         auto& catalogue = tx.Catalogue();
         SUITE_RETURN_IF_ERROR(catalogue.Lock());
+        SUITE_ASSIGN(const auto known, catalogue.FindProduct(id));
+        SUITE_RETURN_IF_ERROR(Fits(fits, known));
         // An order may come in just now: it then is one of a product that the catalogue does not know, as orders may
         // be.
         SUITE_ASSIGN(const bool used, catalogue.HasLicences(id));

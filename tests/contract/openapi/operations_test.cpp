@@ -25,7 +25,8 @@ std::map<std::string, std::pair<std::string, const FieldDescriptor*>> ExpectedPa
             expected[name] = {"path", field};
         } else if (route.body == gateway::Body::kJson) {
             if (name == route.query) expected[name] = {"query", field};
-        } else if (field->type() != FieldDescriptor::TYPE_BYTES && !field->is_repeated() && name != "contentEncoding") {
+        } else if (field->type() != FieldDescriptor::TYPE_BYTES && !field->is_repeated() && name != "contentEncoding" &&
+                   name != "ifMatch") {
             expected[name] = {"query", field};
         }
     }
@@ -87,14 +88,14 @@ TEST_CASE("the parameters of an operation are those that the gateway takes, with
     for (const auto& [operation, route] : RoutedOperations()) {
         CAPTURE(operation.Name());
         auto expected = ExpectedParameters(route);
+        std::set<std::string> headers;
         for (const auto& given : operation.node["parameters"]) {
             const auto parameter = Resolve(given);
             const auto name = parameter["name"].as<std::string>();
             const auto place = parameter["in"].as<std::string>();
             CAPTURE(name, place);
             if (place == "header") {
-                CHECK(name == "Content-Encoding");
-                CHECK(MethodOf(route).input_type()->FindFieldByName("content_encoding") != nullptr);
+                headers.insert(name);
                 continue;
             }
             const auto at = expected.find(name);
@@ -105,6 +106,14 @@ TEST_CASE("the parameters of an operation are those that the gateway takes, with
             if (parameter["example"]) CHECK(Validate(parameter["example"], parameter["schema"]) == "");
             expected.erase(at);
         }
+        const auto has = [&](const char* field) {
+            return MethodOf(route).input_type()->FindFieldByName(field) != nullptr;
+        };
+        CHECK(headers.contains("Content-Encoding") == has("content_encoding"));
+        CHECK(headers.contains("If-Match") == has("if_match"));
+        CHECK(headers.contains("Idempotency-Key") == (route.method == "POST"));
+        CHECK(headers.size() ==
+              headers.count("Content-Encoding") + headers.count("If-Match") + headers.count("Idempotency-Key"));
         std::set<std::string> left_out;
         for (const auto& [name, place] : expected) left_out.insert(name);
         CHECK(left_out == std::set<std::string>{});
@@ -129,6 +138,7 @@ TEST_CASE("an operation has the body that the gateway reads") {
         CHECK(media == "application/json");
         auto elsewhere = http::PathPattern(route.path).Parameters();
         if (!route.query.empty()) elsewhere.emplace_back(route.query);
+        elsewhere.emplace_back("ifMatch");  // a header
         CHECK(Compare(content["schema"], *MethodOf(route).input_type(), /*answer=*/false,
                       {elsewhere.begin(), elsewhere.end()}) == "");
     }
@@ -169,6 +179,10 @@ TEST_CASE("every operation lists what the gateway itself can answer", "[ACC-07]"
         CHECK(lists("504", reason::kDeadlineExceeded));
         CHECK(lists("413", reason::kBodyTooLarge) == (route.body != gateway::Body::kNone));
         CHECK(lists("415", reason::kUnsupportedMediaType) == (route.body != gateway::Body::kNone));
+        CHECK(lists("409", reason::kRequestRunning) == (route.method == "POST"));
+        CHECK(lists("422", reason::kKeyReused) == (route.method == "POST"));
+        CHECK(lists("412", reason::kPreconditionFailed) ==
+              (MethodOf(route).input_type()->FindFieldByName("if_match") != nullptr));
         if (route.path.find("{schoolId}") != std::string_view::npos) CHECK(lists("404", reason::kSchoolUnknown));
         const bool is_list = MethodOf(route).input_type()->FindFieldByName("cursor") != nullptr;
         CHECK(lists("400", reason::kInvalidCursor) == is_list);

@@ -1,0 +1,1 @@
+suite_add_tests(repeats KIND functional SOURCES repeats/repeats_test.cpp LIBS functional_support TIMEOUT 180)

@@ -1,0 +1,122 @@
+// Requests that are sent again, and changes that are based on what may have changed since, through the gateway.
+#include <catch2/catch.hpp>
+
+#include "tests/functional/support/steps.hpp"
+
+namespace {
+
+using nlohmann::json;
+using suite::sql::Dialect;
+using suite::testing::Answer;
+using suite::testing::Caller;
+using suite::testing::CheckProblem;
+using suite::testing::LoadDemo;
+using suite::testing::SuiteFixture;
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+Answer SendWith(Caller& caller, const std::string& method, const std::string& path, const json& body, Headers headers) {
+    headers.emplace_back("Content-Type", "application/json");
+    return caller.Send(method, path, body.is_null() ? std::string() : body.dump(), std::move(headers));
+}
+
+json Connection(const std::string& key) { return {{"las", "parnassys"}, {"authorisationKey", key}}; }
+
+}  // namespace
+
+TEST_CASE("a POST that is sent again with its Idempotency-Key is answered again and done once", "[ACC-07]") {
+    const auto dialect = GENERATE(Dialect::kSqlite, Dialect::kPostgres);
+    CAPTURE(dialect);
+    SuiteFixture fixture(dialect);
+    auto& api = fixture.Api();
+    const auto demo = LoadDemo(fixture);
+    auto& coordinator = api.Coordinator(demo.school, demo.coordinator);
+    const auto path = "/schools/" + demo.school + "/result-connections";
+    const auto add = [&](const std::string& las_key, const std::string& key) {
+        return SendWith(coordinator, "POST", path, Connection(las_key), {{"Idempotency-Key", key}});
+    };
+    const auto first = add("sleutel-van-de-school-1357", "verzoek-1");
+    CAPTURE(first.body);
+    REQUIRE(first.status == 201);
+    CHECK_FALSE(first.headers.contains("idempotent-replayed"));
+
+    const auto again = add("sleutel-van-de-school-1357", "\"verzoek-1\"");
+    CHECK(again.status == 201);
+    CHECK(again.body == first.body);
+    CHECK(again.headers.at("idempotent-replayed") == "true");
+    CHECK(again.headers.at("x-request-id") != first.headers.at("x-request-id"));
+
+    CheckProblem(add("sleutel-van-een-ander-2468", "verzoek-1"), 422, "idempotency-key-reused");
+    CheckProblem(add("sleutel-van-de-school-1357", "verzoek-2"), 409, "connection-exists");
+    CheckProblem(add("sleutel-van-de-school-1357", "verzoek-2"), 409, "connection-exists");  // a refusal is judged anew
+    CheckProblem(add("sleutel-van-de-school-1357", "met spatie"), 400, "invalid-request");
+
+    // Another's key is another key.
+    auto& other = api.Coordinator(demo.other_school, demo.other_coordinator);
+    const auto theirs = SendWith(other, "POST", "/schools/" + demo.other_school + "/result-connections",
+                                 Connection("sleutel-van-de-beuk-9753"), {{"Idempotency-Key", "verzoek-1"}});
+    CHECK(theirs.status == 201);
+    CHECK_FALSE(theirs.headers.contains("idempotent-replayed"));
+}
+
+TEST_CASE("a repeat outlives the gateway that did the request", "[ACC-07]") {
+    SuiteFixture fixture(Dialect::kSqlite);
+    auto& api = fixture.Api();
+    const auto demo = LoadDemo(fixture);
+    auto& coordinator = api.Coordinator(demo.school, demo.coordinator);
+    const auto send = [&] {
+        return SendWith(coordinator, "POST", "/schools/" + demo.school + "/result-connections",
+                        Connection("sleutel-van-de-school-1357"), {{"Idempotency-Key", "verzoek-1"}});
+    };
+    const auto first = send();
+    REQUIRE(first.status == 201);
+    fixture.Suite().KillService("gateway");
+    REQUIRE(fixture.Suite().StartService("gateway"));
+    const auto again = send();
+    CHECK(again.status == 201);
+    CHECK(again.body == first.body);
+}
+
+TEST_CASE("a change of a method or product can be tied to the version that it is based on", "[ACC-07][LIC-01]") {
+    SuiteFixture fixture(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    auto& orders = fixture.Api().Machine("order-system");
+    json method{{"name", "Zinnebeeld"}, {"subject", "begrijpend lezen"}};
+    const auto put = [&](const json& body, const std::string& etag) {
+        return SendWith(orders, "PUT", "/methods/zinnebeeld", body, {{"If-Match", etag}});
+    };
+    CheckProblem(put(method, "*"), 412, "precondition-failed");  // there is none yet
+    REQUIRE(orders.Put("/methods/zinnebeeld", method).status == 200);
+    const auto held = orders.Get("/methods/zinnebeeld");
+    const auto etag = held.headers.at("etag");
+    CHECK(orders.Get("/methods/zinnebeeld").headers.at("etag") == etag);
+
+    const auto same = orders.Send("GET", "/methods/zinnebeeld", {}, {{"If-None-Match", etag}});
+    CHECK(same.status == 304);
+    CHECK(same.body.empty());
+    CHECK(same.headers.at("etag") == etag);
+
+    method["name"] = "Zinnebeeld, nieuw";
+    CHECK(put(method, etag).json.at("outcome") == "changed");
+    method["name"] = "Zinnebeeld, van een ander";
+    CheckProblem(put(method, etag), 412, "precondition-failed");
+    CheckProblem(put(method, "W/" + etag), 412, "precondition-failed");
+    const auto now = orders.Send("GET", "/methods/zinnebeeld", {}, {{"If-None-Match", etag}});
+    CHECK(now.status == 200);
+    CHECK(now.json.at("name") == "Zinnebeeld, nieuw");
+
+    const json product{{"methodId", "zinnebeeld"},
+                       {"name", "Zinnebeeld 6"},
+                       {"yearGroups", {"6"}},
+                       {"kinds", {"group"}},
+                       {"url", "https://zinnebeeld.example/6"}};
+    REQUIRE(orders.Put("/products/zinnebeeld-6", product).status == 200);
+    const auto of_product = orders.Get("/products/zinnebeeld-6").headers.at("etag");
+    const auto remove = [&](const std::string& path, const std::string& tag) {
+        return orders.Send("DELETE", path, {}, {{"If-Match", tag}});
+    };
+    CheckProblem(remove("/products/zinnebeeld-6", etag), 412, "precondition-failed");
+    CHECK(remove("/products/zinnebeeld-6", of_product).json.at("outcome") == "removed");
+    CHECK(remove("/methods/zinnebeeld", now.headers.at("etag")).json.at("outcome") == "removed");
+    // The body is no place for it.
+    method["ifMatch"] = etag;
+    CheckProblem(orders.Put("/methods/zinnebeeld", method), 400, "invalid-request");
+}
