@@ -93,18 +93,19 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> WasLoaded(const fs::path&
     return std::nullopt;
 }
 
-/// A suite with the schools, new or from an earlier run.
+/// A suite with the schools, new or from an earlier run; one that was loaded without copies gets them.
 Result<Loaded> LoadOrFind(const Options& options, Suite& suite, const Loading& loading, const Roster& roster,
                           const fs::path& data) {
     const auto before = WasLoaded(data);
-    if (before && *before != std::pair(options.schools, options.copies)) {
+    if (before && (before->first != options.schools || (before->second != options.copies && before->second != 1))) {
         return suite::Fail(suite::Code::kInvalidArgument, "invalid-request", data.string() + " was loaded with others");
     }
-    if (before) return loading.Find(roster);
-    SUITE_ASSIGN(auto loaded, loading.Load(roster));
-    Say(fmt::format("loaded in {:.0f} s: {} orders in {:.0f} s, {} links in {:.0f} s", loaded.right.count(),
-                    loaded.orders, loaded.ordered.count(), loaded.links, loaded.linked.count()));
-    if (options.copies > 1) {
+    SUITE_ASSIGN(auto loaded, before ? loading.Find(roster) : loading.Load(roster));
+    if (!before) {
+        Say(fmt::format("loaded in {:.0f} s: {} orders in {:.0f} s, {} links in {:.0f} s", loaded.right.count(),
+                        loaded.orders, loaded.ordered.count(), loaded.links, loaded.linked.count()));
+    }
+    if (options.copies > 1 && (!before || before->second == 1)) {
         Say(fmt::format("{} times as many schools, straight into the licence service's database", options.copies));
         suite.StopService("licence");
         SUITE_RETURN_IF_ERROR(suite::bench::CopySchools(suite.DataFile("db") / "licence.db", options.copies));
