@@ -23,9 +23,11 @@ namespace suite::http {
 struct Request {
     std::string method;  // "GET", ... any token; HEAD comes as GET, the server leaves the body out of the answer
     std::string path;    // decoded, without query; "/" at least
-    std::vector<std::pair<std::string, std::string>> query;   // decoded, in order of appearance; '+' is a space
-    std::map<std::string, std::string, std::less<>> headers;  // names in lower case; of duplicates the last
+    std::vector<std::pair<std::string, std::string>> query;  // decoded, in order of appearance; '+' is a space
+    /// Names in lower case; of duplicates the last, but lists that proxies write (X-Forwarded-For) are joined.
+    std::map<std::string, std::string, std::less<>> headers;
     std::string body;
+    std::string peer{};  // numeric address of who opened the connection; empty when that is not known
 };
 
 /// `headers` are written as they are, repeated names too; control characters become spaces. Framing (Content-Length,

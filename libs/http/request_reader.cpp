@@ -203,7 +203,7 @@ void RequestReader::ReadHeader(std::string_view line) {
         Break("A header that may come only once came twice.");
     } else if (name == "cookie") {
         known->second.append("; ").append(value);  // RFC 9113 §8.2.3: HTTP/2 clients split them
-    } else if (name == "connection") {
+    } else if (name == "connection" || name == "x-forwarded-for") {
         known->second.append(", ").append(value);
     } else {
         known->second = value;

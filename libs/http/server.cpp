@@ -73,10 +73,14 @@ class Gate {
 };
 
 struct Connection {
-    Connection(int descriptor, RequestReader::Limits limits) : fd(descriptor), reader(limits) { Touch(); }
+    Connection(int descriptor, std::string from, RequestReader::Limits limits)
+        : fd(descriptor), peer(std::move(from)), reader(limits) {
+        Touch();
+    }
     void Touch() { touched.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed); }
 
     const int fd;
+    const std::string peer;
     RequestReader reader;       // the worker's
     bool refused = false;       // the worker's: what still comes is thrown away
     std::size_t discarded = 0;  // the worker's
@@ -198,7 +202,7 @@ class Guard final : public ps::Http::Handler {
   private:
     void onConnection(const std::shared_ptr<ps::Tcp::Peer>& peer) override {
         auto connection = std::make_shared<Connection>(
-            peer->fd(),
+            peer->fd(), peer->address().host(),
             RequestReader::Limits{.max_body = shared_->options.max_body, .max_path = shared_->options.max_path});
         peer->putData(kConnectionData, connection);
         // Pistache's time-outs look at its parser; "idle" has them never send a 408 (and Start sets them to a year).
@@ -242,7 +246,8 @@ class Guard final : public ps::Http::Handler {
     }
 
     void Serve(Connection& connection) {
-        const Request request = connection.reader.Take();
+        Request request = connection.reader.Take();
+        request.peer = connection.peer;
         if (!shared_->gate.Enter()) {
             connection.refused = true;
             return Answer(connection, Refusal({.code = Code::kUnavailable,

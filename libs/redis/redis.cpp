@@ -29,6 +29,14 @@ timeval ToTimeval(std::chrono::milliseconds time) {
     return {.tv_sec = time.count() / 1000, .tv_usec = (time.count() % 1000) * 1000};
 }
 
+std::vector<std::string_view> EvalWords(std::string_view script, const std::string& key_count,
+                                        std::span<const std::string> keys, std::span<const std::string> arguments) {
+    std::vector<std::string_view> words{"EVAL", script, key_count};
+    words.insert(words.end(), keys.begin(), keys.end());
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    return words;
+}
+
 }  // namespace
 
 struct Client::Impl {
@@ -142,6 +150,15 @@ struct Client::Impl {
         return replies;
     }
 
+    Result<std::vector<Reply>> Scripts(std::string_view script, std::span<const ScriptCall> calls) {
+        std::vector<std::string> counts;
+        for (const auto& call : calls) counts.push_back(std::to_string(call.keys.size()));
+        std::vector<Words> commands;
+        for (std::size_t i = 0; i < calls.size(); ++i)
+            commands.push_back(EvalWords(script, counts[i], calls[i].keys, calls[i].arguments));
+        return Commands(commands);
+    }
+
     Result<Reply> Command(Words words) {
         SUITE_ASSIGN(auto replies, Commands(std::span<const Words>(&words, 1)));
         return std::move(replies.front());
@@ -149,14 +166,6 @@ struct Client::Impl {
 };
 
 namespace {
-
-std::vector<std::string_view> EvalWords(std::string_view script, const std::string& key_count,
-                                        std::span<const std::string> keys, std::span<const std::string> arguments) {
-    std::vector<std::string_view> words{"EVAL", script, key_count};
-    words.insert(words.end(), keys.begin(), keys.end());
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    return words;
-}
 
 std::optional<std::string> TextOf(const redisReply& reply) {
     return reply.type == REDIS_REPLY_STRING ? std::optional(std::string(reply.str, reply.len)) : std::nullopt;
@@ -206,13 +215,23 @@ Result<std::int64_t> Client::Eval(std::string_view script, std::span<const std::
     return NumberOf(*reply);
 }
 
+Result<std::vector<std::vector<std::int64_t>>> Client::EvalLists(std::string_view script,
+                                                                 std::span<const ScriptCall> calls) {
+    SUITE_ASSIGN(const auto replies, impl_->Scripts(script, calls));
+    std::vector<std::vector<std::int64_t>> lists;
+    for (const auto& reply : replies) {
+        if (reply->type != REDIS_REPLY_ARRAY) return Unavailable("script did not return a list");
+        auto& list = lists.emplace_back();
+        for (const redisReply* element : std::span(reply->element, reply->elements)) {
+            SUITE_ASSIGN(const auto number, NumberOf(*element));
+            list.push_back(number);
+        }
+    }
+    return lists;
+}
+
 Result<std::vector<std::int64_t>> Client::EvalMany(std::string_view script, std::span<const ScriptCall> calls) {
-    std::vector<std::string> counts;
-    for (const auto& call : calls) counts.push_back(std::to_string(call.keys.size()));
-    std::vector<Impl::Words> commands;
-    for (std::size_t i = 0; i < calls.size(); ++i)
-        commands.push_back(EvalWords(script, counts[i], calls[i].keys, calls[i].arguments));
-    SUITE_ASSIGN(const auto replies, impl_->Commands(commands));
+    SUITE_ASSIGN(const auto replies, impl_->Scripts(script, calls));
     std::vector<std::int64_t> numbers;
     for (const auto& reply : replies) {
         SUITE_ASSIGN(const auto number, NumberOf(*reply));

@@ -47,6 +47,9 @@ class Client {
     };
     [[nodiscard]] Result<std::vector<std::int64_t>> EvalMany(std::string_view script,
                                                              std::span<const ScriptCall> calls);
+    /// The same for a script that returns a list of numbers.
+    [[nodiscard]] Result<std::vector<std::vector<std::int64_t>>> EvalLists(std::string_view script,
+                                                                           std::span<const ScriptCall> calls);
     [[nodiscard]] Status Ping();
     [[nodiscard]] bool BreakerOpen() const;
 

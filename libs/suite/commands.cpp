@@ -71,6 +71,8 @@ void AddGateway(const Places& places, Command& command) {
     for (const auto service : kServices) command.Add("--" + std::string(service), places.sockets.Address(service));
     command.Add("--token-key-file", places.data.Secret("token.key"));
     command.Add("--clients-file", places.data.Secret("clients.json"));
+    // Here one caller stands for a country.
+    command.Add("--redis", places.sockets.Address("redis")).Add("--rate-limit-factor", "1000");
     // http on loopback: not every browser takes a Secure cookie there.
     command.Add("--insecure-cookie");
     const auto& provider = places.options.provider;

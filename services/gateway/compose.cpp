@@ -11,14 +11,19 @@
 #include "http/http.hpp"
 #include "services/gateway/adapters/openid_provider.hpp"
 #include "services/gateway/adapters/random_tokens.hpp"
+#include "services/gateway/adapters/redis_counters.hpp"
 #include "services/gateway/adapters/roster_people.hpp"
 #include "services/gateway/adapters/sql_repeats.hpp"
 #include "services/gateway/adapters/sql_sessions.hpp"
+#include "services/gateway/domain/client_address.hpp"
 #include "services/gateway/gateway.hpp"
 #include "services/gateway/migrations.hpp"
+#include "worker/worker.hpp"
 
 namespace suite::gateway {
 namespace {
+
+constexpr std::chrono::milliseconds kSettleTime{100};
 
 SessionRules RulesOf(const Config& config) {
     return {.idle = std::chrono::seconds(config.session_idle_seconds),
@@ -62,7 +67,7 @@ Result<std::unique_ptr<OpenIdProvider>> MakeProvider(const Config& config, const
 class GatewayApp final : public service::App {
   public:
     GatewayApp(const Config& config, const rpc::Credentials& credentials, std::unique_ptr<sql::Database> database,
-               const Secret& token_key, Clients clients)
+               const Secret& token_key, Clients clients, metrics::Registry& metrics)
         : database_(std::move(database)),
           roster_(config.roster_sync, 1, credentials),
           licence_(config.licence, static_cast<std::size_t>(config.threads), credentials),
@@ -75,7 +80,14 @@ class GatewayApp final : public service::App {
           repeat_store_(*database_, token_key),
           repeats_(repeat_store_, clock_),
           people_(roster_),
-          sessions_(session_store_, people_, tokens_, clock_, RulesOf(config)) {}
+          sessions_(session_store_, people_, tokens_, clock_, RulesOf(config)) {
+        if (!config.redis.empty()) {
+            redis_.emplace(redis::Options{.address = config.redis,
+                                          .timeout = std::chrono::milliseconds(config.redis_milliseconds)});
+            counters_.emplace(*redis_, metrics);
+        }
+        limiter_.emplace(clock_, counters_ ? &*counters_ : nullptr);
+    }
 
     Status Start(const Config& config, const Secret& token_key, metrics::Registry& metrics) {
         const auto colon = config.listen.rfind(':');
@@ -90,11 +102,20 @@ class GatewayApp final : public service::App {
         routes_.emplace(
             sign_in_ ? &*sign_in_ : nullptr, provider_.get(), sessions_, LoginCookie(token_key),
             SignInSettings{.public_url = config.public_url, .cookies = {.secure = !config.insecure_cookie}});
+        SUITE_ASSIGN(auto proxies, ParseNetworks(config.trusted_proxies));
+        admission_.emplace(*limiter_, config.RateLimits(), std::move(proxies), metrics);
         SUITE_ASSIGN(gateway_, Gateway::Make({{"suite.roster.v1", &roster_},
                                               {"suite.licence.v1", &licence_},
                                               {"suite.pincode.v1", &pincode_},
                                               {"suite.results.v1", &results_}},
-                                             signer_, token_endpoint_, *routes_, repeats_, clock_, metrics));
+                                             signer_, token_endpoint_, *routes_, *admission_, repeats_, clock_, metrics));
+        settler_.emplace("limits", kSettleTime, [this, &metrics](const Worker::Pause&) -> Result<bool> {
+            limiter_->Settle();
+            metrics.Set("gateway_uncounted_requests", "Let through because too many callers had to be told apart", {},
+                        static_cast<double>(limiter_->Uncounted()));
+            return false;
+        });
+        settler_->Start();
         SUITE_ASSIGN(server_,
                      http::Server::Start({.address = host_,
                                           .port = static_cast<std::uint16_t>(*port),
@@ -107,7 +128,10 @@ class GatewayApp final : public service::App {
     std::string Address() const override { return host_ + ":" + std::to_string(server_->Port()); }
     /// The services behind are not asked: one that is dead costs its own routes only.
     bool Ready() override { return true; }
-    void Stop(std::chrono::milliseconds budget) override { server_->Stop(budget); }
+    void Stop(std::chrono::milliseconds budget) override {
+        server_->Stop(budget);
+        settler_->Stop();
+    }
 
   private:
     SystemClock clock_;
@@ -122,11 +146,16 @@ class GatewayApp final : public service::App {
     Repeats repeats_;
     RosterPeople people_;
     Sessions sessions_;
+    std::optional<redis::Client> redis_;
+    std::optional<RedisCounters> counters_;
+    std::optional<RateLimiter> limiter_;
     std::unique_ptr<OpenIdProvider> provider_;
     std::optional<SignIn> sign_in_;
     std::optional<SignInRoutes> routes_;
     std::string host_;
+    std::optional<Admission> admission_;
     std::unique_ptr<Gateway> gateway_;
+    std::optional<Worker> settler_;
     std::unique_ptr<http::Server> server_;
 };
 
@@ -142,7 +171,7 @@ Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Reg
     SUITE_ASSIGN(auto clients, Clients::Load(config.clients_file));
     SUITE_ASSIGN(auto database, sql::Database::Open({.url = config.database, .schema = "gateway"}));
     SUITE_RETURN_IF_ERROR(database->Migrate(Migrations()));
-    auto app = std::make_unique<GatewayApp>(config, credentials, std::move(database), key, std::move(clients));
+    auto app = std::make_unique<GatewayApp>(config, credentials, std::move(database), key, std::move(clients), metrics);
     SUITE_RETURN_IF_ERROR(app->Start(config, key, metrics));
     return app;
 }

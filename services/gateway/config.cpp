@@ -2,6 +2,7 @@
 
 #include "core/reasons.hpp"
 #include "services/gateway/adapters/provider_metadata.hpp"
+#include "services/gateway/domain/client_address.hpp"
 #include "services/gateway/domain/own_page.hpp"
 
 namespace suite::gateway {
@@ -33,6 +34,18 @@ void Config::AddTo(config::Settings& settings) {
     settings.Add("clients-file", clients_file, "machines that may ask for a token (services/gateway/README.md)");
     settings.Require("clients-file");
     settings.Add("threads", threads, 1, 256, "requests served at once");
+    settings.AddList(
+        "trusted-proxies", trusted_proxies,
+        "addresses and networks (10.0.0.0/8) of proxies whose X-Forwarded-For is believed; none: nobody's");
+    settings.Add("redis", redis,
+                 "unix:/path or host:port: requests are counted together with the other gateways; none: by each alone");
+    settings.Add("redis-milliseconds", redis_milliseconds, 1, 2000,
+                 "how long a token request or sign-in waits for Redis; then it is counted here only");
+    settings.AddList(
+        "rate-limits", rate_limits,
+        "changes to the limits, class.kind=count/seconds: read.person=300/10 (services/gateway/README.md)");
+    settings.Add("rate-limit-factor", rate_limit_factor, 1, 1'000'000,
+                 "multiplies the limits that --rate-limits does not name, where one caller stands for many");
     settings.Add("database", database, "sqlite:/path or postgresql://...: sessions; the same one for all gateways");
     settings.Require("database");
 
@@ -57,6 +70,13 @@ void Config::AddTo(config::Settings& settings) {
                  "how long it counts while roster-sync does not answer; then no session is let through");
 }
 
+Limits Config::RateLimits() const {
+    Limits limits;
+    limits.Scale(rate_limit_factor);
+    static_cast<void>(limits.Change(rate_limits));  // Check has seen them
+    return limits;
+}
+
 Status Config::Check() const {
     const bool loopback = !LoopbackOrigin(listen).empty();
     if (!public_url.empty() && !IsOrigin(public_url)) return Wrong("--public-url is https://name and no more");
@@ -65,6 +85,8 @@ Status Config::Check() const {
         return Wrong("--public-url is needed: browsers cannot come back from the provider without it");
     const bool https = public_url.starts_with("https://");
     if (insecure_cookie && (!loopback || https)) return Wrong("--insecure-cookie is for http on loopback only");
+    SUITE_RETURN_IF_ERROR(ParseNetworks(trusted_proxies));
+    SUITE_RETURN_IF_ERROR(Limits().Change(rate_limits));
     if (session_unchecked_seconds < session_check_seconds)
         return Wrong("--session-unchecked-seconds is at least --session-check-seconds");
     return {};

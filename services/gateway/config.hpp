@@ -1,7 +1,11 @@
 // The gateway's settings.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "service/service.hpp"
+#include "services/gateway/domain/limits.hpp"
 
 namespace suite::gateway {
 
@@ -9,7 +13,12 @@ struct Config : service::CommonConfig {
     std::string roster_sync, licence, pincode, result_exchange;  // addresses
     std::string token_key_file;
     std::string clients_file;
-    std::int64_t threads = 24;  // requests at once; each waits for its service
+    std::int64_t threads = 24;                 // requests at once; each waits for its service
+    std::vector<std::string> trusted_proxies;  // addresses and networks
+    std::string redis;                         // "unix:/path" or "host:port"; empty: this gateway counts alone
+    std::int64_t redis_milliseconds = 20;
+    std::vector<std::string> rate_limits;  // changes to the defaults
+    std::int64_t rate_limit_factor = 1;
 
     std::string public_url;        // "https://sleutelbos.example"; empty: loopback
     bool insecure_cookie = false;  // loopback only
@@ -25,6 +34,8 @@ struct Config : service::CommonConfig {
     std::int64_t session_unchecked_seconds = 300;
 
     void AddTo(config::Settings& settings);
+    /// Pre: Check() was content.
+    [[nodiscard]] Limits RateLimits() const;
     /// INVALID_ARGUMENT when settings do not go together: what would let anyone read a session cookie on its way.
     [[nodiscard]] Status Check() const;
 };

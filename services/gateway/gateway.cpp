@@ -99,13 +99,16 @@ struct Gateway::Exchange {
     std::string trace_id;
     std::string_view route = "unmatched";
     bool machine = true;
+    IpAddress address{};
+    std::optional<Charged> charged{};
 };
 
 Gateway::Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
-                 const Repeats& repeats, const Clock& clock, metrics::Registry& metrics)
+                 const Admission& admission, const Repeats& repeats, const Clock& clock, metrics::Registry& metrics)
     : tokens_(signer),
       token_endpoint_(token_endpoint),
       sign_in_(sign_in),
+      admission_(admission),
       repeats_(repeats),
       clock_(clock),
       metrics_(metrics) {}
@@ -113,7 +116,8 @@ Gateway::~Gateway() = default;
 
 Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::TokenSigner& signer,
                                                const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
-                                               const Repeats& repeats, const Clock& clock, metrics::Registry& metrics) {
+                                               const Admission& admission, const Repeats& repeats, const Clock& clock,
+                                               metrics::Registry& metrics) {
     // Descriptors register when their file is linked and touched; touching one message of each does it.
     static_cast<void>(roster::v1::School::descriptor());
     static_cast<void>(roster::v1::HeldRemoval::descriptor());
@@ -128,7 +132,7 @@ Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
 
-    std::unique_ptr<Gateway> gateway(new Gateway(signer, token_endpoint, sign_in, repeats, clock, metrics));
+    std::unique_ptr<Gateway> gateway(new Gateway(signer, token_endpoint, sign_in, admission, repeats, clock, metrics));
     const auto* pool = google::protobuf::DescriptorPool::generated_pool();
     auto* factory = MessageFactory::generated_factory();
     for (const Route& route : Routes()) {
@@ -171,7 +175,7 @@ http::Response Gateway::AnswerRefused(const Error& error) {
 
 http::Response Gateway::Answer(const http::Request& request) const {
     const auto start = std::chrono::steady_clock::now();
-    Exchange exchange{.trace_id = TraceId(request)};
+    Exchange exchange{.trace_id = TraceId(request), .address = admission_.AddressOf(request)};
     auto served = Serve(request, exchange);
     const auto refusal = [&](const Error& error) {
         const auto language = LanguageOf(Header(request, "accept-language"), exchange.machine);
@@ -180,6 +184,7 @@ http::Response Gateway::Answer(const http::Request& request) const {
     };
     http::Response response = served ? std::move(*served) : refusal(served.error());
     response.headers.emplace_back("X-Request-Id", exchange.trace_id);
+    if (exchange.charged) AddRateLimit(response, *exchange.charged);
     AddBrowserHeaders(response);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     metrics_.Observe("http_request_seconds", "Time to answer a request",
@@ -200,13 +205,12 @@ http::Response Gateway::Answer(const http::Request& request) const {
 Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& exchange) const {
     if (request.path == "/oauth/token" || request.path == std::string(kBasePath) + "/oauth/token") {
         exchange.route = "/oauth/token";
-        if (request.method != "POST") return Fail(Code::kUnimplemented, reason::kMethodNotAllowed, "POST only");
-        return token_endpoint_(request);
+        return GiveToken(request, exchange);
     }
     if (const auto route = SignInRoutes::Route(request.path)) {
         exchange.route = *route;
         exchange.machine = false;
-        return sign_in_.Answer(request, exchange.trace_id);
+        return SignIn(request, exchange);
     }
     bool path_exists = false;
     const auto segments = Split(request.path, '/');
@@ -220,9 +224,41 @@ Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& ex
             return Call(request, *endpoint, *parameters, exchange);
         }
     }
+    SUITE_RETURN_IF_ERROR(admission_.Charge(RouteClass::kRead, PayerOf(exchange.address), exchange.charged));
     if (path_exists)
         return Fail(Code::kUnimplemented, reason::kMethodNotAllowed, "this path does not take " + request.method);
     return Fail(Code::kNotFound, reason::kNotFound, "no such path");
+}
+
+Result<http::Response> Gateway::GiveToken(const http::Request& request, Exchange& exchange) const {
+    const auto payer = PayerOf(exchange.address);
+    SUITE_RETURN_IF_ERROR(admission_.Charge(RouteClass::kToken, payer, exchange.charged));
+    SUITE_RETURN_IF_ERROR(admission_.Check(RouteClass::kFailure, payer, exchange.charged));
+    if (request.method != "POST") return Fail(Code::kUnimplemented, reason::kMethodNotAllowed, "POST only");
+    auto response = token_endpoint_(request);
+    if (response.status == 401) CountFailure(payer);
+    return response;
+}
+
+Result<http::Response> Gateway::SignIn(const http::Request& request, Exchange& exchange) const {
+    const auto payer = PayerOf(exchange.address);
+    if (!SignInRoutes::IsAttempt(request.path)) {
+        // Who is signed in is not known yet here, and a page that asks whether somebody is must cost nobody else.
+        const auto route_class = request.method == "GET" ? RouteClass::kRead : RouteClass::kWrite;
+        SUITE_RETURN_IF_ERROR(admission_.Charge(route_class, payer, exchange.charged));
+        return sign_in_.Answer(request, exchange.trace_id);
+    }
+    SUITE_RETURN_IF_ERROR(admission_.Charge(RouteClass::kSignIn, payer, exchange.charged));
+    SUITE_RETURN_IF_ERROR(admission_.Check(RouteClass::kFailure, payer, exchange.charged));
+    auto answer = sign_in_.Answer(request, exchange.trace_id);
+    if (!answer && answer.error().reason == reason::kSignInFailed) CountFailure(payer);
+    return answer;
+}
+
+void Gateway::CountFailure(const Payer& payer) const {
+    std::optional<Charged> unseen;
+    // What it comes to is asked before the next attempt.
+    static_cast<void>(admission_.Charge(RouteClass::kFailure, payer, unseen));
 }
 
 Result<Actor> Gateway::Authenticate(const http::Request& request) const {
@@ -244,7 +280,12 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
                                      const PathParameters& parameters, Exchange& exchange) const {
     const Route& route = endpoint.route;
     exchange.machine = !sign_in_.HasSessionCookie(request);  // the language of a refusal
-    SUITE_ASSIGN(const Actor actor, Authenticate(request));
+    const auto authenticated = Authenticate(request);
+    SUITE_RETURN_IF_ERROR(admission_.Charge(
+        ClassOf(route), authenticated ? PayerOf(*authenticated, exchange.address) : PayerOf(exchange.address),
+        exchange.charged));
+    if (!authenticated) return std::unexpected(authenticated.error());
+    const Actor& actor = *authenticated;
     exchange.machine = actor.role == Role::kMachine;
     if (!route.allow.Permits(actor))
         return Fail(Code::kPermissionDenied, reason::kForbidden, "role or scope may not do this");

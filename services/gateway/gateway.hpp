@@ -13,6 +13,7 @@
 #include "metrics/metrics.hpp"
 #include "rpc/channel.hpp"
 #include "services/gateway/adapters/sign_in_routes.hpp"
+#include "services/gateway/admission.hpp"
 #include "services/gateway/app/repeats.hpp"
 #include "services/gateway/problem.hpp"
 #include "services/gateway/route.hpp"
@@ -30,7 +31,8 @@ class Gateway {
     /// start.
     [[nodiscard]] static Result<std::unique_ptr<Gateway>> Make(Backends backends, const crypto::TokenSigner& signer,
                                                                const TokenEndpoint& token_endpoint,
-                                                               const SignInRoutes& sign_in, const Repeats& repeats,
+                                                               const SignInRoutes& sign_in, const Admission& admission,
+                                                               const Repeats& repeats,
                                                                const Clock& clock, metrics::Registry& metrics);
     ~Gateway();
 
@@ -43,10 +45,14 @@ class Gateway {
     struct Exchange;
     using PathParameters = std::map<std::string, std::string>;
     Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
-            const Repeats& repeats, const Clock& clock, metrics::Registry& metrics);
+            const Admission& admission, const Repeats& repeats, const Clock& clock, metrics::Registry& metrics);
 
     void Add(Endpoint endpoint);
     [[nodiscard]] Result<http::Response> Serve(const http::Request& request, Exchange& exchange) const;
+    [[nodiscard]] Result<http::Response> GiveToken(const http::Request& request, Exchange& exchange) const;
+    [[nodiscard]] Result<http::Response> SignIn(const http::Request& request, Exchange& exchange) const;
+    /// Somebody tried what only guessing would try.
+    void CountFailure(const Payer& payer) const;
     [[nodiscard]] Result<http::Response> Call(const http::Request& request, const Endpoint& endpoint,
                                               const PathParameters& parameters, Exchange& exchange) const;
     /// For a caller who may: fills the request, calls, answers.
@@ -59,6 +65,7 @@ class Gateway {
     mutable crypto::TokenCache tokens_;
     const TokenEndpoint& token_endpoint_;
     const SignInRoutes& sign_in_;
+    const Admission& admission_;
     const Repeats& repeats_;
     const Clock& clock_;
     metrics::Registry& metrics_;

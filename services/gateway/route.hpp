@@ -3,10 +3,12 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
 #include "core/actor.hpp"
+#include "services/gateway/domain/limits.hpp"
 
 namespace suite::gateway {
 
@@ -38,7 +40,12 @@ struct Route {
     std::chrono::milliseconds deadline{2000};
     bool optional_body = false;  // kJson: no body at all is an empty object
     std::string_view query{};    // kJson: the one field that comes as a query parameter, and not in the body
+    std::optional<RouteClass> counted_as{};  // nullopt: what method and body say, see ClassOf
 };
+
+/// Which limit a request on the route is held against (ACC-07): a GET reads, a raw body is an upload, all else writes,
+/// unless the table says otherwise.
+[[nodiscard]] RouteClass ClassOf(const Route& route);
 
 /// Every route but POST /oauth/token, which the gateway answers itself.
 [[nodiscard]] std::span<const Route> Routes();

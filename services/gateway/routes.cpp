@@ -22,6 +22,11 @@ constexpr std::chrono::seconds kQuick{2};
 constexpr std::chrono::seconds kUpload{20};  // parts and files: parsed and on disk before the answer
 constexpr std::chrono::seconds kDryRun{30};  // the whole batch, without a write
 
+constexpr Route Counted(RouteClass as, Route route) {
+    route.counted_as = as;
+    return route;
+}
+
 // clang-format off
 constexpr std::array kRoutes{
     // Basispoort pushes the roster
@@ -105,10 +110,10 @@ constexpr std::array kRoutes{
     Route{"POST", "/schools/{schoolId}/seat-corrections/{correctionId}/refuse",   {kHelpdesk, {}}, "suite.licence.v1.SeatService.RefuseCorrection", 200, Body::kJson},
 
     // Entitlements
-    Route{"GET",  "/entitlements",                              {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.CheckEntitlement"},
-    Route{"POST", "/entitlements/check",                        {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.CheckEntitlements", 200, Body::kJson},
-    Route{"GET",  "/entitlements/products",                     {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.ListEntitledProducts"},
-    Route{"GET",  "/entitlements/probe",                        {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.Probe"},
+    Counted(RouteClass::kCheck, Route{"GET",  "/entitlements",                              {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.CheckEntitlement"}),
+    Counted(RouteClass::kCheck, Route{"POST", "/entitlements/check",                        {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.CheckEntitlements", 200, Body::kJson}),
+    Counted(RouteClass::kCheck, Route{"GET",  "/entitlements/products",                     {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.ListEntitledProducts"}),
+    Counted(RouteClass::kCheck, Route{"GET",  "/entitlements/probe",                        {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.Probe"}),
     Route{"GET",  "/schools/{schoolId}/persons/{personId}/products", {kStaff, {}},         "suite.licence.v1.EntitlementService.ListPersonProducts"},
     Route{"GET",  "/schools/{schoolId}/persons/{personId}/products/{productId}/explanation", {kStaff, {}}, "suite.licence.v1.EntitlementService.ExplainEntitlement"},
 
@@ -129,7 +134,7 @@ constexpr std::array kRoutes{
     Route{"GET",  "/schools/{schoolId}/result-connections",     {kCoordinator | kHelpdesk, {}}, "suite.results.v1.ResultService.ListConnections"},
     Route{"POST", "/schools/{schoolId}/result-connections",     {kCoordinator, {}},        "suite.results.v1.ResultService.AddConnection", 201, Body::kJson},
     Route{"POST", "/results",                                   {0, kWriteResults},        "suite.results.v1.ResultService.HandInResults", 200, Body::kJson},
-    Route{"GET",  "/las/results",                               {0, kPullResults},         "suite.results.v1.ResultService.PullResults"},
+    Counted(RouteClass::kPull, Route{"GET",  "/las/results",                               {0, kPullResults},         "suite.results.v1.ResultService.PullResults"}),
 };
 // clang-format on
 
@@ -149,6 +154,12 @@ bool Allow::Permits(const Actor& actor) const {
             return false;
     }
     return false;
+}
+
+RouteClass ClassOf(const Route& route) {
+    if (route.counted_as) return *route.counted_as;
+    if (route.body == Body::kRaw) return RouteClass::kUpload;
+    return route.method == "GET" ? RouteClass::kRead : RouteClass::kWrite;
 }
 
 std::span<const Route> Routes() { return kRoutes; }

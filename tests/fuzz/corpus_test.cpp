@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compress/gzip.hpp"
+#include "core/ip_address.hpp"
 #include "crypto/jws.hpp"
 #include "services/gateway/adapters/id_token.hpp"
 #include "services/gateway/domain/cookie.hpp"
@@ -60,6 +61,12 @@ TEST_CASE("the kept gzip bodies hold what must always hold", "[ROS-05]") {
 TEST_CASE("the kept cookies hold what must always hold", "[ACC-01]") {
     Replay("cookie", suite::fuzz::Cookie, [](const std::string& bytes) {
         return suite::gateway::CookieValue(bytes, suite::gateway::kSessionCookie).has_value();
+    });
+}
+
+TEST_CASE("the kept client addresses hold what must always hold", "[ACC-05][ACC-07]") {
+    Replay("forwarded", suite::fuzz::Forwarded, [](const std::string& bytes) {
+        return suite::IpAddress::Parse(bytes).has_value() || suite::IpNetwork::Parse(bytes).has_value();
     });
 }
 

@@ -14,6 +14,7 @@ void NdjsonRecords(std::string_view bytes);
 void Edexml(std::string_view bytes);
 void Gzip(std::string_view bytes);
 void Cookie(std::string_view bytes);
+void Forwarded(std::string_view bytes);
 void Token(std::string_view bytes);
 
 inline void Require(bool holds, const std::string& what) {

@@ -65,6 +65,8 @@ std::optional<std::string_view> SignInRoutes::Route(std::string_view path) {
     return it->path;
 }
 
+bool SignInRoutes::IsAttempt(std::string_view path) { return path == kLogin || path == kCallback; }
+
 std::string SignInRoutes::OwnOrigin(const http::Request& request) const {
     return settings_.public_url.empty() ? LoopbackOrigin(Header(request, "host")) : settings_.public_url;
 }

@@ -38,6 +38,8 @@ class SignInRoutes {
     [[nodiscard]] static std::vector<std::pair<std::string_view, std::string_view>> Served();
     /// The path as metrics know it; nullopt when it is none of these.
     [[nodiscard]] static std::optional<std::string_view> Route(std::string_view path);
+    /// Whether asking it is an attempt to sign in: leaving for the provider, or coming back.
+    [[nodiscard]] static bool IsAttempt(std::string_view path);
     /// Pre: Route(request.path). Why a sign-in was refused is in the log, not in the error.
     [[nodiscard]] Result<http::Response> Answer(const http::Request& request, const std::string& trace_id) const;
 

@@ -53,6 +53,14 @@ TEST_CASE("a handler gets method, path, query, headers and body, and its answer 
     CHECK(answer->headers.at("content-type") == "text/plain");
 }
 
+TEST_CASE("a handler gets the address of who connected, whatever the request claims", "[ACC-05]") {
+    const auto server = MustStart([](const Request& request) { return Response{.body = request.peer}; });
+    Client client;
+    const auto answer = client.Send({.url = Url(*server, "/"), .headers = {{"X-Forwarded-For", "203.0.113.1"}}});
+    REQUIRE(answer.has_value());
+    CHECK(answer->body == "127.0.0.1");
+}
+
 TEST_CASE("any status, content type and header of an answer arrives as it was given") {
     const auto server = MustStart([](const Request&) {
         return Response{.status = 401,

@@ -141,6 +141,13 @@ TEST_CASE("HEAD is read as GET whose answer has no body") {
     CHECK_FALSE(reader.HeadOnly());
 }
 
+TEST_CASE("what several proxies wrote down is one list in their order", "[ACC-05]") {
+    RequestReader reader({.max_body = 10, .max_path = 100});
+    REQUIRE(reader.Feed("GET / HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 1.1.1.1, 2.2.2.2\r\nx-forwarded-for: "
+                        "3.3.3.3\r\n\r\n") == RequestReader::State::kReady);
+    CHECK(reader.Take().headers.at("x-forwarded-for") == "1.1.1.1, 2.2.2.2, 3.3.3.3");
+}
+
 TEST_CASE("cookies sent as several headers are one list, of other headers the last counts") {
     auto reader = MakeReader();
     REQUIRE(reader.Feed("GET / HTTP/1.1\r\nHost: h\r\nCookie: a=1\r\ncookie: b=2\r\nX: 1\r\nx: 2\r\n\r\n") ==
