@@ -9,6 +9,8 @@
 #include "crypto/crypto.hpp"
 #include "crypto/jwt.hpp"
 #include "http/http.hpp"
+#include "services/gateway/adapters/audit_timeline.hpp"
+#include "services/gateway/adapters/audit_writer.hpp"
 #include "services/gateway/adapters/openid_provider.hpp"
 #include "services/gateway/adapters/random_tokens.hpp"
 #include "services/gateway/adapters/roster_people.hpp"
@@ -60,7 +62,8 @@ Result<std::unique_ptr<OpenIdProvider>> MakeProvider(const Config& config, const
 /// Members in start order: destroyed in reverse.
 class GatewayApp final : public service::App {
   public:
-    GatewayApp(const Config& config, std::unique_ptr<sql::Database> database, const Secret& token_key, Clients clients)
+    GatewayApp(const Config& config, std::unique_ptr<sql::Database> database, const Secret& token_key, Clients clients,
+               metrics::Registry& metrics)
         : database_(std::move(database)),
           roster_(config.roster_sync),
           licence_(config.licence, static_cast<std::size_t>(config.threads)),
@@ -69,6 +72,8 @@ class GatewayApp final : public service::App {
           signer_(token_key),
           clients_(std::move(clients)),
           token_endpoint_(clients_, signer_, clock_),
+          views_(*database_, metrics),
+          timeline_(*database_, roster_, licence_, results_),
           session_store_(*database_),
           people_(roster_),
           sessions_(session_store_, people_, tokens_, clock_, RulesOf(config)) {}
@@ -86,11 +91,12 @@ class GatewayApp final : public service::App {
         routes_.emplace(
             sign_in_ ? &*sign_in_ : nullptr, provider_.get(), sessions_, LoginCookie(token_key),
             SignInSettings{.public_url = config.public_url, .cookies = {.secure = !config.insecure_cookie}});
-        SUITE_ASSIGN(gateway_, Gateway::Make({{"suite.roster.v1", &roster_},
-                                              {"suite.licence.v1", &licence_},
-                                              {"suite.pincode.v1", &pincode_},
-                                              {"suite.results.v1", &results_}},
-                                             signer_, token_endpoint_, *routes_, clock_, metrics));
+        SUITE_ASSIGN(gateway_, Gateway::Make({{"suite.roster.v1", ServiceBehind(roster_)},
+                                              {"suite.licence.v1", ServiceBehind(licence_)},
+                                              {"suite.pincode.v1", ServiceBehind(pincode_)},
+                                              {"suite.results.v1", ServiceBehind(results_)},
+                                              {"suite.audit.v1", Audit()}},
+                                             signer_, token_endpoint_, *routes_, views_, clock_, metrics));
         SUITE_ASSIGN(server_,
                      http::Server::Start({.address = host_,
                                           .port = static_cast<std::uint16_t>(*port),
@@ -106,12 +112,23 @@ class GatewayApp final : public service::App {
     void Stop(std::chrono::milliseconds budget) override { server_->Stop(budget); }
 
   private:
+    /// The one package that the gateway answers itself, and its one method.
+    Backend Audit() const {
+        return [this](const std::string& /*method*/, const google::protobuf::Message& request,
+                      google::protobuf::Message& response, const rpc::CallOptions& options) {
+            return timeline_.List(static_cast<const audit::v1::ListAuditEntriesRequest&>(request),
+                                  static_cast<audit::v1::ListAuditEntriesResponse&>(response), options);
+        };
+    }
+
     SystemClock clock_;
     std::unique_ptr<sql::Database> database_;
     rpc::Channel roster_, licence_, pincode_, results_;
     crypto::TokenSigner signer_;
     Clients clients_;
     TokenEndpoint token_endpoint_;
+    AuditWriter views_;
+    AuditTimeline timeline_;
     RandomTokens tokens_;
     SqlSessions session_store_;
     RosterPeople people_;
@@ -132,7 +149,7 @@ Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Reg
     SUITE_ASSIGN(auto clients, Clients::Load(config.clients_file));
     SUITE_ASSIGN(auto database, sql::Database::Open({.url = config.database, .schema = "gateway"}));
     SUITE_RETURN_IF_ERROR(database->Migrate(Migrations()));
-    auto app = std::make_unique<GatewayApp>(config, std::move(database), key, std::move(clients));
+    auto app = std::make_unique<GatewayApp>(config, std::move(database), key, std::move(clients), metrics);
     SUITE_RETURN_IF_ERROR(app->Start(config, key, metrics));
     return app;
 }

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
+#include <suite/audit/v1/audit_service.pb.h>
 #include <suite/common/v1/common.pb.h>
 #include <suite/licence/v1/catalogue_service.pb.h>
 #include <suite/licence/v1/entitlement_service.pb.h>
@@ -24,7 +25,9 @@
 #include "crypto/crypto.hpp"
 #include "log/log.hpp"
 #include "proto_json/proto_json.hpp"
+#include "services/gateway/audit_texts.hpp"
 #include "services/gateway/browser.hpp"
+#include "services/gateway/view_notes.hpp"
 
 namespace suite::gateway {
 namespace {
@@ -36,6 +39,7 @@ using google::protobuf::MessageFactory;
 constexpr std::string_view kContentField = "content";
 constexpr std::string_view kEncodingField = "content_encoding";
 constexpr std::chrono::seconds kSessionTime{2};  // to look a session up, roster included
+constexpr std::chrono::seconds kRecordTime{2};   // to write down that an answer was shown
 
 std::string_view Header(const http::Request& request, std::string_view name) {
     const auto it = request.headers.find(name);
@@ -87,7 +91,7 @@ struct Gateway::Endpoint {
     std::string method;      // "/package.Service/Method"
     const Message* request;  // prototypes of the generated factory, which lives for ever
     const Message* response;
-    const rpc::Channel* backend;
+    const Backend* backend;
     bool tells_problems;  // of parts of an answer
 };
 
@@ -99,13 +103,23 @@ struct Gateway::Exchange {
 };
 
 Gateway::Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
-                 const Clock& clock, metrics::Registry& metrics)
-    : tokens_(signer), token_endpoint_(token_endpoint), sign_in_(sign_in), clock_(clock), metrics_(metrics) {}
+                 ViewLog& views, const Clock& clock, metrics::Registry& metrics)
+    : tokens_(signer),
+      token_endpoint_(token_endpoint),
+      sign_in_(sign_in),
+      views_(views),
+      clock_(clock),
+      metrics_(metrics) {}
 Gateway::~Gateway() = default;
+
+Backend ServiceBehind(const rpc::Channel& channel) {
+    return [&channel](const std::string& method, const Message& request, Message& response,
+                      const rpc::CallOptions& options) { return channel.Call(method, request, response, options); };
+}
 
 Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::TokenSigner& signer,
                                                const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
-                                               const Clock& clock, metrics::Registry& metrics) {
+                                               ViewLog& views, const Clock& clock, metrics::Registry& metrics) {
     // Descriptors register when their file is linked and touched; touching one message of each does it.
     static_cast<void>(roster::v1::School::descriptor());
     static_cast<void>(roster::v1::HeldRemoval::descriptor());
@@ -119,22 +133,24 @@ Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::
     static_cast<void>(licence::v1::Visibility::descriptor());
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
+    static_cast<void>(audit::v1::AuditEntry::descriptor());
 
-    std::unique_ptr<Gateway> gateway(new Gateway(signer, token_endpoint, sign_in, clock, metrics));
+    std::unique_ptr<Gateway> gateway(new Gateway(signer, token_endpoint, sign_in, views, clock, metrics));
+    gateway->backends_ = std::move(backends);
     const auto* pool = google::protobuf::DescriptorPool::generated_pool();
     auto* factory = MessageFactory::generated_factory();
     for (const Route& route : Routes()) {
         const auto* method = pool->FindMethodByName(std::string(route.rpc));
         if (method == nullptr) return Mistake(route, "no such method");
-        const auto backend = backends.find(method->file()->package());
-        if (backend == backends.end()) return Mistake(route, "no service for its package");
+        const auto backend = gateway->backends_.find(method->file()->package());
+        if (backend == gateway->backends_.end()) return Mistake(route, "no service for its package");
         Endpoint endpoint{.route = route,
                           .pattern = http::PathPattern(std::string(kBasePath) + std::string(route.path)),
                           .path_parameters = {},
                           .method = "/" + method->service()->full_name() + "/" + method->name(),
                           .request = factory->GetPrototype(method->input_type()),
                           .response = factory->GetPrototype(method->output_type()),
-                          .backend = backend->second,
+                          .backend = &backend->second,
                           .tells_problems = HoldsProblems(*method->output_type())};
         for (const auto& name : endpoint.pattern.Parameters()) {
             if (!HasField(*method->input_type(), name)) return Mistake(route, "request has no field " + name);
@@ -288,13 +304,18 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
     }
 
     const std::unique_ptr<Message> answer(endpoint.response->New());
-    SUITE_RETURN_IF_ERROR(endpoint.backend->Call(
+    SUITE_RETURN_IF_ERROR((*endpoint.backend)(
         endpoint.method, *message, *answer,
         {.deadline = Deadline::In(route.deadline), .actor = actor, .request_id = exchange.trace_id}));
+    // Written before it is shown: no answer without an entry (ACC-06).
+    if (auto notes = ViewNotes(route, actor, parameters, *answer, clock_.Now(), exchange.trace_id); !notes.empty())
+        SUITE_RETURN_IF_ERROR(views_.Record(std::move(notes), Deadline::In(kRecordTime)));
     if (answer->GetDescriptor() == common::v1::File::descriptor())
         return FileAnswer(static_cast<common::v1::File&>(*answer), route.status);
-    if (endpoint.tells_problems)
-        FillProblems(*answer, LanguageOf(Header(request, "accept-language"), exchange.machine));
+    const auto language = LanguageOf(Header(request, "accept-language"), exchange.machine);
+    if (endpoint.tells_problems) FillProblems(*answer, language);
+    if (answer->GetDescriptor() == audit::v1::ListAuditEntriesResponse::descriptor())
+        FillSentences(static_cast<audit::v1::ListAuditEntriesResponse&>(*answer), language);
     return http::Response{.status = route.status, .body = proto_json::ToJson(*answer)};
 }
 

@@ -1,6 +1,7 @@
 // From an HTTP request to an RPC and back: match, authenticate, authorise, fill, call, answer.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -16,11 +17,17 @@
 #include "services/gateway/problem.hpp"
 #include "services/gateway/route.hpp"
 #include "services/gateway/token_endpoint.hpp"
+#include "services/gateway/view_log.hpp"
 
 namespace suite::gateway {
 
-/// The services behind, by the proto package they serve: "suite.licence.v1".
-using Backends = std::map<std::string, const rpc::Channel*, std::less<>>;
+/// Answers the RPCs of a package; `method` is "/package.Service/Method". Thread-safe.
+using Backend = std::function<Status(const std::string& method, const google::protobuf::Message& request,
+                                     google::protobuf::Message& response, const rpc::CallOptions& options)>;
+/// A service behind. The channel outlives it.
+[[nodiscard]] Backend ServiceBehind(const rpc::Channel& channel);
+/// By the proto package they serve: "suite.licence.v1".
+using Backends = std::map<std::string, Backend, std::less<>>;
 
 /// Answers on the calling thread; thread-safe.
 class Gateway {
@@ -29,8 +36,8 @@ class Gateway {
     /// start.
     [[nodiscard]] static Result<std::unique_ptr<Gateway>> Make(Backends backends, const crypto::TokenSigner& signer,
                                                                const TokenEndpoint& token_endpoint,
-                                                               const SignInRoutes& sign_in, const Clock& clock,
-                                                               metrics::Registry& metrics);
+                                                               const SignInRoutes& sign_in, ViewLog& views,
+                                                               const Clock& clock, metrics::Registry& metrics);
     ~Gateway();
 
     [[nodiscard]] http::Response Answer(const http::Request& request) const;
@@ -42,7 +49,7 @@ class Gateway {
     struct Exchange;
     using PathParameters = std::map<std::string, std::string>;
     Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
-            const Clock& clock, metrics::Registry& metrics);
+            ViewLog& views, const Clock& clock, metrics::Registry& metrics);
 
     void Add(Endpoint endpoint);
     [[nodiscard]] Result<http::Response> Serve(const http::Request& request, Exchange& exchange) const;
@@ -54,8 +61,10 @@ class Gateway {
     mutable crypto::TokenCache tokens_;
     const TokenEndpoint& token_endpoint_;
     const SignInRoutes& sign_in_;
+    ViewLog& views_;
     const Clock& clock_;
     metrics::Registry& metrics_;
+    Backends backends_{};
     std::vector<std::unique_ptr<const Endpoint>> endpoints_;
     std::vector<std::vector<const Endpoint*>> by_length_;  // of their paths in segments, in the table's order
 };

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "audit/audit.hpp"
+
 namespace suite::gateway {
 namespace {
 
@@ -18,7 +20,11 @@ CREATE INDEX session_created ON session (created_at);
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
-    static const std::array kMigrations{sql::Migration{.number = 1, .name = "sessions", .sql = kSessions}};
+    static const std::array kMigrations{
+        sql::Migration{.number = 1, .name = "sessions", .sql = kSessions},
+        sql::Migration{
+            .number = 2, .name = "audit log", .sql = audit::kSqliteSchema, .postgres_sql = audit::kPostgresSchema},
+    };
     return kMigrations;
 }
 

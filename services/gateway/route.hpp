@@ -38,6 +38,13 @@ struct Route {
     std::chrono::milliseconds deadline{2000};
     bool optional_body = false;  // kJson: no body at all is an empty object
     std::string_view query{};    // kJson: the one field that comes as a query parameter, and not in the body
+    std::string_view shows{};    // operation under which an answer with personal data goes into the audit log (ACC-06)
+
+    [[nodiscard]] constexpr Route Shows(std::string_view operation) const {
+        Route route = *this;
+        route.shows = operation;
+        return route;
+    }
 };
 
 /// Every route but POST /oauth/token, which the gateway answers itself.

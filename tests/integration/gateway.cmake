@@ -1,1 +1,2 @@
-suite_add_tests(gateway KIND integration SOURCES gateway/sessions_test.cpp LIBS gateway_sign_in suite::testing)
+suite_add_tests(gateway KIND integration SOURCES gateway/audit_writer_test.cpp gateway/sessions_test.cpp
+  LIBS gateway_audit gateway_sign_in suite::testing)
