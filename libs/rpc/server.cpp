@@ -5,6 +5,7 @@
 #include "core/reasons.hpp"
 #include "core/text.hpp"
 #include "log/log.hpp"
+#include "rpc/current_call.hpp"
 #include "rpc/wire.hpp"
 
 namespace suite::rpc {
@@ -50,6 +51,7 @@ grpc::Status Guard::Run(grpc::ServerContext* context, std::string_view method,
     if (context->deadline() == std::chrono::system_clock::time_point::max()) {
         status = Fail(Code::kInvalidArgument, reason::kInvalidRequest, "a call needs a deadline");
     } else {
+        const RequestScope scope(call.request_id);
         try {
             status = work(call);
         } catch (const std::exception& exception) {

@@ -9,6 +9,8 @@
 #include "crypto/crypto.hpp"
 #include "crypto/jwt.hpp"
 #include "http/http.hpp"
+#include "services/gateway/adapters/audit_timeline.hpp"
+#include "services/gateway/adapters/audit_writer.hpp"
 #include "services/gateway/adapters/openid_provider.hpp"
 #include "services/gateway/adapters/random_tokens.hpp"
 #include "services/gateway/adapters/redis_counters.hpp"
@@ -76,6 +78,8 @@ class GatewayApp final : public service::App {
           signer_(token_key),
           clients_(std::move(clients)),
           token_endpoint_(clients_, signer_, clock_),
+          views_(*database_, metrics),
+          timeline_(*database_, roster_, licence_, results_),
           session_store_(*database_),
           repeat_store_(*database_, token_key),
           repeats_(repeat_store_, clock_),
@@ -104,11 +108,19 @@ class GatewayApp final : public service::App {
             SignInSettings{.public_url = config.public_url, .cookies = {.secure = !config.insecure_cookie}});
         SUITE_ASSIGN(auto proxies, ParseNetworks(config.trusted_proxies));
         admission_.emplace(*limiter_, config.RateLimits(), std::move(proxies), metrics);
-        SUITE_ASSIGN(gateway_, Gateway::Make({{"suite.roster.v1", &roster_},
-                                              {"suite.licence.v1", &licence_},
-                                              {"suite.pincode.v1", &pincode_},
-                                              {"suite.results.v1", &results_}},
-                                             signer_, token_endpoint_, *routes_, *admission_, repeats_, clock_, metrics));
+        SUITE_ASSIGN(gateway_, Gateway::Make({{"suite.roster.v1", ServiceBehind(roster_)},
+                                              {"suite.licence.v1", ServiceBehind(licence_)},
+                                              {"suite.pincode.v1", ServiceBehind(pincode_)},
+                                              {"suite.results.v1", ServiceBehind(results_)},
+                                              {"suite.audit.v1", Audit()}},
+                                             {.signer = signer_,
+                                              .token_endpoint = token_endpoint_,
+                                              .sign_in = *routes_,
+                                              .admission = *admission_,
+                                              .repeats = repeats_,
+                                              .views = views_,
+                                              .clock = clock_,
+                                              .metrics = metrics}));
         settler_.emplace("limits", kSettleTime, [this, &metrics](const Worker::Pause&) -> Result<bool> {
             limiter_->Settle();
             metrics.Set("gateway_uncounted_requests", "Let through because too many callers had to be told apart", {},
@@ -134,12 +146,23 @@ class GatewayApp final : public service::App {
     }
 
   private:
+    /// The one package that the gateway answers itself, and its one method.
+    Backend Audit() const {
+        return [this](const std::string& /*method*/, const google::protobuf::Message& request,
+                      google::protobuf::Message& response, const rpc::CallOptions& options) {
+            return timeline_.List(static_cast<const audit::v1::ListAuditEntriesRequest&>(request),
+                                  static_cast<audit::v1::ListAuditEntriesResponse&>(response), options);
+        };
+    }
+
     SystemClock clock_;
     std::unique_ptr<sql::Database> database_;
     rpc::Channel roster_, licence_, pincode_, results_;
     crypto::TokenSigner signer_;
     Clients clients_;
     TokenEndpoint token_endpoint_;
+    AuditWriter views_;
+    AuditTimeline timeline_;
     RandomTokens tokens_;
     SqlSessions session_store_;
     SqlRepeats repeat_store_;

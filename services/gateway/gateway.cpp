@@ -2,6 +2,7 @@
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
+#include <suite/audit/v1/audit_service.pb.h>
 #include <suite/common/v1/common.pb.h>
 #include <suite/licence/v1/catalogue_service.pb.h>
 #include <suite/licence/v1/entitlement_service.pb.h>
@@ -25,8 +26,10 @@
 #include "log/log.hpp"
 #include "proto_json/proto_json.hpp"
 #include "rpc/etag.hpp"
+#include "services/gateway/audit_texts.hpp"
 #include "services/gateway/browser.hpp"
 #include "services/gateway/conditional.hpp"
+#include "services/gateway/view_notes.hpp"
 
 namespace suite::gateway {
 namespace {
@@ -39,6 +42,7 @@ constexpr std::string_view kContentField = "content";
 constexpr std::string_view kEncodingField = "content_encoding";
 constexpr std::string_view kIfMatchField = "if_match";
 constexpr std::chrono::seconds kSessionTime{2};  // to look a session up, roster included
+constexpr std::chrono::seconds kRecordTime{2};   // to write down that an answer was shown
 
 std::string_view Header(const http::Request& request, std::string_view name) {
     const auto it = request.headers.find(name);
@@ -90,7 +94,7 @@ struct Gateway::Endpoint {
     std::string method;      // "/package.Service/Method"
     const Message* request;  // prototypes of the generated factory, which lives for ever
     const Message* response;
-    const rpc::Channel* backend;
+    const Backend* backend;
     bool tells_problems;  // of parts of an answer
 };
 
@@ -103,21 +107,16 @@ struct Gateway::Exchange {
     std::optional<Charged> charged{};
 };
 
-Gateway::Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
-                 const Admission& admission, const Repeats& repeats, const Clock& clock, metrics::Registry& metrics)
-    : tokens_(signer),
-      token_endpoint_(token_endpoint),
-      sign_in_(sign_in),
-      admission_(admission),
-      repeats_(repeats),
-      clock_(clock),
-      metrics_(metrics) {}
+Gateway::Gateway(Backends backends, const GatewayParts& parts)
+    : parts_(parts), tokens_(parts.signer), backends_(std::move(backends)) {}
 Gateway::~Gateway() = default;
 
-Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::TokenSigner& signer,
-                                               const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
-                                               const Admission& admission, const Repeats& repeats, const Clock& clock,
-                                               metrics::Registry& metrics) {
+Backend ServiceBehind(const rpc::Channel& channel) {
+    return [&channel](const std::string& method, const Message& request, Message& response,
+                      const rpc::CallOptions& options) { return channel.Call(method, request, response, options); };
+}
+
+Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const GatewayParts& parts) {
     // Descriptors register when their file is linked and touched; touching one message of each does it.
     static_cast<void>(roster::v1::School::descriptor());
     static_cast<void>(roster::v1::HeldRemoval::descriptor());
@@ -131,22 +130,23 @@ Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::
     static_cast<void>(licence::v1::Visibility::descriptor());
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
+    static_cast<void>(audit::v1::AuditEntry::descriptor());
 
-    std::unique_ptr<Gateway> gateway(new Gateway(signer, token_endpoint, sign_in, admission, repeats, clock, metrics));
+    std::unique_ptr<Gateway> gateway(new Gateway(std::move(backends), parts));
     const auto* pool = google::protobuf::DescriptorPool::generated_pool();
     auto* factory = MessageFactory::generated_factory();
     for (const Route& route : Routes()) {
         const auto* method = pool->FindMethodByName(std::string(route.rpc));
         if (method == nullptr) return Mistake(route, "no such method");
-        const auto backend = backends.find(method->file()->package());
-        if (backend == backends.end()) return Mistake(route, "no service for its package");
+        const auto backend = gateway->backends_.find(method->file()->package());
+        if (backend == gateway->backends_.end()) return Mistake(route, "no service for its package");
         Endpoint endpoint{.route = route,
                           .pattern = http::PathPattern(std::string(kBasePath) + std::string(route.path)),
                           .path_parameters = {},
                           .method = "/" + method->service()->full_name() + "/" + method->name(),
                           .request = factory->GetPrototype(method->input_type()),
                           .response = factory->GetPrototype(method->output_type()),
-                          .backend = backend->second,
+                          .backend = &backend->second,
                           .tells_problems = HoldsProblems(*method->output_type())};
         for (const auto& name : endpoint.pattern.Parameters()) {
             if (!HasField(*method->input_type(), name)) return Mistake(route, "request has no field " + name);
@@ -175,7 +175,7 @@ http::Response Gateway::AnswerRefused(const Error& error) {
 
 http::Response Gateway::Answer(const http::Request& request) const {
     const auto start = std::chrono::steady_clock::now();
-    Exchange exchange{.trace_id = TraceId(request), .address = admission_.AddressOf(request)};
+    Exchange exchange{.trace_id = TraceId(request), .address = parts_.admission.AddressOf(request)};
     auto served = Serve(request, exchange);
     const auto refusal = [&](const Error& error) {
         const auto language = LanguageOf(Header(request, "accept-language"), exchange.machine);
@@ -187,11 +187,11 @@ http::Response Gateway::Answer(const http::Request& request) const {
     if (exchange.charged) AddRateLimit(response, *exchange.charged);
     AddBrowserHeaders(response);
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    metrics_.Observe("http_request_seconds", "Time to answer a request",
-                     {{"route", std::string(exchange.route)},
-                      {"method", request.method},
-                      {"status", std::to_string(response.status)}},
-                     seconds.count());
+    parts_.metrics.Observe("http_request_seconds", "Time to answer a request",
+                           {{"route", std::string(exchange.route)},
+                            {"method", request.method},
+                            {"status", std::to_string(response.status)}},
+                           seconds.count());
     if (response.status >= 500) {
         log::Warning("request failed", {{"route", exchange.route},
                                         {"status", response.status},
@@ -224,7 +224,7 @@ Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& ex
             return Call(request, *endpoint, *parameters, exchange);
         }
     }
-    SUITE_RETURN_IF_ERROR(admission_.Charge(RouteClass::kRead, PayerOf(exchange.address), exchange.charged));
+    SUITE_RETURN_IF_ERROR(parts_.admission.Charge(RouteClass::kRead, PayerOf(exchange.address), exchange.charged));
     if (path_exists)
         return Fail(Code::kUnimplemented, reason::kMethodNotAllowed, "this path does not take " + request.method);
     return Fail(Code::kNotFound, reason::kNotFound, "no such path");
@@ -232,10 +232,10 @@ Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& ex
 
 Result<http::Response> Gateway::GiveToken(const http::Request& request, Exchange& exchange) const {
     const auto payer = PayerOf(exchange.address);
-    SUITE_RETURN_IF_ERROR(admission_.Charge(RouteClass::kToken, payer, exchange.charged));
-    SUITE_RETURN_IF_ERROR(admission_.Check(RouteClass::kFailure, payer, exchange.charged));
+    SUITE_RETURN_IF_ERROR(parts_.admission.Charge(RouteClass::kToken, payer, exchange.charged));
+    SUITE_RETURN_IF_ERROR(parts_.admission.Check(RouteClass::kFailure, payer, exchange.charged));
     if (request.method != "POST") return Fail(Code::kUnimplemented, reason::kMethodNotAllowed, "POST only");
-    auto response = token_endpoint_(request);
+    auto response = parts_.token_endpoint(request);
     if (response.status == 401) CountFailure(payer);
     return response;
 }
@@ -245,12 +245,12 @@ Result<http::Response> Gateway::SignIn(const http::Request& request, Exchange& e
     if (!SignInRoutes::IsAttempt(request.path)) {
         // Who is signed in is not known yet here, and a page that asks whether somebody is must cost nobody else.
         const auto route_class = request.method == "GET" ? RouteClass::kRead : RouteClass::kWrite;
-        SUITE_RETURN_IF_ERROR(admission_.Charge(route_class, payer, exchange.charged));
-        return sign_in_.Answer(request, exchange.trace_id);
+        SUITE_RETURN_IF_ERROR(parts_.admission.Charge(route_class, payer, exchange.charged));
+        return parts_.sign_in.Answer(request, exchange.trace_id);
     }
-    SUITE_RETURN_IF_ERROR(admission_.Charge(RouteClass::kSignIn, payer, exchange.charged));
-    SUITE_RETURN_IF_ERROR(admission_.Check(RouteClass::kFailure, payer, exchange.charged));
-    auto answer = sign_in_.Answer(request, exchange.trace_id);
+    SUITE_RETURN_IF_ERROR(parts_.admission.Charge(RouteClass::kSignIn, payer, exchange.charged));
+    SUITE_RETURN_IF_ERROR(parts_.admission.Check(RouteClass::kFailure, payer, exchange.charged));
+    auto answer = parts_.sign_in.Answer(request, exchange.trace_id);
     if (!answer && answer.error().reason == reason::kSignInFailed) CountFailure(payer);
     return answer;
 }
@@ -258,19 +258,19 @@ Result<http::Response> Gateway::SignIn(const http::Request& request, Exchange& e
 void Gateway::CountFailure(const Payer& payer) const {
     std::optional<Charged> unseen;
     // What it comes to is asked before the next attempt.
-    static_cast<void>(admission_.Charge(RouteClass::kFailure, payer, unseen));
+    static_cast<void>(parts_.admission.Charge(RouteClass::kFailure, payer, unseen));
 }
 
 Result<Actor> Gateway::Authenticate(const http::Request& request) const {
     const auto header = Header(request, "authorization");
-    if (sign_in_.HasSessionCookie(request)) {
-        if (header.empty()) return sign_in_.WhoAsks(request, Deadline::In(kSessionTime));
+    if (parts_.sign_in.HasSessionCookie(request)) {
+        if (header.empty()) return parts_.sign_in.WhoAsks(request, Deadline::In(kSessionTime));
         return Fail(Code::kInvalidArgument, reason::kTwoCredentials, "a session cookie, or a token: not both");
     }
     if (!AsciiLower(header.substr(0, 7)).starts_with("bearer ")) {
         return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "send Authorization: Bearer with a token");
     }
-    auto actor = tokens_.Verify(Trim(header.substr(7)), clock_.Now());
+    auto actor = tokens_.Verify(Trim(header.substr(7)), parts_.clock.Now());
     if (actor) return actor;
     log::Info("token refused", {{"detail", actor.error().message}});
     return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "the token is not valid, or not any more");
@@ -279,9 +279,9 @@ Result<Actor> Gateway::Authenticate(const http::Request& request) const {
 Result<http::Response> Gateway::Call(const http::Request& request, const Endpoint& endpoint,
                                      const PathParameters& parameters, Exchange& exchange) const {
     const Route& route = endpoint.route;
-    exchange.machine = !sign_in_.HasSessionCookie(request);  // the language of a refusal
+    exchange.machine = !parts_.sign_in.HasSessionCookie(request);  // the language of a refusal
     const auto authenticated = Authenticate(request);
-    SUITE_RETURN_IF_ERROR(admission_.Charge(
+    SUITE_RETURN_IF_ERROR(parts_.admission.Charge(
         ClassOf(route), authenticated ? PayerOf(*authenticated, exchange.address) : PayerOf(exchange.address),
         exchange.charged));
     if (!authenticated) return std::unexpected(authenticated.error());
@@ -295,7 +295,7 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
     }
     const auto perform = [&] { return Perform(request, endpoint, parameters, actor, exchange); };
     // Only a POST does something again when it comes again.
-    return route.method == "POST" ? DoOnce(repeats_, request, actor, route.deadline, perform) : perform();
+    return route.method == "POST" ? DoOnce(parts_.repeats, request, actor, route.deadline, perform) : perform();
 }
 
 Result<http::Response> Gateway::Perform(const http::Request& request, const Endpoint& endpoint,
@@ -349,13 +349,19 @@ Result<http::Response> Gateway::Perform(const http::Request& request, const Endp
         message->GetReflection()->SetString(message.get(), field, std::string(Header(request, "if-match")));
 
     const std::unique_ptr<Message> answer(endpoint.response->New());
-    SUITE_RETURN_IF_ERROR(endpoint.backend->Call(
+    SUITE_RETURN_IF_ERROR((*endpoint.backend)(
         endpoint.method, *message, *answer,
         {.deadline = Deadline::In(route.deadline), .actor = actor, .request_id = exchange.trace_id}));
+    // Written before it is shown: no answer without an entry (ACC-06).
+    if (auto notes = ViewNotes(route, actor, parameters, *answer, parts_.clock.Now(), exchange.trace_id);
+        !notes.empty())
+        SUITE_RETURN_IF_ERROR(parts_.views.Record(std::move(notes), Deadline::In(kRecordTime)));
     if (answer->GetDescriptor() == common::v1::File::descriptor())
         return FileAnswer(static_cast<common::v1::File&>(*answer), route.status);
-    if (endpoint.tells_problems)
-        FillProblems(*answer, LanguageOf(Header(request, "accept-language"), exchange.machine));
+    const auto language = LanguageOf(Header(request, "accept-language"), exchange.machine);
+    if (endpoint.tells_problems) FillProblems(*answer, language);
+    if (answer->GetDescriptor() == audit::v1::ListAuditEntriesResponse::descriptor())
+        FillSentences(static_cast<audit::v1::ListAuditEntriesResponse&>(*answer), language);
     http::Response response{.status = route.status, .body = proto_json::ToJson(*answer)};
     if (route.method == "GET") {
         response.headers.emplace_back("ETag", rpc::ETagOf(*answer));

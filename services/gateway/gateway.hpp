@@ -1,6 +1,7 @@
 // From an HTTP request to an RPC and back: match, authenticate, authorise, fill, call, answer.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -18,22 +19,36 @@
 #include "services/gateway/problem.hpp"
 #include "services/gateway/route.hpp"
 #include "services/gateway/token_endpoint.hpp"
+#include "services/gateway/view_log.hpp"
 
 namespace suite::gateway {
 
-/// The services behind, by the proto package they serve: "suite.licence.v1".
-using Backends = std::map<std::string, const rpc::Channel*, std::less<>>;
+/// Answers the RPCs of a package; `method` is "/package.Service/Method". Thread-safe.
+using Backend = std::function<Status(const std::string& method, const google::protobuf::Message& request,
+                                     google::protobuf::Message& response, const rpc::CallOptions& options)>;
+/// A service behind. The channel outlives it.
+[[nodiscard]] Backend ServiceBehind(const rpc::Channel& channel);
+/// By the proto package they serve: "suite.licence.v1".
+using Backends = std::map<std::string, Backend, std::less<>>;
+
+/// What a gateway works with; all of it outlives the gateway.
+struct GatewayParts {
+    const crypto::TokenSigner& signer;
+    const TokenEndpoint& token_endpoint;
+    const SignInRoutes& sign_in;
+    const Admission& admission;
+    const Repeats& repeats;
+    ViewLog& views;
+    const Clock& clock;
+    metrics::Registry& metrics;
+};
 
 /// Answers on the calling thread; thread-safe.
 class Gateway {
   public:
     /// INTERNAL when a route names a method, field or package that does not exist: a mistake in the table is found at
     /// start.
-    [[nodiscard]] static Result<std::unique_ptr<Gateway>> Make(Backends backends, const crypto::TokenSigner& signer,
-                                                               const TokenEndpoint& token_endpoint,
-                                                               const SignInRoutes& sign_in, const Admission& admission,
-                                                               const Repeats& repeats,
-                                                               const Clock& clock, metrics::Registry& metrics);
+    [[nodiscard]] static Result<std::unique_ptr<Gateway>> Make(Backends backends, const GatewayParts& parts);
     ~Gateway();
 
     [[nodiscard]] http::Response Answer(const http::Request& request) const;
@@ -44,8 +59,7 @@ class Gateway {
     struct Endpoint;
     struct Exchange;
     using PathParameters = std::map<std::string, std::string>;
-    Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
-            const Admission& admission, const Repeats& repeats, const Clock& clock, metrics::Registry& metrics);
+    Gateway(Backends backends, const GatewayParts& parts);
 
     void Add(Endpoint endpoint);
     [[nodiscard]] Result<http::Response> Serve(const http::Request& request, Exchange& exchange) const;
@@ -62,13 +76,9 @@ class Gateway {
     /// By bearer token or by session cookie; never by both, because then it would be a guess whose request it is.
     [[nodiscard]] Result<Actor> Authenticate(const http::Request& request) const;
 
+    GatewayParts parts_;
     mutable crypto::TokenCache tokens_;
-    const TokenEndpoint& token_endpoint_;
-    const SignInRoutes& sign_in_;
-    const Admission& admission_;
-    const Repeats& repeats_;
-    const Clock& clock_;
-    metrics::Registry& metrics_;
+    Backends backends_;
     std::vector<std::unique_ptr<const Endpoint>> endpoints_;
     std::vector<std::vector<const Endpoint*>> by_length_;  // of their paths in segments, in the table's order
 };

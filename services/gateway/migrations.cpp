@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "audit/audit.hpp"
+
 namespace suite::gateway {
 namespace {
 
@@ -25,8 +27,12 @@ CREATE INDEX repeat_begun ON repeat (begun_at);
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
-    static const std::array kMigrations{sql::Migration{.number = 1, .name = "sessions", .sql = kSessions},
-                                       sql::Migration{.number = 2, .name = "repeats", .sql = kRepeats}};
+    static const std::array kMigrations{
+        sql::Migration{.number = 1, .name = "sessions", .sql = kSessions},
+        sql::Migration{
+            .number = 2, .name = "audit log", .sql = audit::kSqliteSchema, .postgres_sql = audit::kPostgresSchema},
+        sql::Migration{.number = 3, .name = "repeats", .sql = kRepeats},
+    };
     return kMigrations;
 }
 

@@ -41,6 +41,13 @@ struct Route {
     bool optional_body = false;  // kJson: no body at all is an empty object
     std::string_view query{};    // kJson: the one field that comes as a query parameter, and not in the body
     std::optional<RouteClass> counted_as{};  // nullopt: what method and body say, see ClassOf
+    std::string_view shows{};  // operation under which an answer with personal data goes into the audit log (ACC-06)
+
+    [[nodiscard]] constexpr Route Shows(std::string_view operation) const {
+        Route route = *this;
+        route.shows = operation;
+        return route;
+    }
 };
 
 /// Which limit a request on the route is held against (ACC-07): a GET reads, a raw body is an upload, all else writes,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/operations.hpp"
+
 namespace suite::gateway {
 namespace {
 
@@ -19,8 +21,9 @@ constexpr std::array<std::string_view, 5> kAnyMachine{"roster:push", "orders:wri
 constexpr std::uint8_t kStaff = kCoordinator | kTeacher | kHelpdesk;
 constexpr std::size_t kMiB = 1U << 20U;
 constexpr std::chrono::seconds kQuick{2};
-constexpr std::chrono::seconds kUpload{20};  // parts and files: parsed and on disk before the answer
-constexpr std::chrono::seconds kDryRun{30};  // the whole batch, without a write
+constexpr std::chrono::seconds kTimeline{5};  // of four databases
+constexpr std::chrono::seconds kUpload{20};   // parts and files: parsed and on disk before the answer
+constexpr std::chrono::seconds kDryRun{30};   // the whole batch, without a write
 
 constexpr Route Counted(RouteClass as, Route route) {
     route.counted_as = as;
@@ -42,21 +45,21 @@ constexpr std::array kRoutes{
     Route{"GET",  "/schools",                                   {kStaff, kAnyMachine},     "suite.roster.v1.RosterService.ListSchools"},
     Route{"GET",  "/schools/{schoolId}",                        {kStaff, {}},              "suite.roster.v1.RosterService.GetSchool"},
     Route{"GET",  "/schools/{schoolId}/groups",                 {kStaff, {}},              "suite.roster.v1.RosterService.ListGroups"},
-    Route{"GET",  "/schools/{schoolId}/groups/{groupId}",       {kStaff, {}},              "suite.roster.v1.RosterService.GetGroup"},
-    Route{"GET",  "/schools/{schoolId}/pupils",                 {kStaff, {}},              "suite.roster.v1.RosterService.ListPupils"},
-    Route{"GET",  "/schools/{schoolId}/teachers",               {kStaff, {}},              "suite.roster.v1.RosterService.ListTeachers"},
-    Route{"GET",  "/schools/{schoolId}/ict-coordinators",       {kStaff, {}},              "suite.roster.v1.RosterService.ListIctCoordinators"},
+    Route{"GET",  "/schools/{schoolId}/groups/{groupId}",       {kStaff, {}},              "suite.roster.v1.RosterService.GetGroup"}.Shows(operation::kGroupViewed),
+    Route{"GET",  "/schools/{schoolId}/pupils",                 {kStaff, {}},              "suite.roster.v1.RosterService.ListPupils"}.Shows(operation::kPupilsViewed),
+    Route{"GET",  "/schools/{schoolId}/teachers",               {kStaff, {}},              "suite.roster.v1.RosterService.ListTeachers"}.Shows(operation::kTeachersViewed),
+    Route{"GET",  "/schools/{schoolId}/ict-coordinators",       {kStaff, {}},              "suite.roster.v1.RosterService.ListIctCoordinators"}.Shows(operation::kCoordinatorsViewed),
     Route{"POST", "/schools/{schoolId}/roster-imports",         {kCoordinator, {}},        "suite.roster.v1.RosterService.ImportEdexml", 201, Body::kRaw, 50 * kMiB, kUpload},
     Route{"GET",  "/schools/{schoolId}/roster-imports",         {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.ListImports"},
-    Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.GetImport"},
-    Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}/rejections", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.ListImportRejections"},
-    Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}/rejections.csv", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.ExportImportRejections", 200, Body::kNone, kMiB, kUpload},
-    Route{"GET",  "/schools/{schoolId}/group-joins",            {kStaff, kReadEntitlements}, "suite.roster.v1.RosterCareService.ListGroupJoins"},
+    Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.GetImport"}.Shows(operation::kImportViewed),
+    Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}/rejections", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.ListImportRejections"}.Shows(operation::kImportViewed),
+    Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}/rejections.csv", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.ExportImportRejections", 200, Body::kNone, kMiB, kUpload}.Shows(operation::kImportViewed),
+    Route{"GET",  "/schools/{schoolId}/group-joins",            {kStaff, kReadEntitlements}, "suite.roster.v1.RosterCareService.ListGroupJoins"}.Shows(operation::kGroupJoinsViewed),
 
     // Held removals, reconciles
     Route{"GET",  "/held-removals",                             {kHelpdesk, {}},           "suite.roster.v1.RosterCareService.ListWaitingRemovals"},
     Route{"GET",  "/schools/{schoolId}/held-removals",          {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.ListHeldRemovals"},
-    Route{"GET",  "/schools/{schoolId}/held-removals/{removalId}", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.GetHeldRemoval"},
+    Route{"GET",  "/schools/{schoolId}/held-removals/{removalId}", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.GetHeldRemoval"}.Shows(operation::kRemovalViewed),
     Route{"POST", "/schools/{schoolId}/held-removals/{removalId}/approve", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.ApproveHeldRemoval", 200, Body::kJson},
     Route{"POST", "/schools/{schoolId}/held-removals/{removalId}/drop", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.DropHeldRemoval", 200, Body::kJson},
     Route{"GET",  "/schools/{schoolId}/roster-reconciles",      {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.ListSchoolReconciles"},
@@ -88,24 +91,24 @@ constexpr std::array kRoutes{
     Route{"POST", "/schools/{schoolId}/licences/{licenceId}/resume", {kCoordinator, {}}, "suite.licence.v1.TermsService.ResumeLicence", 200, Body::kJson, kMiB, kQuick, true},
     Route{"GET",  "/schools/{schoolId}/licence-reminders",      {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.TermsService.ListLicenceReminders"},
     Route{"GET",  "/schools/{schoolId}/licence-forecast",       {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.TermsService.GetLicenceForecast"},
-    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/pupils", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LinkService.ListLinkedPupils"},
+    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/pupils", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LinkService.ListLinkedPupils"}.Shows(operation::kLinkedPupilsViewed),
     Route{"PUT",  "/schools/{schoolId}/licences/{licenceId}/pupils/{personId}",   {kCoordinator, {}}, "suite.licence.v1.LinkService.LinkPupil"},
     Route{"DELETE", "/schools/{schoolId}/licences/{licenceId}/pupils/{personId}", {kCoordinator, {}}, "suite.licence.v1.LinkService.UnlinkPupil"},
-    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/history", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LinkService.ListHistory"},
-    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/access", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LinkService.GetAccess"},
-    Route{"GET",  "/schools/{schoolId}/licence-history",        {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LinkService.ListHistory"},
+    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/history", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LinkService.ListHistory"}.Shows(operation::kLicenceHistoryViewed),
+    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/access", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LinkService.GetAccess"}.Shows(operation::kLicenceAccessViewed),
+    Route{"GET",  "/schools/{schoolId}/licence-history",        {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.LinkService.ListHistory"}.Shows(operation::kLicenceHistoryViewed),
     Route{"POST", "/schools/{schoolId}/licence-history/{number}/undo", {kCoordinator, {}}, "suite.licence.v1.LinkService.UndoLink"},
     Route{"POST", "/schools/{schoolId}/licence-links",          {kCoordinator, {}},        "suite.licence.v1.LinkService.ChangeLinks", 200, Body::kJson, kMiB, kUpload, false, "dryRun"},
     // Licences per child
-    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/seats", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.SeatService.ListSeats"},
+    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/seats", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.SeatService.ListSeats"}.Shows(operation::kSeatsViewed),
     Route{"PUT",  "/schools/{schoolId}/licences/{licenceId}/seats/{personId}",    {kCoordinator, {}}, "suite.licence.v1.SeatService.AssignSeat"},
     Route{"DELETE", "/schools/{schoolId}/licences/{licenceId}/seats/{personId}",  {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.SeatService.TakeSeatBack"},
     Route{"POST", "/schools/{schoolId}/licences/{licenceId}/seats/{personId}/correction-requests", {kCoordinator, {}}, "suite.licence.v1.SeatService.AskCorrection", 201, Body::kJson, kMiB, kQuick, true},
-    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/waiting", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.SeatService.ListWaiting"},
+    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/waiting", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.SeatService.ListWaiting"}.Shows(operation::kWaitingListViewed),
     Route{"PUT",  "/schools/{schoolId}/licences/{licenceId}/waiting/{personId}",  {kCoordinator, {}}, "suite.licence.v1.SeatService.JoinWaitingList"},
     Route{"DELETE", "/schools/{schoolId}/licences/{licenceId}/waiting/{personId}", {kCoordinator, {}}, "suite.licence.v1.SeatService.LeaveWaitingList"},
-    Route{"GET",  "/seat-corrections",                          {kHelpdesk, {}},           "suite.licence.v1.SeatService.ListCorrections"},
-    Route{"GET",  "/schools/{schoolId}/seat-corrections",       {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.SeatService.ListSchoolCorrections"},
+    Route{"GET",  "/seat-corrections",                          {kHelpdesk, {}},           "suite.licence.v1.SeatService.ListCorrections"}.Shows(operation::kCorrectionsViewed),
+    Route{"GET",  "/schools/{schoolId}/seat-corrections",       {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.SeatService.ListSchoolCorrections"}.Shows(operation::kCorrectionsViewed),
     Route{"POST", "/schools/{schoolId}/seat-corrections/{correctionId}/grant",    {kHelpdesk, {}}, "suite.licence.v1.SeatService.GrantCorrection", 200, Body::kJson},
     Route{"POST", "/schools/{schoolId}/seat-corrections/{correctionId}/refuse",   {kHelpdesk, {}}, "suite.licence.v1.SeatService.RefuseCorrection", 200, Body::kJson},
 
@@ -114,8 +117,8 @@ constexpr std::array kRoutes{
     Counted(RouteClass::kCheck, Route{"POST", "/entitlements/check",                        {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.CheckEntitlements", 200, Body::kJson}),
     Counted(RouteClass::kCheck, Route{"GET",  "/entitlements/products",                     {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.ListEntitledProducts"}),
     Counted(RouteClass::kCheck, Route{"GET",  "/entitlements/probe",                        {0, kReadEntitlements},    "suite.licence.v1.EntitlementService.Probe"}),
-    Route{"GET",  "/schools/{schoolId}/persons/{personId}/products", {kStaff, {}},         "suite.licence.v1.EntitlementService.ListPersonProducts"},
-    Route{"GET",  "/schools/{schoolId}/persons/{personId}/products/{productId}/explanation", {kStaff, {}}, "suite.licence.v1.EntitlementService.ExplainEntitlement"},
+    Route{"GET",  "/schools/{schoolId}/persons/{personId}/products", {kStaff, {}},         "suite.licence.v1.EntitlementService.ListPersonProducts"}.Shows(operation::kPersonProductsViewed),
+    Route{"GET",  "/schools/{schoolId}/persons/{personId}/products/{productId}/explanation", {kStaff, {}}, "suite.licence.v1.EntitlementService.ExplainEntitlement"}.Shows(operation::kExplanationViewed),
 
     // What groups and licences probably belong together
     Route{"GET",  "/schools/{schoolId}/link-proposals",         {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.ProposalService.ListProposals"},
@@ -124,11 +127,14 @@ constexpr std::array kRoutes{
     Route{"POST", "/schools/{schoolId}/link-proposals/{proposalId}/drop", {kCoordinator, {}}, "suite.licence.v1.ProposalService.DropProposal"},
 
     // Icons at Basispoort
-    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/visibility", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.VisibilityService.GetVisibility"},
+    Route{"GET",  "/schools/{schoolId}/licences/{licenceId}/visibility", {kCoordinator | kHelpdesk, {}}, "suite.licence.v1.VisibilityService.GetVisibility"}.Shows(operation::kVisibilityViewed),
     Route{"POST", "/basispoort-users/repair",                   {kHelpdesk, {}},           "suite.licence.v1.VisibilityService.RepairUsers", 202, Body::kJson},
 
     // Pincodes
-    Route{"GET",  "/schools/{schoolId}/groups/{groupId}/pincodes", {kCoordinator | kTeacher, {}}, "suite.pincode.v1.PincodeService.ListGroupPincodes"},
+    Route{"GET",  "/schools/{schoolId}/groups/{groupId}/pincodes", {kCoordinator | kTeacher, {}}, "suite.pincode.v1.PincodeService.ListGroupPincodes"}.Shows(operation::kPincodesViewed),
+
+    // Who saw or changed what
+    Route{"GET",  "/schools/{schoolId}/audit-entries",          {kCoordinator | kHelpdesk, {}}, "suite.audit.v1.AuditService.ListAuditEntries", 200, Body::kNone, kMiB, kTimeline}.Shows(operation::kAuditViewed),
 
     // Results
     Route{"GET",  "/schools/{schoolId}/result-connections",     {kCoordinator | kHelpdesk, {}}, "suite.results.v1.ResultService.ListConnections"},

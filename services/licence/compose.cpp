@@ -1,5 +1,6 @@
 #include "services/licence/compose.hpp"
 
+#include "audit/source.hpp"
 #include "core/time.hpp"
 #include "crypto/crypto.hpp"
 #include "outbox/dispatcher.hpp"
@@ -69,6 +70,7 @@ class LicenceApp final : public service::App {
           proposals_(store_, clock_),
           proposal_grpc_service_(guard_, proposals_),
           visibility_service_(guard_, see_visibility_, [this] { Notify(); }),
+          audit_service_(guard_, *database_, "licence"),
           outbox_(
               *database_, clock_, metrics, {.random_below = &crypto::RandomBelow},
               {{std::string(kMappingTopic), [this](const outbox::Message& message,
@@ -95,7 +97,7 @@ class LicenceApp final : public service::App {
         SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen, .credentials = credentials},
                                                  {&grpc_service_, &catalogue_service_, &terms_service_,
                                                   &link_grpc_service_, &seat_grpc_service_, &entitlement_service_,
-                                                  &proposal_grpc_service_, &visibility_service_}));
+                                                  &proposal_grpc_service_, &visibility_service_, &audit_service_}));
         outbox_.Start();
         if (basispoort_) basispoort_->Start();
         follower_.Start();
@@ -151,6 +153,7 @@ class LicenceApp final : public service::App {
     DecideProposals proposals_;
     ProposalGrpcService proposal_grpc_service_;
     VisibilityGrpcService visibility_service_;
+    audit::SourceService audit_service_;
     std::unique_ptr<rpc::Server> server_;
     outbox::Dispatcher outbox_;
     std::optional<Basispoort> basispoort_;  // none: not set up

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "audit/audit.hpp"
 #include "outbox/outbox.hpp"
 #include "roster_copy/copy_store.hpp"
 #include "services/licence/adapters/sql_users.hpp"
@@ -148,6 +149,8 @@ std::span<const sql::Migration> Migrations() {
                        .name = "pages by school",
                        .sql = roster_copy::kBySchoolSqlite,
                        .postgres_sql = roster_copy::kRoomPostgres},
+        sql::Migration{
+            .number = 14, .name = "audit log", .sql = audit::kSqliteSchema, .postgres_sql = audit::kPostgresSchema},
     };
     return kMigrations;
 }

@@ -1,5 +1,6 @@
 #include "services/result_exchange/compose.hpp"
 
+#include "audit/source.hpp"
 #include "core/time.hpp"
 #include "roster_copy/follower.hpp"
 #include "rpc/channel.hpp"
@@ -28,10 +29,12 @@ class ResultExchangeApp final : public service::App {
           // the day they were handed in, so no change of the roster touches them.
           follower_({.name = "result-exchange", .names = roster_copy::Names::kDrop}, roster_, *database_, metrics,
                     &OnRosterChanges),
-          service_(manage_, hand_in_, pull_, metrics) {}
+          service_(manage_, hand_in_, pull_, metrics),
+          guard_(metrics) {}
 
     Status Start(const std::string& listen, const rpc::Credentials& credentials) {
-        SUITE_ASSIGN(server_, rpc::Server::Start({.address = listen, .credentials = credentials}, {&service_}));
+        SUITE_ASSIGN(server_,
+                     rpc::Server::Start({.address = listen, .credentials = credentials}, {&service_, &audit_service_}));
         follower_.Start();
         return {};
     }
@@ -57,6 +60,8 @@ class ResultExchangeApp final : public service::App {
     HandInResults hand_in_{intake_, clock_};
     PullResults pull_{deliveries_, clock_};
     GrpcService service_;
+    rpc::Guard guard_;
+    audit::SourceService audit_service_{guard_, *database_, "result-exchange"};
     std::unique_ptr<rpc::Server> server_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "audit/audit.hpp"
 #include "roster_copy/copy_store.hpp"
 
 namespace suite::results {
@@ -42,6 +43,8 @@ std::span<const sql::Migration> Migrations() {
                        .name = "pages by school",
                        .sql = roster_copy::kBySchoolSqlite,
                        .postgres_sql = roster_copy::kRoomPostgres},
+        sql::Migration{
+            .number = 5, .name = "audit log", .sql = audit::kSqliteSchema, .postgres_sql = audit::kPostgresSchema},
     };
     return kAll;
 }

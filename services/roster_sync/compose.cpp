@@ -1,5 +1,6 @@
 #include "services/roster_sync/compose.hpp"
 
+#include "audit/source.hpp"
 #include "core/time.hpp"
 #include "crypto/crypto.hpp"
 #include "services/roster_sync/adapters/basispoort_client.hpp"
@@ -84,6 +85,7 @@ class RosterSyncApp final : public service::App {
           roster_service_(guard_, roster_, imports_),
           care_service_(guard_, removals_, reconciles_, roster_),
           sign_in_service_(guard_, registrations_),
+          audit_service_(guard_, *database_, "roster-sync"),
           feed_service_(*database_, signal_, clock_, config.followers) {
         if (basispoort_ == nullptr) return;
         consent_.emplace(
@@ -99,7 +101,7 @@ class RosterSyncApp final : public service::App {
     Status Start(const Config& config, const rpc::Credentials& credentials) {
         SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen, .credentials = credentials},
                                                  {&batch_service_, &roster_service_, &care_service_, &sign_in_service_,
-                                                  &feed_service_}));
+                                                  &audit_service_, &feed_service_}));
         applier_.Start();
         keeper_.Start();
         reconciler_.Start();
@@ -148,6 +150,7 @@ class RosterSyncApp final : public service::App {
     RosterGrpcService roster_service_;
     CareGrpcService care_service_;
     SignInGrpcService sign_in_service_;
+    audit::SourceService audit_service_;
     FeedService feed_service_;
     std::unique_ptr<rpc::Server> server_;
 };

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "audit/audit.hpp"
+
 namespace suite::roster_sync {
 namespace {
 
@@ -205,6 +207,8 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 7, .name = "pages by school", .sql = kBySchool, .postgres_sql = kRoom},
         sql::Migration{.number = 8, .name = "pupils by LAS key", .sql = kLasKeys},
         sql::Migration{.number = 9, .name = "staff over all schools", .sql = kSignIn},
+        sql::Migration{
+            .number = 10, .name = "audit log", .sql = audit::kSqliteSchema, .postgres_sql = audit::kPostgresSchema},
     };
     return kMigrations;
 }

@@ -1,16 +1,34 @@
-// sleutelctl: starts the suite on this machine, hands out tokens and makes certificates for development.
+// sleutelctl: starts the suite on this machine, hands out tokens, makes certificates for development and checks audit
+// logs.
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <iostream>
 
 #include "lifecycle/signals.hpp"
+#include "tools/sleutelctl/audit.hpp"
 #include "tools/sleutelctl/certs.hpp"
 #include "tools/sleutelctl/token.hpp"
 #include "tools/sleutelctl/up.hpp"
 
+namespace {
+
+int Failed(const suite::Error& error) {
+    std::cerr << "sleutelctl: " << error.message << '\n';
+    return EXIT_FAILURE;
+}
+
+void AddDatabase(CLI::App& command, suite::sleutelctl::AuditOptions& options) {
+    command.add_option("--database", options.database, "sqlite:/path or postgresql://..., of one service")->required();
+    command.add_option("--schema", options.schema, "PostgreSQL: gateway, roster_sync, licence or result_exchange");
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
     suite::lifecycle::BlockSignals();
-    CLI::App app{"Sleutelbos on this machine: `up` runs it, `token` lets you in, `certs` makes certificates."};
+    CLI::App app{
+        "Sleutelbos on this machine: `up` runs it, `token` lets you in, `certs` makes certificates, `audit` checks "
+        "logs."};
     app.require_subcommand(1);
 
     suite::sleutelctl::UpOptions up;
@@ -50,15 +68,32 @@ int main(int argc, char** argv) {
     certs_command->add_option("folder", certs.folder, "Where ca.pem, NAME.pem and NAME.key go; good ones stay")
         ->required();
     certs_command->add_option("names", certs.names, "Of servers and clients, as basispoort roster-sync")->required();
+
+    suite::sleutelctl::AuditOptions audit;
+    auto* audit_command = app.add_subcommand("audit", "Check the audit log in a service's database");
+    audit_command->require_subcommand(1);
+    auto* verify_command = audit_command->add_subcommand("verify", "Walk every school's chain; 1 when one is broken");
+    AddDatabase(*verify_command, audit);
+    verify_command->add_option("--school", audit.school, "Only this one: our id, or publisher");
+    verify_command->add_option("--heads", audit.heads, "What `audit head` printed once: is all of it still there?")
+        ->check(CLI::ExistingFile);
+    auto* head_command = audit_command->add_subcommand("head", "Print each chain's newest entry, to be kept elsewhere");
+    AddDatabase(*head_command, audit);
     CLI11_PARSE(app, argc, argv);
 
     if (*up_command) return suite::sleutelctl::Up(up);
     if (*certs_command) return suite::sleutelctl::MakeCerts(certs);
-    const auto made = suite::sleutelctl::MakeToken(token);
-    if (!made) {
-        std::cerr << "sleutelctl: " << made.error().message << '\n';
-        return EXIT_FAILURE;
+    if (*verify_command) {
+        const auto whole = suite::sleutelctl::VerifyAudit(audit, std::cout);
+        if (!whole) return Failed(whole.error());
+        return *whole ? EXIT_SUCCESS : EXIT_FAILURE;
     }
+    if (*head_command) {
+        const auto printed = suite::sleutelctl::PrintHeads(audit, std::cout);
+        return printed ? EXIT_SUCCESS : Failed(printed.error());
+    }
+    const auto made = suite::sleutelctl::MakeToken(token);
+    if (!made) return Failed(made.error());
     std::cout << *made << '\n';
     return EXIT_SUCCESS;
 }

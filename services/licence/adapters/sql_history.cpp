@@ -1,6 +1,9 @@
 #include <array>
 
+#include "audit/audit.hpp"
+#include "core/operations.hpp"
 #include "roster/roster.hpp"
+#include "rpc/current_call.hpp"
 #include "services/licence/adapters/link_queries.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 
@@ -42,6 +45,48 @@ std::string_view Name(LinkAction action) {
             return "refuse";
     }
     return "";
+}
+
+std::string_view OperationOf(const HistoryEntry& entry) {
+    const bool link = entry.action == LinkAction::kLink;
+    switch (entry.subject) {
+        case Subject::kGroup:
+            return link ? operation::kGroupLinked : operation::kGroupUnlinked;
+        case Subject::kPupil:
+            return link ? operation::kPupilLinked : operation::kPupilUnlinked;
+        case Subject::kSeat:
+            if (entry.action == LinkAction::kAsk) return operation::kCorrectionAsked;
+            if (entry.action == LinkAction::kRefuse) return operation::kCorrectionRefused;
+            return link ? operation::kSeatAssigned : operation::kSeatTakenBack;
+        case Subject::kWaiting:
+            return link ? operation::kWaitingListJoined : operation::kWaitingListLeft;
+        case Subject::kLicence:
+            return entry.action == LinkAction::kTerminate ? operation::kLicenceTerminated : operation::kLicenceResumed;
+    }
+    return {};
+}
+
+/// What the school's audit log says of it: all but the names and the words of whoever did it.
+AuditNote NoteOf(SchoolId school, const HistoryEntry& entry) {
+    AuditNote note{.school = school,
+                   .at = entry.at,
+                   .actor = {.role = entry.role,
+                             .school = school,
+                             .person = entry.person,
+                             .client_id = entry.client_id,
+                             .las = {}},
+                   .operation = OperationOf(entry),
+                   .request_id = rpc::CurrentRequestId()};
+    if (entry.subject == Subject::kLicence) {
+        note.object = "licence";
+        note.object_id = entry.licence.ToString();
+    } else {
+        note.object = entry.subject == Subject::kGroup ? "group" : "person";
+        note.object_id = EncodeId(entry.subject_id);
+        note.facts.push_back({"licence", entry.licence.ToString()});
+    }
+    if (entry.undoes) note.facts.push_back({"undoes", std::to_string(*entry.undoes)});
+    return note;
 }
 
 /// The value that has this name; the first for a name that none has.
@@ -163,7 +208,8 @@ Status SqlHistory::Add(SchoolId school, const HistoryEntry& entry) {
                              Value{std::string(Name(entry.action))}, Value{std::string(Name(entry.how))},
                              Value{std::string(Name(entry.role))}, entry.person ? Value{entry.person.value} : Value{},
                              Value{entry.client_id}, Value{entry.reason}, sql::Nullable(entry.undoes)}));
-    return {};
+    // Here, so that no use case can change anything by hand without it. The system's own doings have this history.
+    return entry.role == Role::kNone ? Status{} : audit::Append(session_, NoteOf(school, entry));
 }
 
 Result<std::vector<HistoryView>> SqlHistory::List(SchoolId school, const HistoryFilter& filter, std::int64_t before,

@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <array>
 
+#include "audit/audit.hpp"
+#include "core/operations.hpp"
 #include "outbox/outbox.hpp"
+#include "rpc/current_call.hpp"
 #include "services/licence/adapters/match_queries.hpp"
 #include "services/licence/adapters/sql_matches.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
@@ -15,6 +18,23 @@ constexpr std::array<std::pair<ProposalState, std::string_view>, 4> kStates{{{Pr
                                                                              {ProposalState::kAccepted, "accepted"},
                                                                              {ProposalState::kDropped, "dropped"},
                                                                              {ProposalState::kClosed, "closed"}}};
+
+/// Only coordinators decide.
+AuditNote NoteOf(SchoolId school, const LinkProposal& proposal) {
+    const bool accepted = proposal.state == ProposalState::kAccepted;
+    return {.school = school,
+            .at = proposal.decided_at.value_or(proposal.proposed_at),
+            .actor = {.role = Role::kCoordinator,
+                      .school = school,
+                      .person = proposal.decided_by,
+                      .client_id = {},
+                      .las = {}},
+            .operation = accepted ? operation::kProposalAccepted : operation::kProposalDropped,
+            .object = "group",
+            .object_id = proposal.group.ToString(),
+            .facts = {{"licence", proposal.licence.ToString()}},
+            .request_id = rpc::CurrentRequestId()};
+}
 
 std::string StoredState(ProposalState state) {
     return std::string(std::ranges::find(kStates, state, [](const auto& entry) { return entry.first; })->second);
@@ -81,6 +101,8 @@ Status SqlMatches::SaveProposal(SchoolId school, const LinkProposal& proposal) {
                  session_.Execute(query::kChangeProposal,
                                   {Value{school.value}, Value{proposal.id.value}, Value{StoredState(proposal.state)},
                                    Value{EncodeReasons(proposal.reasons)}, decided_at, person}));
+    const bool decided = proposal.state == ProposalState::kAccepted || proposal.state == ProposalState::kDropped;
+    if (decided) SUITE_RETURN_IF_ERROR(audit::Append(session_, NoteOf(school, proposal)));
     if (changed > 0) return {};
     SUITE_RETURN_IF_ERROR(
         session_.Execute(query::kAddProposal,

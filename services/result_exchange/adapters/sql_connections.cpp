@@ -1,6 +1,9 @@
 #include "services/result_exchange/adapters/sql_connections.hpp"
 
+#include "audit/audit.hpp"
+#include "core/operations.hpp"
 #include "core/reasons.hpp"
+#include "rpc/current_call.hpp"
 #include "services/result_exchange/adapters/columns.hpp"
 #include "services/result_exchange/adapters/queries.hpp"
 
@@ -32,6 +35,21 @@ Connection ReadConnection(SchoolId school, const sql::Row& row) {
             .delivered = row.Int(8)};
 }
 
+AuditNote NoteOf(const Connection& connection) {
+    return {.school = connection.school,
+            .at = connection.created_at,
+            .actor = {.role = connection.created_by_role,
+                      .school = connection.school,
+                      .person = connection.created_by,
+                      .client_id = {},
+                      .las = {}},
+            .operation = operation::kConnectionAdded,
+            .object = "connection",
+            .object_id = connection.id.ToString(),
+            .facts = {{"las", connection.las}},
+            .request_id = rpc::CurrentRequestId()};
+}
+
 }  // namespace
 
 Status SqlConnections::Add(const Connection& connection, Deadline deadline) {
@@ -49,7 +67,7 @@ Status SqlConnections::Add(const Connection& connection, Deadline deadline) {
                              Value{connection.sealed_key}, Value{std::string(ToColumn(connection.created_by_role))},
                              connection.created_by ? Value{connection.created_by.value} : Value{},
                              Value{Millis(connection.created_at)}}));
-        return {};
+        return audit::Append(session, NoteOf(connection));
     });
 }
 

@@ -1,4 +1,7 @@
 // Imports with their rejections, and removals that wait.
+#include "audit/audit.hpp"
+#include "core/operations.hpp"
+#include "rpc/current_call.hpp"
 #include "services/roster_sync/adapters/queries.hpp"
 #include "services/roster_sync/adapters/sql_parts.hpp"
 
@@ -7,6 +10,34 @@ namespace {
 
 using sql::Value;
 using Rows = std::vector<std::vector<Value>>;
+
+/// Only coordinators import.
+AuditNote NoteOf(const RosterImport& import) {
+    return {
+        .school = import.school,
+        .at = import.applied_at,
+        .actor = {.role = Role::kCoordinator, .school = import.school, .person = import.by, .client_id = {}, .las = {}},
+        .operation = operation::kRosterImported,
+        .object = "import",
+        .object_id = import.id.ToString(),
+        .request_id = rpc::CurrentRequestId()};
+}
+
+AuditNote NoteOf(const HeldRemoval& removal) {
+    const bool approved = removal.status == RemovalStatus::kApproved;
+    return {.school = removal.school,
+            .at = removal.decision->at,
+            .actor = {.role = removal.decision->role,
+                      .school = removal.school,
+                      .person = removal.decision->by,
+                      .client_id = {},
+                      .las = {}},
+            .operation = approved ? operation::kRemovalApproved : operation::kRemovalDropped,
+            .object = "removal",
+            .object_id = removal.id.ToString(),
+            .facts = {{"subjects", std::to_string(removal.subjects.size())}},
+            .request_id = rpc::CurrentRequestId()};
+}
 
 const sql::Table kImportTable{"roster_import",
                               {{"school_id"},
@@ -142,7 +173,13 @@ Status SqlImports::Save(std::span<const RosterImport> imports) {
         }
     }
     SUITE_RETURN_IF_ERROR(session_.Insert(kImportTable, rows));
-    return session_.Insert(kRejectionTable, rejections);
+    SUITE_RETURN_IF_ERROR(session_.Insert(kRejectionTable, rejections));
+    // A file is the coordinator's doing; what Basispoort delivers has these reports for a log.
+    std::vector<AuditNote> notes;
+    for (const auto& import : imports) {
+        if (import.origin == Origin::kFile) notes.push_back(NoteOf(import));
+    }
+    return audit::Append(session_, notes);
 }
 
 Result<std::optional<RosterImport>> SqlImports::Find(SchoolId school, ImportId id) {
@@ -193,6 +230,7 @@ Status SqlRemovals::Save(const HeldRemoval& removal) {
     std::string subjects;
     for (const auto id : removal.subjects) subjects += std::to_string(id) + " ";
     const auto& decision = removal.decision;
+    if (decision) SUITE_RETURN_IF_ERROR(audit::Append(session_, NoteOf(removal)));
     return session_.Upsert(
         kRemovalTable,
         {{removal.school.value, removal.id.value, Number(removal.entity), Number(removal.status), removal.import.value,

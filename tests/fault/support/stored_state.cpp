@@ -80,6 +80,7 @@ Names ReadNames(sql::Database& roster) {
 }
 
 std::vector<std::string> ReadTable(sql::Database& database, const std::string& table, const Names& names) {
+    if (table == "audit_entry") return {};  // hashes of moments and ids: of the run
     std::vector<std::string> columns;
     std::string wanted;
     for (auto& column : Columns(database, table)) {

@@ -17,9 +17,9 @@ using suite::testing::Demo;
 using suite::testing::Eventually;
 using suite::testing::LoadDemo;
 using suite::testing::NameOf;
+using suite::testing::Needs;
 using suite::testing::PathOf;
 using suite::testing::RouteIds;
-using suite::testing::ServiceOf;
 using suite::testing::SuiteFixture;
 
 constexpr std::chrono::seconds kLongestRefusal{2};
@@ -73,7 +73,7 @@ TEST_CASE("a service that is away costs its own routes only, within two seconds,
         for (const auto& route : suite::gateway::Routes()) {
             const auto [answer, took] = CallAllowed(api, demo, route);
             CAPTURE(NameOf(route), answer.body);
-            if (ServiceOf(route) == service) {
+            if (Needs(route, service)) {
                 CheckProblem(answer, 503, "unavailable");
                 CHECK(answer.headers.at("retry-after") == "1");
                 CHECK(took < kLongestRefusal);

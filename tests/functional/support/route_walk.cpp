@@ -31,12 +31,19 @@ std::string ServiceOf(const gateway::Route& route) {
     static const std::map<std::string, std::string, std::less<>> kServices{{"suite.roster.v1", "roster-sync"},
                                                                            {"suite.licence.v1", "licence"},
                                                                            {"suite.pincode.v1", "pincode"},
-                                                                           {"suite.results.v1", "result-exchange"}};
+                                                                           {"suite.results.v1", "result-exchange"},
+                                                                           {"suite.audit.v1", "gateway"}};
     const auto service_end = route.rpc.rfind('.');
     const auto package_end = route.rpc.rfind('.', service_end - 1);
     const auto service = kServices.find(route.rpc.substr(0, package_end));
     if (service == kServices.end()) FAIL("no service is known for " << NameOf(route));
     return service->second;
+}
+
+bool Needs(const gateway::Route& route, std::string_view service) {
+    // Pincode changes nothing by hand, so it has no log.
+    if (route.rpc.starts_with("suite.audit.v1.")) return service != "pincode";
+    return ServiceOf(route) == service;
 }
 
 bool HasParameter(const gateway::Route& route, std::string_view name) {

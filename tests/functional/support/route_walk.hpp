@@ -21,6 +21,8 @@ struct RouteIds {
 [[nodiscard]] std::string NameOf(const gateway::Route& route);
 /// The process that answers it: "licence".
 [[nodiscard]] std::string ServiceOf(const gateway::Route& route);
+/// Whether it cannot be answered without that process: the one that answers it, and all whose audit logs it tells.
+[[nodiscard]] bool Needs(const gateway::Route& route, std::string_view service);
 /// Below /api/v1, filled. Fails the test for a parameter that nobody thought of.
 [[nodiscard]] std::string PathOf(const gateway::Route& route, const RouteIds& ids);
 [[nodiscard]] bool HasParameter(const gateway::Route& route, std::string_view name);

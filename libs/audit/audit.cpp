@@ -1,0 +1,215 @@
+#include "audit/audit.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+
+namespace suite::audit {
+namespace {
+
+using sql::Value;
+
+constexpr std::int64_t kPage = 1000;  // entries in memory at once while verifying
+constexpr std::size_t kMostBreaks = 100;
+constexpr std::chrono::seconds kPageTime{30};
+
+const sql::Table kTable{.name = "audit_entry",
+                        .columns = {{.name = "school_id"},
+                                    {.name = "number"},
+                                    {.name = "at"},
+                                    {.name = "role", .is_int = false},
+                                    {.name = "person_id"},
+                                    {.name = "client_id", .is_int = false},
+                                    {.name = "operation", .is_int = false},
+                                    {.name = "object", .is_int = false},
+                                    {.name = "object_id", .is_int = false},
+                                    {.name = "facts", .is_int = false},
+                                    {.name = "request_id", .is_int = false},
+                                    {.name = "previous_hash", .is_int = false},
+                                    {.name = "hash", .is_int = false}},
+                        .key_columns = 2};
+
+constexpr std::string_view kHead =
+    "SELECT number, at, hash FROM audit_entry WHERE school_id = :1 ORDER BY number DESC LIMIT 1";
+
+constexpr std::string_view kColumns =
+    "SELECT school_id, number, at, role, person_id, client_id, operation, object, object_id, facts, request_id,"
+    " previous_hash, hash FROM audit_entry ";
+
+const std::string kNewest = std::string(kColumns) +
+                            "WHERE school_id = :1 AND number < :2 AND at >= :3 AND at <= :4"
+                            " AND (CAST(:5 AS TEXT) = '' OR operation = :5)"
+                            " ORDER BY number DESC LIMIT CAST(:6 AS BIGINT)";
+const std::string kAfter =
+    std::string(kColumns) + "WHERE (school_id, number) > (:1, :2) ORDER BY school_id, number LIMIT CAST(:3 AS BIGINT)";
+const std::string kAfterOfSchool =
+    std::string(kColumns) + "WHERE school_id = :1 AND number > :2 ORDER BY number LIMIT CAST(:3 AS BIGINT)";
+constexpr std::string_view kHeads =
+    "SELECT e.school_id, e.number, e.at, e.hash FROM (SELECT school_id, MAX(number) AS number FROM audit_entry"
+    " WHERE school_id > :1 GROUP BY school_id ORDER BY school_id LIMIT CAST(:2 AS BIGINT)) AS newest"
+    " JOIN audit_entry e ON e.school_id = newest.school_id AND e.number = newest.number ORDER BY e.school_id";
+constexpr std::string_view kHash = "SELECT hash FROM audit_entry WHERE school_id = :1 AND number = :2";
+
+std::int64_t Millis(Instant instant) { return instant.time_since_epoch().count(); }
+Instant At(std::int64_t millis) { return Instant{std::chrono::milliseconds{millis}}; }
+
+Entry ReadEntry(const sql::Row& row) {
+    return {.school = SchoolId{row.Int(0)},
+            .number = row.Int(1),
+            .at = At(row.Int(2)),
+            .role = row.Text(3),
+            .person = PersonId{row.Int(4)},
+            .client_id = row.Text(5),
+            .operation = row.Text(6),
+            .object = row.Text(7),
+            .object_id = row.Text(8),
+            .facts = row.Text(9),
+            .request_id = row.Text(10),
+            .previous_hash = row.Text(11),
+            .hash = row.Text(12)};
+}
+
+std::vector<Value> RowOf(const Entry& entry) {
+    return {Value{entry.school.value}, Value{entry.number},    Value{Millis(entry.at)}, Value{entry.role},
+            Value{entry.person.value}, Value{entry.client_id}, Value{entry.operation},  Value{entry.object},
+            Value{entry.object_id},    Value{entry.facts},     Value{entry.request_id}, Value{entry.previous_hash},
+            Value{entry.hash}};
+}
+
+std::vector<Entry> ReadEntries(const std::vector<sql::Row>& rows) {
+    std::vector<Entry> entries;
+    entries.reserve(rows.size());
+    for (const auto& row : rows) entries.push_back(ReadEntry(row));
+    return entries;
+}
+
+Result<Head> ReadHead(sql::Session& session, std::int64_t school) {
+    SUITE_ASSIGN(const auto row, session.QueryOptional(kHead, {Value{school}}));
+    if (!row) return Head{};
+    return Head{.number = row->Int(0), .at = At(row->Int(1)), .hash = row->Text(2)};
+}
+
+}  // namespace
+
+// The key of the row is its place in the chain, so that two writers who had not seen each other could not both commit.
+// INSERT OR REPLACE deletes without calling a delete's trigger, hence the one for inserts.
+const std::string_view kSqliteSchema = R"sql(
+CREATE TABLE audit_entry (
+    school_id BIGINT NOT NULL, number BIGINT NOT NULL, at BIGINT NOT NULL, role TEXT NOT NULL, person_id BIGINT NOT NULL,
+    client_id TEXT NOT NULL, operation TEXT NOT NULL, object TEXT NOT NULL, object_id TEXT NOT NULL, facts TEXT NOT NULL,
+    request_id TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL,
+    PRIMARY KEY (school_id, number)) WITHOUT ROWID;
+CREATE TRIGGER audit_entry_next BEFORE INSERT ON audit_entry
+    WHEN NEW.number <> (SELECT COALESCE(MAX(number), 0) + 1 FROM audit_entry WHERE school_id = NEW.school_id)
+    BEGIN SELECT RAISE(ABORT, 'audit entries follow each other'); END;
+CREATE TRIGGER audit_entry_kept BEFORE DELETE ON audit_entry
+    BEGIN SELECT RAISE(ABORT, 'audit entries are only appended'); END;
+CREATE TRIGGER audit_entry_fixed BEFORE UPDATE ON audit_entry
+    BEGIN SELECT RAISE(ABORT, 'audit entries are only appended'); END;
+)sql";
+
+const std::string_view kPostgresSchema = R"sql(
+CREATE TABLE audit_entry (
+    school_id BIGINT NOT NULL, number BIGINT NOT NULL, at BIGINT NOT NULL, role TEXT NOT NULL, person_id BIGINT NOT NULL,
+    client_id TEXT NOT NULL, operation TEXT NOT NULL, object TEXT NOT NULL, object_id TEXT NOT NULL, facts TEXT NOT NULL,
+    request_id TEXT NOT NULL, previous_hash TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY (school_id, number));
+CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'audit entries are only appended' USING ERRCODE = 'restrict_violation';
+END
+$$;
+CREATE TRIGGER audit_entry_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
+)sql";
+
+Status Append(sql::Session& session, std::span<const AuditNote> notes) {
+    std::map<std::int64_t, Head> heads;  // in one order, as LockSchools wants it of everybody
+    for (const auto& note : notes) {
+        SUITE_RETURN_IF_ERROR(Check(note));
+        heads.try_emplace(note.school.value);
+    }
+    if (heads.empty()) return {};
+    std::vector<std::int64_t> schools;
+    for (const auto& [school, head] : heads) schools.push_back(school);
+    SUITE_RETURN_IF_ERROR(session.LockSchools(schools));
+    for (auto& [school, head] : heads) {
+        SUITE_ASSIGN(head, ReadHead(session, school));
+    }
+    std::vector<std::vector<Value>> rows;
+    rows.reserve(notes.size());
+    for (const auto& note : notes) {
+        Head& head = heads.at(note.school.value);
+        const Entry entry = Follow(head, note);
+        rows.push_back(RowOf(entry));
+        head = HeadAfter(entry);
+    }
+    return session.Insert(kTable, rows);
+}
+
+Status Append(sql::Session& session, const AuditNote& note) { return Append(session, std::span(&note, 1)); }
+
+Result<std::vector<Entry>> ReadNewest(sql::Session& session, SchoolId school, const Filter& filter) {
+    constexpr auto kNever = std::numeric_limits<std::int64_t>::max();
+    SUITE_ASSIGN(const auto rows,
+                 session.Query(kNewest, {Value{school.value}, Value{filter.before > 0 ? filter.before : kNever},
+                                         Value{filter.from ? Millis(*filter.from) : std::int64_t{0}},
+                                         Value{filter.until ? Millis(*filter.until) : kNever}, Value{filter.operation},
+                                         Value{filter.limit}}));
+    return ReadEntries(rows);
+}
+
+Result<std::vector<Entry>> ReadAfter(sql::Session& session, const Place& place, std::optional<SchoolId> only,
+                                     std::int64_t limit) {
+    SUITE_ASSIGN(const auto rows,
+                 session.Query(only ? kAfterOfSchool : kAfter,
+                               {Value{only ? only->value : place.school}, Value{place.number}, Value{limit}}));
+    return ReadEntries(rows);
+}
+
+Result<std::vector<SchoolHead>> ReadHeads(sql::Session& session, std::int64_t after, std::int64_t limit) {
+    SUITE_ASSIGN(const auto rows, session.Query(kHeads, {Value{after}, Value{limit}}));
+    std::vector<SchoolHead> heads;
+    for (const auto& row : rows) {
+        heads.push_back({.school = SchoolId{row.Int(0)},
+                         .head = {.number = row.Int(1), .at = At(row.Int(2)), .hash = row.Text(3)}});
+    }
+    return heads;
+}
+
+Result<std::optional<std::string>> ReadHash(sql::Session& session, SchoolId school, std::int64_t number) {
+    SUITE_ASSIGN(const auto row, session.QueryOptional(kHash, {Value{school.value}, Value{number}}));
+    return row ? std::optional(row->Text(0)) : std::nullopt;
+}
+
+Result<Verdict> Verify(sql::Database& database, std::optional<SchoolId> only) {
+    Verdict verdict;
+    Place place;
+    std::optional<SchoolId> school;
+    Head head;
+    bool broken = false;
+    for (;;) {
+        SUITE_ASSIGN(const auto entries, database.Read(Deadline::In(kPageTime), [&](sql::Session& session) {
+            return ReadAfter(session, place, only, kPage);
+        }));
+        for (const auto& entry : entries) {
+            ++verdict.entries;
+            if (school != entry.school) {
+                ++verdict.schools;
+                school = entry.school;
+                head = {};
+                broken = false;
+            }
+            if (const auto fault = FaultOf(head, entry); fault && !broken) {
+                broken = true;
+                ++verdict.broken;
+                if (verdict.breaks.size() < kMostBreaks)
+                    verdict.breaks.push_back({.school = entry.school, .number = entry.number, .fault = *fault});
+            }
+            head = HeadAfter(entry);
+        }
+        if (std::ssize(entries) < kPage) return verdict;
+        place = {.school = entries.back().school.value, .number = entries.back().number};
+    }
+}
+
+}  // namespace suite::audit

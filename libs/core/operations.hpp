@@ -1,0 +1,64 @@
+// Everything that the audit log can say was done (ACC-06). An operation is a stable code that clients filter by, has a
+// Dutch and an English sentence in services/gateway/audit_texts.cpp (a test holds the two lists together) and is never
+// renamed: entries with it are chained by hash and stay.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace suite::operation {
+
+#define SUITE_OPERATIONS(X)                                                               \
+    /* seen: written by the gateway, before the answer goes out */                        \
+    X(kPupilsViewed, "pupils-viewed")                                                     \
+    X(kGroupViewed, "group-viewed") /* with its pupils and teachers */                    \
+    X(kTeachersViewed, "teachers-viewed")                                                 \
+    X(kCoordinatorsViewed, "coordinators-viewed")                                         \
+    X(kGroupJoinsViewed, "group-joins-viewed")                                            \
+    X(kImportViewed, "import-viewed") /* rejections name persons */                       \
+    X(kRemovalViewed, "removal-viewed")                                                   \
+    X(kLinkedPupilsViewed, "linked-pupils-viewed")                                        \
+    X(kLicenceHistoryViewed, "licence-history-viewed")                                    \
+    X(kLicenceAccessViewed, "licence-access-viewed")                                      \
+    X(kSeatsViewed, "seats-viewed")                                                       \
+    X(kWaitingListViewed, "waiting-list-viewed")                                          \
+    X(kCorrectionsViewed, "corrections-viewed")                                           \
+    X(kPersonProductsViewed, "person-products-viewed")                                    \
+    X(kExplanationViewed, "explanation-viewed")                                           \
+    X(kVisibilityViewed, "visibility-viewed")                                             \
+    X(kPincodesViewed, "pincodes-viewed")                                                 \
+    X(kAuditViewed, "audit-viewed")                                                       \
+    /* changed: written by the service that owns the data, in the change's transaction */ \
+    X(kRosterImported, "roster-imported") /* an EDEXML file, by hand */                   \
+    X(kRemovalApproved, "removal-approved")                                               \
+    X(kRemovalDropped, "removal-dropped")                                                 \
+    X(kLicenceTerminated, "licence-terminated")                                           \
+    X(kLicenceResumed, "licence-resumed")                                                 \
+    X(kGroupLinked, "group-linked")                                                       \
+    X(kGroupUnlinked, "group-unlinked")                                                   \
+    X(kPupilLinked, "pupil-linked")                                                       \
+    X(kPupilUnlinked, "pupil-unlinked")                                                   \
+    X(kProposalAccepted, "proposal-accepted")                                             \
+    X(kProposalDropped, "proposal-dropped")                                               \
+    X(kSeatAssigned, "seat-assigned")                                                     \
+    X(kSeatTakenBack, "seat-taken-back")                                                  \
+    X(kWaitingListJoined, "waiting-list-joined")                                          \
+    X(kWaitingListLeft, "waiting-list-left")                                              \
+    X(kCorrectionAsked, "correction-asked")                                               \
+    X(kCorrectionRefused, "correction-refused")                                           \
+    X(kConnectionAdded, "connection-added")
+
+#define SUITE_DECLARE_OPERATION(name, text) inline constexpr std::string_view name = text;
+SUITE_OPERATIONS(SUITE_DECLARE_OPERATION)
+#undef SUITE_DECLARE_OPERATION
+
+#define SUITE_LIST_OPERATION(name, text) name,
+inline constexpr std::array kAll = {SUITE_OPERATIONS(SUITE_LIST_OPERATION)};
+#undef SUITE_LIST_OPERATION
+
+[[nodiscard]] inline bool IsKnown(std::string_view operation) {
+    return std::ranges::find(kAll, operation) != kAll.end();
+}
+
+}  // namespace suite::operation
