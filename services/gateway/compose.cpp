@@ -9,15 +9,21 @@
 #include "crypto/crypto.hpp"
 #include "crypto/jwt.hpp"
 #include "http/http.hpp"
+#include "services/gateway/adapters/assertions.hpp"
+#include "services/gateway/adapters/client_workers.hpp"
 #include "services/gateway/adapters/openid_provider.hpp"
+#include "services/gateway/adapters/random_secrets.hpp"
 #include "services/gateway/adapters/random_tokens.hpp"
 #include "services/gateway/adapters/roster_people.hpp"
+#include "services/gateway/adapters/sql_clients.hpp"
 #include "services/gateway/adapters/sql_sessions.hpp"
 #include "services/gateway/gateway.hpp"
 #include "services/gateway/migrations.hpp"
 
 namespace suite::gateway {
 namespace {
+
+constexpr std::chrono::seconds kStartTime{5};  // to read the clients
 
 SessionRules RulesOf(const Config& config) {
     return {.idle = std::chrono::seconds(config.session_idle_seconds),
@@ -60,15 +66,19 @@ Result<std::unique_ptr<OpenIdProvider>> MakeProvider(const Config& config, const
 /// Members in start order: destroyed in reverse.
 class GatewayApp final : public service::App {
   public:
-    GatewayApp(const Config& config, std::unique_ptr<sql::Database> database, const Secret& token_key, Clients clients)
+    GatewayApp(const Config& config, std::unique_ptr<sql::Database> database, const Secret& token_key)
         : database_(std::move(database)),
           roster_(config.roster_sync),
           licence_(config.licence, static_cast<std::size_t>(config.threads)),
           pincode_(config.pincode),
           results_(config.result_exchange),
           signer_(token_key),
-          clients_(std::move(clients)),
-          token_endpoint_(clients_, signer_, clock_),
+          clients_(*database_),
+          use_writer_(clients_),
+          authenticate_(clients_, secrets_, assertions_, use_writer_, clock_),
+          token_endpoint_(authenticate_, signer_, clock_, config.public_url),
+          machines_(clients_, std::chrono::milliseconds(config.client_check_milliseconds)),
+          standings_reader_(machines_, std::chrono::milliseconds(config.client_check_milliseconds)),
           session_store_(*database_),
           people_(roster_),
           sessions_(session_store_, people_, tokens_, clock_, RulesOf(config)) {}
@@ -81,6 +91,9 @@ class GatewayApp final : public service::App {
             return Fail(Code::kInvalidArgument, reason::kInvalidRequest, "--listen is host:port");
         }
         host_ = config.listen.substr(0, colon);
+        SUITE_RETURN_IF_ERROR(machines_.Refresh(Deadline::In(kStartTime)));
+        standings_reader_.Start();
+        use_writer_.Start();
         SUITE_ASSIGN(provider_, MakeProvider(config, clock_));
         if (provider_) sign_in_.emplace(*provider_, sessions_, tokens_, clock_);
         routes_.emplace(
@@ -90,7 +103,7 @@ class GatewayApp final : public service::App {
                                               {"suite.licence.v1", &licence_},
                                               {"suite.pincode.v1", &pincode_},
                                               {"suite.results.v1", &results_}},
-                                             signer_, token_endpoint_, *routes_, clock_, metrics));
+                                             signer_, token_endpoint_, machines_, *routes_, clock_, metrics));
         SUITE_ASSIGN(server_,
                      http::Server::Start({.address = host_,
                                           .port = static_cast<std::uint16_t>(*port),
@@ -103,15 +116,25 @@ class GatewayApp final : public service::App {
     std::string Address() const override { return host_ + ":" + std::to_string(server_->Port()); }
     /// The services behind are not asked: one that is dead costs its own routes only.
     bool Ready() override { return true; }
-    void Stop(std::chrono::milliseconds budget) override { server_->Stop(budget); }
+    void Stop(std::chrono::milliseconds budget) override {
+        server_->Stop(budget);
+        use_writer_.Stop();
+        standings_reader_.Stop();
+    }
 
   private:
     SystemClock clock_;
     std::unique_ptr<sql::Database> database_;
     rpc::Channel roster_, licence_, pincode_, results_;
     crypto::TokenSigner signer_;
-    Clients clients_;
+    SqlClients clients_;
+    RandomSecrets secrets_;
+    SignedAssertions assertions_;
+    UseWriter use_writer_;
+    AuthenticateClient authenticate_;
     TokenEndpoint token_endpoint_;
+    MachineGate machines_;
+    StandingsReader standings_reader_;
     RandomTokens tokens_;
     SqlSessions session_store_;
     RosterPeople people_;
@@ -129,10 +152,9 @@ class GatewayApp final : public service::App {
 Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Registry& metrics) {
     SUITE_RETURN_IF_ERROR(config.Check());
     SUITE_ASSIGN(const auto key, crypto::LoadKey(config.token_key_file, /*create=*/false));
-    SUITE_ASSIGN(auto clients, Clients::Load(config.clients_file));
     SUITE_ASSIGN(auto database, sql::Database::Open({.url = config.database, .schema = "gateway"}));
     SUITE_RETURN_IF_ERROR(database->Migrate(Migrations()));
-    auto app = std::make_unique<GatewayApp>(config, std::move(database), key, std::move(clients));
+    auto app = std::make_unique<GatewayApp>(config, std::move(database), key);
     SUITE_RETURN_IF_ERROR(app->Start(config, key, metrics));
     return app;
 }

@@ -8,7 +8,6 @@ namespace suite::gateway {
 struct Config : service::CommonConfig {
     std::string roster_sync, licence, pincode, result_exchange;  // addresses
     std::string token_key_file;
-    std::string clients_file;
     std::int64_t threads = 24;  // requests at once; each waits for its service
 
     std::string public_url;        // "https://sleutelbos.example"; empty: loopback
@@ -23,6 +22,7 @@ struct Config : service::CommonConfig {
     std::int64_t session_seconds = 43200;
     std::int64_t session_check_seconds = 60;
     std::int64_t session_unchecked_seconds = 300;
+    std::int64_t client_check_milliseconds = 2000;
 
     void AddTo(config::Settings& settings);
     /// INVALID_ARGUMENT when settings do not go together: what would let anyone read a session cookie on its way.

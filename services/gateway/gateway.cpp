@@ -98,14 +98,20 @@ struct Gateway::Exchange {
     bool machine = true;
 };
 
-Gateway::Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
-                 const Clock& clock, metrics::Registry& metrics)
-    : tokens_(signer), token_endpoint_(token_endpoint), sign_in_(sign_in), clock_(clock), metrics_(metrics) {}
+Gateway::Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, MachineGate& machines,
+                 const SignInRoutes& sign_in, const Clock& clock, metrics::Registry& metrics)
+    : tokens_(signer),
+      token_endpoint_(token_endpoint),
+      machines_(machines),
+      sign_in_(sign_in),
+      clock_(clock),
+      metrics_(metrics) {}
 Gateway::~Gateway() = default;
 
 Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::TokenSigner& signer,
-                                               const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
-                                               const Clock& clock, metrics::Registry& metrics) {
+                                               const TokenEndpoint& token_endpoint, MachineGate& machines,
+                                               const SignInRoutes& sign_in, const Clock& clock,
+                                               metrics::Registry& metrics) {
     // Descriptors register when their file is linked and touched; touching one message of each does it.
     static_cast<void>(roster::v1::School::descriptor());
     static_cast<void>(roster::v1::HeldRemoval::descriptor());
@@ -120,7 +126,7 @@ Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const crypto::
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
 
-    std::unique_ptr<Gateway> gateway(new Gateway(signer, token_endpoint, sign_in, clock, metrics));
+    std::unique_ptr<Gateway> gateway(new Gateway(signer, token_endpoint, machines, sign_in, clock, metrics));
     const auto* pool = google::protobuf::DescriptorPool::generated_pool();
     auto* factory = MessageFactory::generated_factory();
     for (const Route& route : Routes()) {
@@ -190,10 +196,10 @@ http::Response Gateway::Answer(const http::Request& request) const {
 }
 
 Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& exchange) const {
-    if (request.path == "/oauth/token" || request.path == std::string(kBasePath) + "/oauth/token") {
-        exchange.route = "/oauth/token";
+    if (request.path == kTokenPath || request.path == std::string(kBasePath) + std::string(kTokenPath)) {
+        exchange.route = kTokenPath;
         if (request.method != "POST") return Fail(Code::kUnimplemented, reason::kMethodNotAllowed, "POST only");
-        return token_endpoint_(request);
+        return token_endpoint_(request, exchange.trace_id);
     }
     if (const auto route = SignInRoutes::Route(request.path)) {
         exchange.route = *route;
@@ -226,8 +232,10 @@ Result<Actor> Gateway::Authenticate(const http::Request& request) const {
     if (!AsciiLower(header.substr(0, 7)).starts_with("bearer ")) {
         return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "send Authorization: Bearer with a token");
     }
-    auto actor = tokens_.Verify(Trim(header.substr(7)), clock_.Now());
-    if (actor) return actor;
+    auto token = tokens_.Verify(Trim(header.substr(7)), clock_.Now());
+    auto actor =
+        token ? machines_.Admit(std::move(token->actor), token->version) : std::unexpected(std::move(token).error());
+    if (actor || actor.error().code != Code::kUnauthenticated) return actor;
     log::Info("token refused", {{"detail", actor.error().message}});
     return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "the token is not valid, or not any more");
 }

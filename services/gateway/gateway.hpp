@@ -13,6 +13,7 @@
 #include "metrics/metrics.hpp"
 #include "rpc/channel.hpp"
 #include "services/gateway/adapters/sign_in_routes.hpp"
+#include "services/gateway/app/machine_gate.hpp"
 #include "services/gateway/problem.hpp"
 #include "services/gateway/route.hpp"
 #include "services/gateway/token_endpoint.hpp"
@@ -29,8 +30,8 @@ class Gateway {
     /// start.
     [[nodiscard]] static Result<std::unique_ptr<Gateway>> Make(Backends backends, const crypto::TokenSigner& signer,
                                                                const TokenEndpoint& token_endpoint,
-                                                               const SignInRoutes& sign_in, const Clock& clock,
-                                                               metrics::Registry& metrics);
+                                                               MachineGate& machines, const SignInRoutes& sign_in,
+                                                               const Clock& clock, metrics::Registry& metrics);
     ~Gateway();
 
     [[nodiscard]] http::Response Answer(const http::Request& request) const;
@@ -41,8 +42,8 @@ class Gateway {
     struct Endpoint;
     struct Exchange;
     using PathParameters = std::map<std::string, std::string>;
-    Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, const SignInRoutes& sign_in,
-            const Clock& clock, metrics::Registry& metrics);
+    Gateway(const crypto::TokenSigner& signer, const TokenEndpoint& token_endpoint, MachineGate& machines,
+            const SignInRoutes& sign_in, const Clock& clock, metrics::Registry& metrics);
 
     void Add(Endpoint endpoint);
     [[nodiscard]] Result<http::Response> Serve(const http::Request& request, Exchange& exchange) const;
@@ -53,6 +54,7 @@ class Gateway {
 
     mutable crypto::TokenCache tokens_;
     const TokenEndpoint& token_endpoint_;
+    MachineGate& machines_;
     const SignInRoutes& sign_in_;
     const Clock& clock_;
     metrics::Registry& metrics_;

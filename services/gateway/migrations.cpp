@@ -15,10 +15,25 @@ CREATE INDEX session_seen ON session (seen_at);
 CREATE INDEX session_created ON session (created_at);
 )sql";
 
+// Machines that may ask for a token (ACC-04). Of a secret only the hash; no personal data.
+constexpr std::string_view kClients = R"sql(
+CREATE TABLE client (
+    client_id TEXT PRIMARY KEY, title TEXT NOT NULL, scopes TEXT NOT NULL, las TEXT NOT NULL, key_set TEXT NOT NULL,
+    created_at BIGINT NOT NULL, revoked_at BIGINT, keys_used_at BIGINT, version BIGINT NOT NULL,
+    tokens_from BIGINT NOT NULL);
+CREATE TABLE client_secret (
+    client_id TEXT NOT NULL REFERENCES client (client_id), number BIGINT NOT NULL, hash TEXT NOT NULL,
+    created_at BIGINT NOT NULL, used_at BIGINT, ended_at BIGINT, PRIMARY KEY (client_id, number));
+CREATE TABLE client_assertion (
+    client_id TEXT NOT NULL, jti TEXT NOT NULL, keep_until BIGINT NOT NULL, PRIMARY KEY (client_id, jti));
+CREATE INDEX client_assertion_until ON client_assertion (keep_until);
+)sql";
+
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
-    static const std::array kMigrations{sql::Migration{.number = 1, .name = "sessions", .sql = kSessions}};
+    static const std::array kMigrations{sql::Migration{.number = 1, .name = "sessions", .sql = kSessions},
+                                        sql::Migration{.number = 2, .name = "clients", .sql = kClients}};
     return kMigrations;
 }
 

@@ -1,16 +1,21 @@
-// sleutelctl: starts the suite on this machine, hands out tokens and makes certificates for development.
+// sleutelctl: manages machines' clients; starts the suite on this machine, hands out tokens and makes certificates for
+// development.
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <iostream>
 
 #include "lifecycle/signals.hpp"
 #include "tools/sleutelctl/certs.hpp"
+#include "tools/sleutelctl/clients_command.hpp"
 #include "tools/sleutelctl/token.hpp"
 #include "tools/sleutelctl/up.hpp"
 
 int main(int argc, char** argv) {
     suite::lifecycle::BlockSignals();
-    CLI::App app{"Sleutelbos on this machine: `up` runs it, `token` lets you in, `certs` makes certificates."};
+    CLI::App app{
+        "Sleutelbos: `clients` manages the machines that may call it. On this machine: `up` runs it, `token` lets you "
+        "in, "
+        "`certs` makes certificates."};
     app.require_subcommand(1);
 
     suite::sleutelctl::UpOptions up;
@@ -50,9 +55,11 @@ int main(int argc, char** argv) {
     certs_command->add_option("folder", certs.folder, "Where ca.pem, NAME.pem and NAME.key go; good ones stay")
         ->required();
     certs_command->add_option("names", certs.names, "Of servers and clients, as basispoort roster-sync")->required();
+    suite::sleutelctl::ClientsCommand clients(app);
     CLI11_PARSE(app, argc, argv);
 
     if (*up_command) return suite::sleutelctl::Up(up);
+    if (clients.Chosen()) return clients.Run();
     if (*certs_command) return suite::sleutelctl::MakeCerts(certs);
     const auto made = suite::sleutelctl::MakeToken(token);
     if (!made) {
