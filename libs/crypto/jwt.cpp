@@ -89,7 +89,8 @@ Result<Actor> ReadClaims(const Json& claims) {
 
 }  // namespace
 
-Result<std::string> TokenSigner::Sign(const Actor& actor, Instant now, std::chrono::seconds lifetime) const {
+Result<std::string> TokenSigner::Sign(const Actor& actor, Instant now, std::chrono::seconds lifetime,
+                                      std::int64_t version) const {
     Json claims{{"iss", kIssuer}, {"aud", kIssuer}, {"iat", Seconds(now)}, {"exp", Seconds(now) + lifetime.count()}};
     for (const auto& [role, text] : kRoles) {
         if (actor.role == role) claims["role"] = text;
@@ -98,6 +99,7 @@ Result<std::string> TokenSigner::Sign(const Actor& actor, Instant now, std::chro
     if (actor.person) claims["person"] = actor.person.ToString();
     if (!actor.client_id.empty()) claims["sub"] = actor.client_id;
     if (!actor.las.empty()) claims["las"] = actor.las;
+    if (version != 0) claims["ver"] = version;
     if (!actor.scopes.empty()) {
         std::string scope;
         for (const auto& one : actor.scopes) scope += (scope.empty() ? "" : " ") + one;
@@ -117,11 +119,11 @@ Result<std::string> TokenSigner::Sign(const Actor& actor, Instant now, std::chro
 }
 
 Result<Actor> TokenSigner::Verify(std::string_view token, Instant now) const {
-    SUITE_ASSIGN(auto verified, VerifyWithExpiry(token, now));
+    SUITE_ASSIGN(auto verified, VerifyWhole(token, now));
     return std::move(verified.actor);
 }
 
-Result<TokenSigner::Verified> TokenSigner::VerifyWithExpiry(std::string_view token, Instant now) const {
+Result<TokenSigner::Verified> TokenSigner::VerifyWhole(std::string_view token, Instant now) const {
     if (token.size() > kMaxToken) return Refused("token too long");
     SUITE_RETURN_IF_ERROR(CheckHeader(token));
     cjose_err error{};
@@ -143,7 +145,9 @@ Result<TokenSigner::Verified> TokenSigner::VerifyWithExpiry(std::string_view tok
         if (claims.at("iat").get<std::int64_t>() > Seconds(now) + kSkew) return Refused("not yet valid");
         SUITE_ASSIGN(auto actor, ReadClaims(claims));
         // Seconds(now) - kSkew reaches it then.
-        return Verified{.actor = std::move(actor), .expires = Instant{std::chrono::seconds{LastMoment(expiry)}}};
+        return Verified{.actor = std::move(actor),
+                        .expires = Instant{std::chrono::seconds{LastMoment(expiry)}},
+                        .version = claims.value("ver", std::int64_t{0})};
     } catch (const Json::exception&) {
         return Refused("claims");
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -19,17 +20,20 @@ class TokenSigner {
     /// `key`: 32 bytes.
     explicit TokenSigner(Secret key) : key_(std::move(key)) {}
 
-    [[nodiscard]] Result<std::string> Sign(const Actor& actor, Instant now, std::chrono::seconds lifetime) const;
+    /// `version`: of the machine's client (services/gateway/domain/client.hpp); 0 for others.
+    [[nodiscard]] Result<std::string> Sign(const Actor& actor, Instant now, std::chrono::seconds lifetime,
+                                           std::int64_t version = 0) const;
     /// UNAUTHENTICATED (reason unauthenticated) for anything but a token of ours that is valid now. The message says
     /// what was wrong, for the log; callers are told nothing more than that. Only `alg` HS256 is accepted; header
     /// fields that name a key (jku, jwk, x5u, x5c) are refused.
     [[nodiscard]] Result<Actor> Verify(std::string_view token, Instant now) const;
-    /// The same, with the first moment at which it is not valid any more.
+    /// The same, with the first moment at which it is not valid any more, and the version that it was signed with.
     struct Verified {
         Actor actor;
         Instant expires;
+        std::int64_t version = 0;
     };
-    [[nodiscard]] Result<Verified> VerifyWithExpiry(std::string_view token, Instant now) const;
+    [[nodiscard]] Result<Verified> VerifyWhole(std::string_view token, Instant now) const;
 
   private:
     Secret key_;

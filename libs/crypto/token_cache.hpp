@@ -17,8 +17,8 @@ namespace suite::crypto {
 class TokenCache {
   public:
     explicit TokenCache(const TokenSigner& signer, std::size_t most = 10000) : signer_(signer), most_(most) {}
-    /// As TokenSigner::Verify.
-    [[nodiscard]] Result<Actor> Verify(std::string_view token, Instant now);
+    /// As TokenSigner::VerifyWhole.
+    [[nodiscard]] Result<TokenSigner::Verified> Verify(std::string_view token, Instant now);
     [[nodiscard]] std::size_t Size() const;
 
   private:

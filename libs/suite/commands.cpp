@@ -70,7 +70,6 @@ void AddGateway(const Places& places, Command& command) {
     command.Add("--listen", places.gateway_address);
     for (const auto service : kServices) command.Add("--" + std::string(service), places.sockets.Address(service));
     command.Add("--token-key-file", places.data.Secret("token.key"));
-    command.Add("--clients-file", places.data.Secret("clients.json"));
     // Here one caller stands for a country.
     command.Add("--redis", places.sockets.Address("redis")).Add("--rate-limit-factor", "1000");
     // http on loopback: not every browser takes a Secure cookie there.
@@ -98,6 +97,10 @@ void AddBasispoort(const Places& places, const std::string& name, Command& comma
 
 }  // namespace
 
+std::string DatabaseOf(const std::string& name, const Options& options, const DataDir& data) {
+    return options.postgres_url.empty() ? "sqlite:" + data.Database(name).string() : options.postgres_url;
+}
+
 std::vector<std::string> CommandOf(const std::string& name, const Places& places) {
     if (name == "redis") return Redis(places);
     if (name == "basispoort") return Basispoort(places);
@@ -105,8 +108,7 @@ std::vector<std::string> CommandOf(const std::string& name, const Places& places
     Command command({places.options.bin_dir / name});
     command.Add("--log-level", places.options.log_level)
         .Add("--ready-file", places.sockets.File(name, ".ready"))
-        .Add("--database", places.options.postgres_url.empty() ? "sqlite:" + places.data.Database(name).string()
-                                                               : places.options.postgres_url);
+        .Add("--database", DatabaseOf(name, places.options, places.data));
     if (name == "gateway") {
         AddGateway(places, command);
         return command.Words();

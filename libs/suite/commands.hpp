@@ -26,6 +26,9 @@ struct Places {
     const std::string& sign_in_url;
 };
 
+/// The URL of a service's database.
+[[nodiscard]] std::string DatabaseOf(const std::string& name, const Options& options, const DataDir& data);
+
 /// Program and arguments.
 [[nodiscard]] std::vector<std::string> CommandOf(const std::string& name, const Places& places);
 

@@ -21,7 +21,6 @@
 #include "process/process.hpp"
 #include "suite/commands.hpp"
 #include "suite/data_dir.hpp"
-#include "suite/machines.hpp"
 #include "suite/socket_dir.hpp"
 
 namespace suite::devsuite {
@@ -98,12 +97,12 @@ struct Suite::Impl {
     }
 
     [[nodiscard]] std::vector<std::string> Command(const std::string& name) const {
-        return CommandOf(name, {.options = options,
-                                .data = data,
-                                .sockets = sockets,
-                                .gateway_address = gateway_address,
-                                .basispoort = basispoort,
-                                .sign_in_url = sign_in_url});
+        return devsuite::CommandOf(name, {.options = options,
+                                          .data = data,
+                                          .sockets = sockets,
+                                          .gateway_address = gateway_address,
+                                          .basispoort = basispoort,
+                                          .sign_in_url = sign_in_url});
     }
 
     Status Launch(Member& member) {
@@ -221,7 +220,8 @@ Suite::~Suite() { Stop(); }
 
 Result<Suite> Suite::Start(const Options& options) {
     SUITE_ASSIGN(auto data, DataDir::Open(options.data_dir));
-    SUITE_RETURN_IF_ERROR(MakeMachines(data.Secret("clients.json"), data.File("dev-clients.json")));
+    if (options.add_machines)
+        SUITE_RETURN_IF_ERROR(options.add_machines(DatabaseOf(kGateway, options, data), options.data_dir));
     SUITE_RETURN_IF_ERROR(crypto::LoadKey(data.Secret("token.key"), /*create=*/true));
     if (!options.basispoort_roster.empty()) {
         SUITE_RETURN_IF_ERROR(
@@ -256,6 +256,8 @@ std::string Suite::AdminUrl(std::string_view name) const {
 std::optional<BasispoortStandIn> Suite::Basispoort() const { return impl_->basispoort; }
 
 std::string Suite::SignInUrl() const { return impl_->sign_in_url; }
+
+std::vector<std::string> Suite::CommandOf(const std::string& name) const { return impl_->Command(name); }
 
 fs::path Suite::DataFile(std::string_view name) const { return impl_->data.File(name); }
 

@@ -39,6 +39,9 @@ struct Options {
     std::optional<SignInProvider> provider{};
     /// "NAME=value" besides our own environment, by the process' name. For tests.
     std::map<std::string, std::vector<std::string>, std::less<>> environment{};
+    /// Called before anything starts, to put the machines that may ask for a token into the gateway's database;
+    /// `database`: its URL. What fails ends the start. Empty: none are put there.
+    std::function<Status(const std::string& database, const std::filesystem::path& data_dir)> add_machines{};
     /// Told what is being done, for a person who waits.
     std::function<void(std::string_view)> progress{};
     /// Asked now and then while starting: true breaks the start off (CANCELLED).
@@ -79,6 +82,8 @@ class Suite {
     /// The issuer that the stand-in for Basispoort's sign-in is; empty without.
     [[nodiscard]] std::string SignInUrl() const;
     [[nodiscard]] std::filesystem::path DataFile(std::string_view name) const;
+    /// Program and arguments of one process, for another one beside it, with a --listen and --ready-file of its own.
+    [[nodiscard]] std::vector<std::string> CommandOf(const std::string& name) const;
     /// "redis", "roster-sync", "licence", "pincode", "result-exchange", "gateway": in start order.
     [[nodiscard]] static const std::vector<std::string>& Names();
 

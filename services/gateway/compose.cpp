@@ -9,12 +9,16 @@
 #include "crypto/crypto.hpp"
 #include "crypto/jwt.hpp"
 #include "http/http.hpp"
+#include "services/gateway/adapters/assertions.hpp"
 #include "services/gateway/adapters/audit_timeline.hpp"
 #include "services/gateway/adapters/audit_writer.hpp"
+#include "services/gateway/adapters/client_workers.hpp"
 #include "services/gateway/adapters/openid_provider.hpp"
+#include "services/gateway/adapters/random_secrets.hpp"
 #include "services/gateway/adapters/random_tokens.hpp"
 #include "services/gateway/adapters/redis_counters.hpp"
 #include "services/gateway/adapters/roster_people.hpp"
+#include "services/gateway/adapters/sql_clients.hpp"
 #include "services/gateway/adapters/sql_repeats.hpp"
 #include "services/gateway/adapters/sql_sessions.hpp"
 #include "services/gateway/domain/client_address.hpp"
@@ -26,6 +30,7 @@ namespace suite::gateway {
 namespace {
 
 constexpr std::chrono::milliseconds kSettleTime{100};
+constexpr std::chrono::seconds kStartTime{5};  // to read the clients
 
 SessionRules RulesOf(const Config& config) {
     return {.idle = std::chrono::seconds(config.session_idle_seconds),
@@ -69,15 +74,19 @@ Result<std::unique_ptr<OpenIdProvider>> MakeProvider(const Config& config, const
 class GatewayApp final : public service::App {
   public:
     GatewayApp(const Config& config, const rpc::Credentials& credentials, std::unique_ptr<sql::Database> database,
-               const Secret& token_key, Clients clients, metrics::Registry& metrics)
+               const Secret& token_key, metrics::Registry& metrics)
         : database_(std::move(database)),
           roster_(config.roster_sync, 1, credentials),
           licence_(config.licence, static_cast<std::size_t>(config.threads), credentials),
           pincode_(config.pincode, 1, credentials),
           results_(config.result_exchange, 1, credentials),
           signer_(token_key),
-          clients_(std::move(clients)),
-          token_endpoint_(clients_, signer_, clock_),
+          clients_(*database_),
+          use_writer_(clients_),
+          authenticate_(clients_, secrets_, assertions_, use_writer_, clock_),
+          token_endpoint_(authenticate_, signer_, clock_, config.public_url),
+          machines_(clients_, std::chrono::milliseconds(config.client_check_milliseconds)),
+          standings_reader_(machines_, std::chrono::milliseconds(config.client_check_milliseconds)),
           views_(*database_, metrics),
           timeline_(*database_, roster_, licence_, results_),
           session_store_(*database_),
@@ -101,6 +110,9 @@ class GatewayApp final : public service::App {
             return Fail(Code::kInvalidArgument, reason::kInvalidRequest, "--listen is host:port");
         }
         host_ = config.listen.substr(0, colon);
+        SUITE_RETURN_IF_ERROR(machines_.Refresh(Deadline::In(kStartTime)));
+        standings_reader_.Start();
+        use_writer_.Start();
         SUITE_ASSIGN(provider_, MakeProvider(config, clock_));
         if (provider_) sign_in_.emplace(*provider_, sessions_, tokens_, clock_);
         routes_.emplace(
@@ -115,6 +127,7 @@ class GatewayApp final : public service::App {
                                               {"suite.audit.v1", Audit()}},
                                              {.signer = signer_,
                                               .token_endpoint = token_endpoint_,
+                                              .machines = machines_,
                                               .sign_in = *routes_,
                                               .admission = *admission_,
                                               .repeats = repeats_,
@@ -143,6 +156,8 @@ class GatewayApp final : public service::App {
     void Stop(std::chrono::milliseconds budget) override {
         server_->Stop(budget);
         settler_->Stop();
+        use_writer_.Stop();
+        standings_reader_.Stop();
     }
 
   private:
@@ -159,8 +174,14 @@ class GatewayApp final : public service::App {
     std::unique_ptr<sql::Database> database_;
     rpc::Channel roster_, licence_, pincode_, results_;
     crypto::TokenSigner signer_;
-    Clients clients_;
+    SqlClients clients_;
+    RandomSecrets secrets_;
+    SignedAssertions assertions_;
+    UseWriter use_writer_;
+    AuthenticateClient authenticate_;
     TokenEndpoint token_endpoint_;
+    MachineGate machines_;
+    StandingsReader standings_reader_;
     AuditWriter views_;
     AuditTimeline timeline_;
     RandomTokens tokens_;
@@ -191,10 +212,9 @@ Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Reg
                      {.ca = config.tls_ca_file, .certificate = config.tls_certificate_file, .key = config.tls_key_file},
                      {config.roster_sync, config.licence, config.pincode, config.result_exchange}));
     SUITE_ASSIGN(const auto key, crypto::LoadKey(config.token_key_file, /*create=*/false));
-    SUITE_ASSIGN(auto clients, Clients::Load(config.clients_file));
     SUITE_ASSIGN(auto database, sql::Database::Open({.url = config.database, .schema = "gateway"}));
     SUITE_RETURN_IF_ERROR(database->Migrate(Migrations()));
-    auto app = std::make_unique<GatewayApp>(config, credentials, std::move(database), key, std::move(clients), metrics);
+    auto app = std::make_unique<GatewayApp>(config, credentials, std::move(database), key, metrics);
     SUITE_RETURN_IF_ERROR(app->Start(config, key, metrics));
     return app;
 }

@@ -31,8 +31,6 @@ void Config::AddTo(config::Settings& settings) {
     settings.Require("result-exchange");
     settings.Add("token-key-file", token_key_file, "key that signs bearer tokens: 32 bytes in base64url, mode 0600");
     settings.Require("token-key-file");
-    settings.Add("clients-file", clients_file, "machines that may ask for a token (services/gateway/README.md)");
-    settings.Require("clients-file");
     settings.Add("threads", threads, 1, 256, "requests served at once");
     settings.AddList(
         "trusted-proxies", trusted_proxies,
@@ -46,7 +44,8 @@ void Config::AddTo(config::Settings& settings) {
         "changes to the limits, class.kind=count/seconds: read.person=300/10 (services/gateway/README.md)");
     settings.Add("rate-limit-factor", rate_limit_factor, 1, 1'000'000,
                  "multiplies the limits that --rate-limits does not name, where one caller stands for many");
-    settings.Add("database", database, "sqlite:/path or postgresql://...: sessions; the same one for all gateways");
+    settings.Add("database", database,
+                 "sqlite:/path or postgresql://...: sessions, clients and views; the same one for all gateways");
     settings.Require("database");
 
     settings.Add("public-url", public_url,
@@ -68,6 +67,8 @@ void Config::AddTo(config::Settings& settings) {
                  "how long the roster's word on rights counts");
     settings.Add("session-unchecked-seconds", session_unchecked_seconds, 1, 3600,
                  "how long it counts while roster-sync does not answer; then no session is let through");
+    settings.Add("client-check-milliseconds", client_check_milliseconds, 50, 60000,
+                 "how often it is read which machines were revoked");
 }
 
 Limits Config::RateLimits() const {

@@ -12,7 +12,6 @@ namespace suite::gateway {
 struct Config : service::CommonConfig {
     std::string roster_sync, licence, pincode, result_exchange;  // addresses
     std::string token_key_file;
-    std::string clients_file;
     std::int64_t threads = 24;                 // requests at once; each waits for its service
     std::vector<std::string> trusted_proxies;  // addresses and networks
     std::string redis;                         // "unix:/path" or "host:port"; empty: this gateway counts alone
@@ -32,6 +31,7 @@ struct Config : service::CommonConfig {
     std::int64_t session_seconds = 43200;
     std::int64_t session_check_seconds = 60;
     std::int64_t session_unchecked_seconds = 300;
+    std::int64_t client_check_milliseconds = 2000;
 
     void AddTo(config::Settings& settings);
     /// Pre: Check() was content.

@@ -203,8 +203,8 @@ http::Response Gateway::Answer(const http::Request& request) const {
 }
 
 Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& exchange) const {
-    if (request.path == "/oauth/token" || request.path == std::string(kBasePath) + "/oauth/token") {
-        exchange.route = "/oauth/token";
+    if (request.path == kTokenPath || request.path == std::string(kBasePath) + std::string(kTokenPath)) {
+        exchange.route = kTokenPath;
         return GiveToken(request, exchange);
     }
     if (const auto route = SignInRoutes::Route(request.path)) {
@@ -235,7 +235,7 @@ Result<http::Response> Gateway::GiveToken(const http::Request& request, Exchange
     SUITE_RETURN_IF_ERROR(parts_.admission.Charge(RouteClass::kToken, payer, exchange.charged));
     SUITE_RETURN_IF_ERROR(parts_.admission.Check(RouteClass::kFailure, payer, exchange.charged));
     if (request.method != "POST") return Fail(Code::kUnimplemented, reason::kMethodNotAllowed, "POST only");
-    auto response = parts_.token_endpoint(request);
+    auto response = parts_.token_endpoint(request, exchange.trace_id);
     if (response.status == 401) CountFailure(payer);
     return response;
 }
@@ -270,8 +270,10 @@ Result<Actor> Gateway::Authenticate(const http::Request& request) const {
     if (!AsciiLower(header.substr(0, 7)).starts_with("bearer ")) {
         return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "send Authorization: Bearer with a token");
     }
-    auto actor = tokens_.Verify(Trim(header.substr(7)), parts_.clock.Now());
-    if (actor) return actor;
+    auto token = tokens_.Verify(Trim(header.substr(7)), parts_.clock.Now());
+    auto actor = token ? parts_.machines.Admit(std::move(token->actor), token->version)
+                       : std::unexpected(std::move(token).error());
+    if (actor || actor.error().code != Code::kUnauthenticated) return actor;
     log::Info("token refused", {{"detail", actor.error().message}});
     return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "the token is not valid, or not any more");
 }

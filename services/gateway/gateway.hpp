@@ -15,6 +15,7 @@
 #include "rpc/channel.hpp"
 #include "services/gateway/adapters/sign_in_routes.hpp"
 #include "services/gateway/admission.hpp"
+#include "services/gateway/app/machine_gate.hpp"
 #include "services/gateway/app/repeats.hpp"
 #include "services/gateway/problem.hpp"
 #include "services/gateway/route.hpp"
@@ -35,6 +36,7 @@ using Backends = std::map<std::string, Backend, std::less<>>;
 struct GatewayParts {
     const crypto::TokenSigner& signer;
     const TokenEndpoint& token_endpoint;
+    MachineGate& machines;
     const SignInRoutes& sign_in;
     const Admission& admission;
     const Repeats& repeats;

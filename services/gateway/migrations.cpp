@@ -24,6 +24,20 @@ CREATE TABLE repeat (
 CREATE INDEX repeat_begun ON repeat (begun_at);
 )sql";
 
+// Machines that may ask for a token (ACC-04). Of a secret only the hash; no personal data.
+constexpr std::string_view kClients = R"sql(
+CREATE TABLE client (
+    client_id TEXT PRIMARY KEY, title TEXT NOT NULL, scopes TEXT NOT NULL, las TEXT NOT NULL, key_set TEXT NOT NULL,
+    created_at BIGINT NOT NULL, revoked_at BIGINT, keys_used_at BIGINT, version BIGINT NOT NULL,
+    tokens_from BIGINT NOT NULL);
+CREATE TABLE client_secret (
+    client_id TEXT NOT NULL REFERENCES client (client_id), number BIGINT NOT NULL, hash TEXT NOT NULL,
+    created_at BIGINT NOT NULL, used_at BIGINT, ended_at BIGINT, PRIMARY KEY (client_id, number));
+CREATE TABLE client_assertion (
+    client_id TEXT NOT NULL, jti TEXT NOT NULL, keep_until BIGINT NOT NULL, PRIMARY KEY (client_id, jti));
+CREATE INDEX client_assertion_until ON client_assertion (keep_until);
+)sql";
+
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
@@ -32,6 +46,7 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{
             .number = 2, .name = "audit log", .sql = audit::kSqliteSchema, .postgres_sql = audit::kPostgresSchema},
         sql::Migration{.number = 3, .name = "repeats", .sql = kRepeats},
+        sql::Migration{.number = 4, .name = "clients", .sql = kClients},
     };
     return kMigrations;
 }

@@ -57,6 +57,9 @@ struct Route {
 /// Every route but POST /oauth/token, which the gateway answers itself.
 [[nodiscard]] std::span<const Route> Routes();
 
+/// Every scope that some route asks for: what a machine can be given.
+[[nodiscard]] std::span<const std::string_view> KnownScopes();
+
 inline constexpr std::string_view kBasePath = "/api/v1";
 
 }  // namespace suite::gateway

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <vector>
 
 #include "core/operations.hpp"
 
@@ -169,5 +171,14 @@ RouteClass ClassOf(const Route& route) {
 }
 
 std::span<const Route> Routes() { return kRoutes; }
+
+std::span<const std::string_view> KnownScopes() {
+    static const auto kScopes = [] {
+        std::set<std::string_view> scopes;
+        for (const auto& route : kRoutes) scopes.insert(route.allow.scopes.begin(), route.allow.scopes.end());
+        return std::vector<std::string_view>(scopes.begin(), scopes.end());
+    }();
+    return kScopes;
+}
 
 }  // namespace suite::gateway

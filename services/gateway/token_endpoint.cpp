@@ -1,103 +1,80 @@
 #include "services/gateway/token_endpoint.hpp"
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
-#include "crypto/crypto.hpp"
+#include "log/log.hpp"
+#include "services/gateway/domain/own_page.hpp"
+#include "services/gateway/route.hpp"
+#include "services/gateway/token_form.hpp"
 
 namespace suite::gateway {
 namespace {
 
-constexpr std::size_t kMaxForm = 16U << 10U;  // bytes
+constexpr std::chrono::seconds kDatabaseTime{2};
 
-http::Response Refuse(int status, const char* error, const char* description) {
-    http::Response response{.status = status,
-                            .body = nlohmann::ordered_json{{"error", error}, {"error_description", description}}.dump(),
-                            .headers = {{"Cache-Control", "no-store"}}};
-    if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"sleutelbos\"");
+http::Response Refuse(const TokenRefusal& refusal) {
+    http::Response response{
+        .status = refusal.status,
+        .body = nlohmann::ordered_json{{"error", refusal.error}, {"error_description", refusal.description}}.dump(),
+        .headers = {{"Cache-Control", "no-store"}}};
+    if (refusal.status == 401) response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"sleutelbos\"");
+    if (refusal.status == 503) response.headers.emplace_back("Retry-After", "5");
     return response;
 }
 
-using Form = std::map<std::string, std::string>;
-
-/// application/x-www-form-urlencoded; nullopt when malformed or when a field occurs twice (RFC 6749 §3.2).
-std::optional<Form> ParseForm(std::string_view body) {
-    Form form;
-    for (const auto pair : Split(body, '&')) {
-        if (pair.empty()) continue;
-        std::string text(pair);
-        std::ranges::replace(text, '+', ' ');
-        const auto equals = text.find('=');
-        if (equals == std::string::npos) return std::nullopt;
-        const auto name = http::PercentDecode(text.substr(0, equals));
-        const auto value = http::PercentDecode(text.substr(equals + 1));
-        if (!name || !value || !form.emplace(*name, *value).second) return std::nullopt;
-    }
-    return form;
+/// Who it said to be, when that can stand in a log.
+std::string Named(const TokenForm& form) {
+    const auto name = std::visit([](const auto& shown) { return shown.client_id; }, form.shown);
+    return IsClientId(name) ? name : std::string();
 }
 
-/// Standard base64 of RFC 7617 to our base64url.
-std::optional<std::pair<std::string, std::string>> ParseBasic(std::string_view header) {
-    if (!AsciiLower(header.substr(0, 6)).starts_with("basic ")) return std::nullopt;
-    std::string text(Trim(header.substr(6)));
-    std::ranges::replace(text, '+', '-');
-    std::ranges::replace(text, '/', '_');
-    while (!text.empty() && text.back() == '=') text.pop_back();
-    const auto decoded = Base64UrlDecode(text);
-    const auto colon = decoded ? decoded->find(':') : std::string::npos;
-    if (colon == std::string::npos) return std::nullopt;
-    const auto id = http::PercentDecode(decoded->substr(0, colon));
-    const auto secret = http::PercentDecode(decoded->substr(colon + 1));
-    if (!id || !secret) return std::nullopt;
-    return std::pair(*id, *secret);
+/// nullopt when it wants what the client does not have.
+std::optional<std::vector<std::string>> Narrowed(const std::vector<std::string>& scopes, const std::string& wanted) {
+    if (wanted.empty()) return scopes;
+    std::vector<std::string> narrowed;
+    for (const auto scope : Split(wanted, ' ')) {
+        if (std::ranges::find(scopes, scope) == scopes.end()) return std::nullopt;
+        narrowed.emplace_back(scope);
+    }
+    return narrowed;
 }
 
 }  // namespace
 
-http::Response TokenEndpoint::operator()(const http::Request& request) const {
-    if (request.body.size() > kMaxForm) return Refuse(413, "invalid_request", "the form is too large");
-    const auto type = request.headers.find("content-type");
-    if (type == request.headers.end() || !AsciiLower(type->second).starts_with("application/x-www-form-urlencoded")) {
-        return Refuse(400, "invalid_request", "send a form: application/x-www-form-urlencoded");
-    }
-    const auto form = ParseForm(request.body);
-    if (!form) return Refuse(400, "invalid_request", "the form is malformed");
-    const auto field = [&](const char* name) {
-        const auto it = form->find(name);
-        return it == form->end() ? std::string() : it->second;
-    };
-    if (field("grant_type") != "client_credentials") {
-        return Refuse(400, "unsupported_grant_type", "grant_type is client_credentials");
-    }
-    std::pair credentials{field("client_id"), field("client_secret")};
-    if (const auto header = request.headers.find("authorization"); header != request.headers.end()) {
-        if (!credentials.second.empty()) return Refuse(400, "invalid_request", "one way to authenticate, not two");
-        const auto basic = ParseBasic(header->second);
-        if (!basic) return Refuse(401, "invalid_client", "Authorization is not Basic");
-        credentials = *basic;
-    }
-    const auto client = clients_.Find(credentials.first, credentials.second);
-    if (!client) return Refuse(401, "invalid_client", "unknown client or wrong secret");
+std::vector<std::string> TokenEndpoint::AudiencesOf(const http::Request& request) const {
+    const auto host = request.headers.find("host");
+    const auto own = !public_url_.empty()            ? public_url_
+                     : host == request.headers.end() ? std::string()
+                                                     : LoopbackOrigin(host->second);
+    if (own.empty()) return {};
+    return {own, own + "/", own + std::string(kTokenPath), own + std::string(kBasePath) + std::string(kTokenPath)};
+}
 
-    Actor actor{.role = Role::kMachine,
-                .school = {},
-                .person = {},
-                .client_id = client->id,
-                .las = client->las,
-                .scopes = client->scopes};
-    if (const auto wanted = field("scope"); !wanted.empty()) {
-        actor.scopes.clear();
-        for (const auto scope : Split(wanted, ' ')) {
-            if (std::ranges::find(client->scopes, scope) == client->scopes.end()) {
-                return Refuse(400, "invalid_scope", "the client does not have this scope");
-            }
-            actor.scopes.emplace_back(scope);
-        }
+http::Response TokenEndpoint::operator()(const http::Request& request, const std::string& trace_id) const {
+    auto form = ReadTokenForm(request);
+    if (!form) return Refuse(form.error());
+    if (auto* assertion = std::get_if<AssertionShown>(&form->shown)) assertion->audiences = AudiencesOf(request);
+    const auto client =
+        std::visit([&](const auto& shown) { return authenticate_(shown, Deadline::In(kDatabaseTime)); }, form->shown);
+    if (!client) {
+        const bool refused = client.error().code == Code::kUnauthenticated;
+        log::Info(refused ? "token refused to a machine" : "no token could be given",
+                  {{"client", Named(*form)}, {"detail", client.error().message}, {"traceId", trace_id}});
+        return Refuse(refused ? kInvalidClient
+                              : TokenRefusal{503, "temporarily_unavailable", "no token can be given now; try again"});
     }
-    const auto token = signer_.Sign(actor, clock_.Now(), kTokenLifetime);
-    if (!token) return Refuse(500, "server_error", "could not sign a token");
+    const auto scopes = Narrowed(client->scopes, form->scope);
+    if (!scopes) return Refuse({400, "invalid_scope", "the client does not have this scope"});
+    const Actor actor{.role = Role::kMachine,
+                      .school = {},
+                      .person = {},
+                      .client_id = client->id,
+                      .las = client->las,
+                      .scopes = *scopes};
+    const auto token = signer_.Sign(actor, clock_.Now(), kTokenLifetime, client->version);
+    if (!token) return Refuse({500, "server_error", "could not sign a token"});
     std::string scope;
     for (const auto& one : actor.scopes) scope += (scope.empty() ? "" : " ") + one;
     return {.status = 200,

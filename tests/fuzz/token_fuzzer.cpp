@@ -3,6 +3,7 @@
 #include "core/time.hpp"
 #include "crypto/jws.hpp"
 #include "crypto/jwt.hpp"
+#include "services/gateway/adapters/assertions.hpp"
 #include "services/gateway/adapters/id_token.hpp"
 #include "services/gateway/adapters/provider_metadata.hpp"
 #include "tests/fuzz/fuzz.hpp"
@@ -47,6 +48,20 @@ void Token(std::string_view bytes) {
         // What is not checked lets nobody in.
         Require(!gateway::CheckClaims(*claims, {.issuer = "https://op.example", .client_id = "us", .nonce = ""}, kNow),
                 "without a nonce nobody comes in");
+    }
+
+    if (const auto assertion = gateway::ReadAssertion(bytes)) {
+        Require(!assertion->audience.empty(), "an assertion is for somebody");
+        const std::vector<std::string> us{"https://us.example/oauth/token"};
+        if (gateway::CheckAssertion(*assertion, "las", us, kNow)) {
+            Require(assertion->issuer == "las" && assertion->subject == "las", "an assertion is its client's own");
+            Require(!assertion->id.empty(), "an assertion can be told from others");
+        }
+    }
+    Require(!gateway::SignedAssertions().Verify(bytes, std::string(kIssuerKeys)), "nobody has the client's key");
+    if (const auto keys = gateway::ReadKeySet(bytes)) {
+        Require(keys->find("\"d\":") == std::string::npos, "no private half is registered");
+        Require(gateway::ReadKeySet(*keys).has_value(), "what is stored can be read");
     }
 
     if (const auto metadata = gateway::ParseMetadata(bytes, "https://op.example")) {

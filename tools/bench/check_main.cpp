@@ -17,6 +17,7 @@
 #include "tools/bench/machine.hpp"
 #include "tools/bench/scratch_dir.hpp"
 #include "tools/bench/wrk.hpp"
+#include "tools/demo/machines.hpp"
 
 namespace {
 
@@ -77,7 +78,8 @@ Result<Suite> StartSuite(const Options& options, const fs::path& data_dir) {
     return Suite::Start({.bin_dir = fs::read_symlink("/proc/self/exe").parent_path(),
                          .data_dir = data_dir,
                          .postgres_url = options.postgres_url,
-                         .log_level = "warning"});
+                         .log_level = "warning",
+                         .add_machines = suite::demo::AddDevMachines});
 }
 
 Roster MadeRoster(std::uint32_t schools) {

@@ -16,6 +16,7 @@
 #include "core/time.hpp"
 #include "crypto/crypto.hpp"
 #include "http/http.hpp"
+#include "tools/demo/machines.hpp"
 #include "tools/demo/partner.hpp"
 
 namespace suite::bench {
@@ -74,9 +75,13 @@ Result<Loading> Loading::Start(const devsuite::Suite& suite) {
 }
 
 Result<std::string> Loading::MachineToken(const std::string& scope) const {
-    return signer_.Sign(
-        {.role = Role::kMachine, .school = {}, .person = {}, .client_id = "bench", .las = {}, .scopes = {scope}},
-        SystemClock().Now(), std::chrono::hours(1));
+    for (const auto& machine : demo::Machines()) {
+        if (std::ranges::find(machine.scopes, scope) == machine.scopes.end()) continue;
+        return signer_.Sign(
+            {.role = Role::kMachine, .school = {}, .person = {}, .client_id = machine.id, .las = {}, .scopes = {scope}},
+            SystemClock().Now(), std::chrono::hours(1));
+    }
+    return Fail(Code::kInternal, reason::kInternal, "no machine of the development run has scope " + scope);
 }
 Result<std::string> Loading::MethodToken() const { return MachineToken("entitlements:read"); }
 Result<std::string> Loading::HelpdeskToken() const {

@@ -17,6 +17,7 @@
 #include "tools/bench/page_reader.hpp"
 #include "tools/bench/push.hpp"
 #include "tools/bench/scratch_dir.hpp"
+#include "tools/demo/machines.hpp"
 #include "tools/demo/partner.hpp"
 #include "tools/roster_gen/roster_gen.hpp"
 
@@ -192,7 +193,8 @@ Result<Suite> StartSuite(const fs::path& data_dir, const std::string& postgres_u
     return Suite::Start({.bin_dir = fs::read_symlink("/proc/self/exe").parent_path(),
                          .data_dir = data_dir,
                          .postgres_url = postgres_url,
-                         .log_level = "warning"});
+                         .log_level = "warning",
+                         .add_machines = suite::demo::AddDevMachines});
 }
 
 Status MeasureSqlite(const Options& options, const Roster& roster, const ScratchDir& scratch) {

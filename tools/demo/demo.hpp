@@ -13,7 +13,7 @@ namespace suite::demo {
 
 struct Options {
     std::string gateway;                     // "http://127.0.0.1:8080"
-    std::filesystem::path dev_clients_file;  // secrets of the partners (libs/suite/machines.hpp)
+    std::filesystem::path dev_clients_file;  // secrets of the partners (tools/demo/machines.hpp)
     std::filesystem::path token_key_file;    // signs the coordinator's token
     std::filesystem::path marker_file;       // {"schoolId", ...}; when it is there, there is nothing to do
     std::function<void(std::string_view)> progress{};

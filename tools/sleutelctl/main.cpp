@@ -1,5 +1,5 @@
-// sleutelctl: starts the suite on this machine, hands out tokens, makes certificates for development and checks audit
-// logs.
+// sleutelctl: manages machines' clients and checks audit logs; starts the suite on this machine, hands out tokens and
+// makes certificates for development.
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <iostream>
@@ -7,6 +7,7 @@
 #include "lifecycle/signals.hpp"
 #include "tools/sleutelctl/audit.hpp"
 #include "tools/sleutelctl/certs.hpp"
+#include "tools/sleutelctl/clients_command.hpp"
 #include "tools/sleutelctl/token.hpp"
 #include "tools/sleutelctl/up.hpp"
 
@@ -27,8 +28,9 @@ void AddDatabase(CLI::App& command, suite::sleutelctl::AuditOptions& options) {
 int main(int argc, char** argv) {
     suite::lifecycle::BlockSignals();
     CLI::App app{
-        "Sleutelbos on this machine: `up` runs it, `token` lets you in, `certs` makes certificates, `audit` checks "
-        "logs."};
+        "Sleutelbos: `clients` manages the machines that may call it, `audit` checks logs. On this machine: `up` runs "
+        "it, "
+        "`token` lets you in, `certs` makes certificates."};
     app.require_subcommand(1);
 
     suite::sleutelctl::UpOptions up;
@@ -79,9 +81,11 @@ int main(int argc, char** argv) {
         ->check(CLI::ExistingFile);
     auto* head_command = audit_command->add_subcommand("head", "Print each chain's newest entry, to be kept elsewhere");
     AddDatabase(*head_command, audit);
+    suite::sleutelctl::ClientsCommand clients(app);
     CLI11_PARSE(app, argc, argv);
 
     if (*up_command) return suite::sleutelctl::Up(up);
+    if (clients.Chosen()) return clients.Run();
     if (*certs_command) return suite::sleutelctl::MakeCerts(certs);
     if (*verify_command) {
         const auto whole = suite::sleutelctl::VerifyAudit(audit, std::cout);

@@ -12,6 +12,7 @@
 #include "suite/data_dir.hpp"
 #include "suite/suite.hpp"
 #include "tools/demo/demo.hpp"
+#include "tools/demo/machines.hpp"
 #include "tools/demo/roster.hpp"
 #include "tools/sleutelctl/run_file.hpp"
 
@@ -44,6 +45,10 @@ int GiveUp(devsuite::Suite& suite, const std::string& message) {
         Say(message);
     }
     return 1;
+}
+
+Status AddMachines(const std::string& database, const std::filesystem::path& data) {
+    return demo::AddMachines({.database = database, .data = data, .progress = Say}, demo::Machines());
 }
 
 Status LoadDemo(const UpOptions& options, const devsuite::Suite& suite, StopAsked& stop) {
@@ -113,6 +118,7 @@ int Up(const UpOptions& options) {
                                          .log_level = options.log_level,
                                          .basispoort_roster = *basispoort_roster,
                                          .sign_in = sign_in,
+                                         .add_machines = AddMachines,
                                          .progress = Say,
                                          .stop_asked = [&] { return stop.Within(std::chrono::milliseconds(0)); }});
     if (!suite) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
-#include <set>
 
 namespace suite::testing {
 namespace {
@@ -93,8 +92,7 @@ Answer Call(Caller& caller, const gateway::Route& route, const std::string& path
 }
 
 std::vector<std::string> AllScopes() {
-    std::set<std::string> scopes;
-    for (const auto& route : gateway::Routes()) scopes.insert(route.allow.scopes.begin(), route.allow.scopes.end());
+    const auto scopes = gateway::KnownScopes();
     return {scopes.begin(), scopes.end()};
 }
 
@@ -103,7 +101,7 @@ Actor MachineWith(std::vector<std::string> scopes) {
     return {.role = Role::kMachine,
             .school = {},
             .person = {},
-            .client_id = "walker",
+            .client_id = std::string(kAnyMachine),
             .las = pulls ? "parnassys" : "",
             .scopes = std::move(scopes)};
 }

@@ -5,7 +5,24 @@
 #include <fstream>
 #include <utility>
 
+#include "services/gateway/route.hpp"
+#include "tools/demo/machines.hpp"
+
 namespace suite::testing {
+namespace {
+
+/// Those of every development run, and one that may do anything, for tokens of a test's own making.
+Status AddMachines(const std::string& database, const std::filesystem::path& data) {
+    auto machines = demo::Machines();
+    const auto scopes = gateway::KnownScopes();
+    machines.push_back({.id = std::string(kAnyMachine),
+                        .title = "Test",
+                        .scopes = {scopes.begin(), scopes.end()},
+                        .las = "parnassys"});
+    return demo::AddMachines({.database = database, .data = data}, machines);
+}
+
+}  // namespace
 
 SuiteFixture::SuiteFixture(sql::Dialect dialect, std::string log_level) : log_level_(std::move(log_level)) {
     if (dialect == sql::Dialect::kPostgres) database_.emplace(dialect);
@@ -32,13 +49,14 @@ SuiteFixture::SuiteFixture(sql::Dialect dialect,
     Start();
 }
 
+std::string SuiteFixture::DatabaseUrl(std::string_view service) const {
+    return database_ ? database_->Url() : "sqlite:" + (Data() / "db" / (std::string(service) + ".db")).string();
+}
+
 std::unique_ptr<sql::Database> SuiteFixture::OpenDatabase(std::string_view service) const {
     std::string schema(service);
     std::ranges::replace(schema, '-', '_');
-    auto opened = sql::Database::Open(
-        {.url = database_ ? database_->Url() : "sqlite:" + (Data() / "db" / (std::string(service) + ".db")).string(),
-         .schema = schema,
-         .sessions = 2});
+    auto opened = sql::Database::Open({.url = DatabaseUrl(service), .schema = schema, .sessions = 2});
     if (!opened) FAIL("cannot open the database of " << service << ": " << opened.error().message);
     return std::move(*opened);
 }
@@ -57,7 +75,8 @@ void SuiteFixture::Start() {
                                            .basispoort_roster = basispoort_roster_,
                                            .sign_in = sign_in_ && !sign_in_->provider,
                                            .provider = sign_in_ ? sign_in_->provider : std::nullopt,
-                                           .environment = environment_});
+                                           .environment = environment_,
+                                           .add_machines = AddMachines});
     if (!started) FAIL("the suite did not start: " << started.error().message);
     suite_.emplace(std::move(*started));
     api_.emplace(suite_->Url(), data_.Path());

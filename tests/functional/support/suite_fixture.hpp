@@ -30,6 +30,9 @@ struct WithSignIn {
     std::vector<std::string> gateway_environment{};
 };
 
+/// The client that has every scope: tokens that say less may be made in its name (Api::TokenFor).
+inline constexpr std::string_view kAnyMachine = "walker";
+
 /// Six processes of this build on fresh data: SQLite in a folder of its own, or a fresh database in
 /// SUITE_TEST_POSTGRES' cluster. Empty: without the demonstration. Fails the test, with the log of the culprit, when it
 /// does not start.
@@ -50,6 +53,8 @@ class SuiteFixture {
     [[nodiscard]] const std::filesystem::path& Data() const { return data_.Path(); }
     /// Empty on SQLite.
     [[nodiscard]] std::string PostgresUrl() const { return database_ ? database_->Url() : std::string(); }
+    /// The URL of the database of "roster-sync", "licence", ...
+    [[nodiscard]] std::string DatabaseUrl(std::string_view service) const;
     /// The database of "roster-sync", "licence", ..., beside the service that has it open. Fails the test when it
     /// cannot be opened.
     [[nodiscard]] std::unique_ptr<sql::Database> OpenDatabase(std::string_view service) const;

@@ -31,9 +31,9 @@ TEST_CASE("a token that was verified is whose it was, each time", "[ACC-04]") {
     const auto first = world.TokenOf("first");
     const auto second = world.TokenOf("second");
     for (int i = 0; i < 3; ++i) {
-        CHECK(world.cache.Verify(first, kNow)->client_id == "first");
-        CHECK(world.cache.Verify(second, kNow)->client_id == "second");
-        CHECK(world.cache.Verify(second, kNow)->scopes == std::vector<std::string>{"results:pull"});
+        CHECK(world.cache.Verify(first, kNow)->actor.client_id == "first");
+        CHECK(world.cache.Verify(second, kNow)->actor.client_id == "second");
+        CHECK(world.cache.Verify(second, kNow)->actor.scopes == std::vector<std::string>{"results:pull"});
     }
     CHECK(world.cache.Size() == 2);
 }

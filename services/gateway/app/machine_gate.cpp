@@ -1,0 +1,83 @@
+#include "services/gateway/app/machine_gate.hpp"
+
+#include "core/reasons.hpp"
+
+namespace suite::gateway {
+namespace {
+
+constexpr std::chrono::milliseconds kLookTime{1000};
+
+std::unexpected<Error> NotNow() { return Fail(Code::kUnavailable, reason::kUnavailable, "the clients cannot be read"); }
+
+}  // namespace
+
+std::shared_ptr<const Standings> MachineGate::Known() const {
+    const std::lock_guard lock(mutex_);
+    return known_;
+}
+
+Status MachineGate::Refresh(Deadline deadline) {
+    std::unique_lock lock(mutex_);
+    const auto asked = begun_;  // one that runs already may have read before the change that we are asked about
+    while (true) {
+        if (good_ > asked) return {};
+        if (failed_ > asked) return std::unexpected(*failure_);
+        if (!reading_) break;
+        if (read_.wait_for(lock, deadline.Remaining()) == std::cv_status::timeout && deadline.Passed()) return NotNow();
+    }
+    reading_ = true;
+    const auto mine = ++begun_;
+    lock.unlock();
+    auto fresh = store_.ReadStandings(deadline);
+    lock.lock();
+    reading_ = false;
+    if (fresh) {
+        good_ = mine;
+        pause_.reset();
+        known_ = std::make_shared<const Standings>(*std::move(fresh));
+    } else {
+        failed_ = mine;
+        failure_ = fresh.error();
+        pause_ = Deadline::In(interval_ / 2);
+    }
+    lock.unlock();
+    read_.notify_all();
+    if (!fresh) return std::unexpected(std::move(fresh).error());
+    return {};
+}
+
+Status MachineGate::LookAgain() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (pause_ && !pause_->Passed()) return NotNow();
+    }
+    if (!Refresh(Deadline::In(kLookTime))) return NotNow();
+    return {};
+}
+
+Result<Actor> MachineGate::Admit(Actor actor, std::int64_t version) {
+    if (actor.role != Role::kMachine) return actor;
+    const auto find = [&](const Standings& known) {
+        const auto at = known.find(actor.client_id);
+        return at == known.end() ? nullptr : &at->second;
+    };
+    auto known = Known();
+    auto verdict = JudgeToken(find(*known), version);
+    if (verdict == Verdict::kNewer) {
+        SUITE_RETURN_IF_ERROR(LookAgain());
+        known = Known();
+        verdict = JudgeToken(find(*known), version);
+    }
+    switch (verdict) {
+        case Verdict::kGood:
+            actor.scopes = StillAllowed(*find(*known), std::move(actor.scopes));
+            return actor;
+        case Verdict::kRefused:
+            return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "the client was revoked");
+        case Verdict::kNewer:
+            break;
+    }
+    return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "of a client that is not there");
+}
+
+}  // namespace suite::gateway

@@ -1,0 +1,92 @@
+#include "services/gateway/token_form.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+#include "core/text.hpp"
+
+namespace suite::gateway {
+namespace {
+
+constexpr std::size_t kMaxForm = 16U << 10U;  // bytes
+constexpr std::string_view kJwtBearer = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+std::unexpected<TokenRefusal> Malformed(const char* what) {
+    return std::unexpected(TokenRefusal{400, "invalid_request", what});
+}
+
+using Form = std::map<std::string, std::string>;
+
+/// application/x-www-form-urlencoded; nullopt when malformed or when a field occurs twice (RFC 6749 §3.2).
+std::optional<Form> ParseForm(std::string_view body) {
+    Form form;
+    for (const auto pair : Split(body, '&')) {
+        if (pair.empty()) continue;
+        std::string text(pair);
+        std::ranges::replace(text, '+', ' ');
+        const auto equals = text.find('=');
+        if (equals == std::string::npos) return std::nullopt;
+        const auto name = http::PercentDecode(text.substr(0, equals));
+        const auto value = http::PercentDecode(text.substr(equals + 1));
+        if (!name || !value || !form.emplace(*name, *value).second) return std::nullopt;
+    }
+    return form;
+}
+
+/// Standard base64 of RFC 7617 to our base64url.
+std::optional<SecretShown> ParseBasic(std::string_view header) {
+    if (!AsciiLower(header.substr(0, 6)).starts_with("basic ")) return std::nullopt;
+    std::string text(Trim(header.substr(6)));
+    std::ranges::replace(text, '+', '-');
+    std::ranges::replace(text, '/', '_');
+    while (!text.empty() && text.back() == '=') text.pop_back();
+    const auto decoded = Base64UrlDecode(text);
+    const auto colon = decoded ? decoded->find(':') : std::string::npos;
+    if (colon == std::string::npos) return std::nullopt;
+    const auto id = http::PercentDecode(decoded->substr(0, colon));
+    const auto secret = http::PercentDecode(decoded->substr(colon + 1));
+    if (!id || !secret) return std::nullopt;
+    return SecretShown{.client_id = *id, .secret = *secret};
+}
+
+}  // namespace
+
+std::expected<TokenForm, TokenRefusal> ReadTokenForm(const http::Request& request) {
+    if (request.body.size() > kMaxForm)
+        return std::unexpected(TokenRefusal{413, "invalid_request", "the form is too large"});
+    const auto type = request.headers.find("content-type");
+    if (type == request.headers.end() || !AsciiLower(type->second).starts_with("application/x-www-form-urlencoded")) {
+        return Malformed("send a form: application/x-www-form-urlencoded");
+    }
+    const auto form = ParseForm(request.body);
+    if (!form) return Malformed("the form is malformed");
+    const auto field = [&](const char* name) {
+        const auto it = form->find(name);
+        return it == form->end() ? std::string() : it->second;
+    };
+    if (field("grant_type") != "client_credentials")
+        return std::unexpected(TokenRefusal{400, "unsupported_grant_type", "grant_type is client_credentials"});
+
+    const auto authorization = request.headers.find("authorization");
+    const bool by_header = authorization != request.headers.end();
+    const bool by_secret = !field("client_secret").empty();
+    const bool by_assertion = form->contains("client_assertion") || form->contains("client_assertion_type");
+    if (int{by_header} + int{by_secret} + int{by_assertion} > 1) return Malformed("one way to authenticate, not two");
+    TokenForm read{.shown = SecretShown{.client_id = field("client_id"), .secret = field("client_secret")},
+                   .scope = field("scope")};
+    if (by_assertion) {
+        if (field("client_assertion_type") != kJwtBearer)
+            return Malformed("client_assertion_type is urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+        if (field("client_assertion").empty()) return Malformed("client_assertion is missing");
+        read.shown = AssertionShown{.token = field("client_assertion"), .client_id = field("client_id")};
+    }
+    if (by_header) {
+        auto basic = ParseBasic(authorization->second);
+        if (!basic) return std::unexpected(TokenRefusal{401, "invalid_client", "Authorization is not Basic"});
+        read.shown = *std::move(basic);
+    }
+    return read;
+}
+
+}  // namespace suite::gateway
