@@ -25,6 +25,8 @@
 #include "log/log.hpp"
 #include "proto_json/proto_json.hpp"
 #include "services/gateway/browser.hpp"
+#include "services/gateway/domain/headers.hpp"
+#include "services/gateway/next_page.hpp"
 
 namespace suite::gateway {
 namespace {
@@ -45,10 +47,7 @@ std::string_view Header(const http::Request& request, std::string_view name) {
 /// The caller's own id when it is harmless in a log, else a fresh one.
 std::string TraceId(const http::Request& request) {
     const auto given = Header(request, "x-request-id");
-    const bool harmless = !given.empty() && given.size() <= 64 && std::ranges::all_of(given, [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
-    });
-    return harmless ? std::string(given) : Base64UrlEncode(crypto::RandomBytes(12));
+    return IsHarmlessId(given) ? std::string(given) : Base64UrlEncode(crypto::RandomBytes(12));
 }
 
 bool HasField(const Descriptor& type, std::string_view json_name) {
@@ -223,10 +222,11 @@ Result<Actor> Gateway::Authenticate(const http::Request& request) const {
         if (header.empty()) return sign_in_.WhoAsks(request, Deadline::In(kSessionTime));
         return Fail(Code::kInvalidArgument, reason::kTwoCredentials, "a session cookie, or a token: not both");
     }
-    if (!AsciiLower(header.substr(0, 7)).starts_with("bearer ")) {
+    const auto token = BearerToken(header);
+    if (!token) {
         return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "send Authorization: Bearer with a token");
     }
-    auto actor = tokens_.Verify(Trim(header.substr(7)), clock_.Now());
+    auto actor = tokens_.Verify(*token, clock_.Now());
     if (actor) return actor;
     log::Info("token refused", {{"detail", actor.error().message}});
     return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "the token is not valid, or not any more");
@@ -269,7 +269,7 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
     // A POST whose every field may be absent can do without a body.
     const bool optional_body = route.body == Body::kJson && route.optional_body && request.body.empty();
     if (route.body == Body::kJson && !optional_body) {
-        if (!AsciiLower(Header(request, "content-type")).starts_with("application/json")) {
+        if (!IsMediaType(Header(request, "content-type"), "application/json")) {
             return Fail(Code::kInvalidArgument, reason::kUnsupportedMediaType, "send application/json");
         }
         auto not_in_body = endpoint.path_parameters;
@@ -295,7 +295,9 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
         return FileAnswer(static_cast<common::v1::File&>(*answer), route.status);
     if (endpoint.tells_problems)
         FillProblems(*answer, LanguageOf(Header(request, "accept-language"), exchange.machine));
-    return http::Response{.status = route.status, .body = proto_json::ToJson(*answer)};
+    http::Response response{.status = route.status, .body = proto_json::ToJson(*answer)};
+    if (auto link = LinkToNext(request, *answer)) response.headers.emplace_back("Link", std::move(*link));
+    return response;
 }
 
 }  // namespace suite::gateway

@@ -1,11 +1,12 @@
 #include "services/gateway/token_endpoint.hpp"
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
 #include "crypto/crypto.hpp"
+#include "services/gateway/adapters/credentials.hpp"
+#include "services/gateway/domain/headers.hpp"
 
 namespace suite::gateway {
 namespace {
@@ -20,46 +21,12 @@ http::Response Refuse(int status, const char* error, const char* description) {
     return response;
 }
 
-using Form = std::map<std::string, std::string>;
-
-/// application/x-www-form-urlencoded; nullopt when malformed or when a field occurs twice (RFC 6749 §3.2).
-std::optional<Form> ParseForm(std::string_view body) {
-    Form form;
-    for (const auto pair : Split(body, '&')) {
-        if (pair.empty()) continue;
-        std::string text(pair);
-        std::ranges::replace(text, '+', ' ');
-        const auto equals = text.find('=');
-        if (equals == std::string::npos) return std::nullopt;
-        const auto name = http::PercentDecode(text.substr(0, equals));
-        const auto value = http::PercentDecode(text.substr(equals + 1));
-        if (!name || !value || !form.emplace(*name, *value).second) return std::nullopt;
-    }
-    return form;
-}
-
-/// Standard base64 of RFC 7617 to our base64url.
-std::optional<std::pair<std::string, std::string>> ParseBasic(std::string_view header) {
-    if (!AsciiLower(header.substr(0, 6)).starts_with("basic ")) return std::nullopt;
-    std::string text(Trim(header.substr(6)));
-    std::ranges::replace(text, '+', '-');
-    std::ranges::replace(text, '/', '_');
-    while (!text.empty() && text.back() == '=') text.pop_back();
-    const auto decoded = Base64UrlDecode(text);
-    const auto colon = decoded ? decoded->find(':') : std::string::npos;
-    if (colon == std::string::npos) return std::nullopt;
-    const auto id = http::PercentDecode(decoded->substr(0, colon));
-    const auto secret = http::PercentDecode(decoded->substr(colon + 1));
-    if (!id || !secret) return std::nullopt;
-    return std::pair(*id, *secret);
-}
-
 }  // namespace
 
 http::Response TokenEndpoint::operator()(const http::Request& request) const {
     if (request.body.size() > kMaxForm) return Refuse(413, "invalid_request", "the form is too large");
     const auto type = request.headers.find("content-type");
-    if (type == request.headers.end() || !AsciiLower(type->second).starts_with("application/x-www-form-urlencoded")) {
+    if (type == request.headers.end() || !IsMediaType(type->second, "application/x-www-form-urlencoded")) {
         return Refuse(400, "invalid_request", "send a form: application/x-www-form-urlencoded");
     }
     const auto form = ParseForm(request.body);
