@@ -258,7 +258,9 @@ void RequestReader::ReadBody() {
         }
         const auto line = Line(kMaxChunkLine);
         if (!line) {
-            if (state_ == State::kBody && buffer_.size() - position_ > kMaxChunkLine) Break("A chunk is malformed.");
+            // One more for the carriage return of a line that is just short enough.
+            if (state_ == State::kBody && buffer_.size() - position_ > kMaxChunkLine + 1)
+                Break("A chunk is malformed.");
             return;
         }
         if (part_ == BodyPart::kChunkSize) {

@@ -73,6 +73,9 @@ Actor DecodeActor(const std::string& bytes) {
     }
     actor.school = SchoolId::Parse(wire.school_id()).value_or(SchoolId{});
     actor.person = PersonId::Parse(wire.person_id()).value_or(PersonId{});
+    // Staff of no school is nobody: else a school's id that is none would fit it.
+    const bool staff = actor.role == Role::kCoordinator || actor.role == Role::kTeacher;
+    if (staff && !actor.school) return {};
     actor.client_id = wire.client_id();
     actor.las = wire.las();
     actor.scopes.assign(wire.scopes().begin(), wire.scopes().end());

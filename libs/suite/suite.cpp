@@ -253,6 +253,8 @@ std::string Suite::AdminUrl(std::string_view name) const {
     return "http://127.0.0.1:" + std::to_string(member.ready->admin_port);
 }
 
+std::string Suite::GrpcAddress(std::string_view name) const { return impl_->sockets.Address(name); }
+
 std::optional<BasispoortStandIn> Suite::Basispoort() const { return impl_->basispoort; }
 
 std::string Suite::SignInUrl() const { return impl_->sign_in_url; }

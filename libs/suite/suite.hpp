@@ -77,6 +77,8 @@ class Suite {
     [[nodiscard]] std::string Url() const;
     /// Of the admin port of one process, "http://127.0.0.1:40123". Empty for Redis and for one that is not running.
     [[nodiscard]] std::string AdminUrl(std::string_view name) const;
+    /// Where one of the four services takes gRPC, "unix:/tmp/…": for tests that go past the gateway.
+    [[nodiscard]] std::string GrpcAddress(std::string_view name) const;
     /// nullopt without stand-in.
     [[nodiscard]] std::optional<BasispoortStandIn> Basispoort() const;
     /// The issuer that the stand-in for Basispoort's sign-in is; empty without.

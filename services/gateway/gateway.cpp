@@ -29,6 +29,8 @@
 #include "services/gateway/audit_texts.hpp"
 #include "services/gateway/browser.hpp"
 #include "services/gateway/conditional.hpp"
+#include "services/gateway/domain/headers.hpp"
+#include "services/gateway/next_page.hpp"
 #include "services/gateway/view_notes.hpp"
 
 namespace suite::gateway {
@@ -52,10 +54,7 @@ std::string_view Header(const http::Request& request, std::string_view name) {
 /// The caller's own id when it is harmless in a log, else a fresh one.
 std::string TraceId(const http::Request& request) {
     const auto given = Header(request, "x-request-id");
-    const bool harmless = !given.empty() && given.size() <= 64 && std::ranges::all_of(given, [](char c) {
-        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_';
-    });
-    return harmless ? std::string(given) : Base64UrlEncode(crypto::RandomBytes(12));
+    return IsHarmlessId(given) ? std::string(given) : Base64UrlEncode(crypto::RandomBytes(12));
 }
 
 bool HasField(const Descriptor& type, std::string_view json_name) {
@@ -267,12 +266,13 @@ Result<Actor> Gateway::Authenticate(const http::Request& request) const {
         if (header.empty()) return parts_.sign_in.WhoAsks(request, Deadline::In(kSessionTime));
         return Fail(Code::kInvalidArgument, reason::kTwoCredentials, "a session cookie, or a token: not both");
     }
-    if (!AsciiLower(header.substr(0, 7)).starts_with("bearer ")) {
+    const auto token = BearerToken(header);
+    if (!token) {
         return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "send Authorization: Bearer with a token");
     }
-    auto token = tokens_.Verify(Trim(header.substr(7)), parts_.clock.Now());
-    auto actor = token ? parts_.machines.Admit(std::move(token->actor), token->version)
-                       : std::unexpected(std::move(token).error());
+    auto verified = tokens_.Verify(*token, parts_.clock.Now());
+    auto actor = verified ? parts_.machines.Admit(std::move(verified->actor), verified->version)
+                          : std::unexpected(std::move(verified).error());
     if (actor || actor.error().code != Code::kUnauthenticated) return actor;
     log::Info("token refused", {{"detail", actor.error().message}});
     return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "the token is not valid, or not any more");
@@ -328,7 +328,7 @@ Result<http::Response> Gateway::Perform(const http::Request& request, const Endp
     // A POST whose every field may be absent can do without a body.
     const bool optional_body = route.body == Body::kJson && route.optional_body && request.body.empty();
     if (route.body == Body::kJson && !optional_body) {
-        if (!AsciiLower(Header(request, "content-type")).starts_with("application/json")) {
+        if (!IsMediaType(Header(request, "content-type"), "application/json")) {
             return Fail(Code::kInvalidArgument, reason::kUnsupportedMediaType, "send application/json");
         }
         auto not_in_body = endpoint.path_parameters;
@@ -365,6 +365,7 @@ Result<http::Response> Gateway::Perform(const http::Request& request, const Endp
     if (answer->GetDescriptor() == audit::v1::ListAuditEntriesResponse::descriptor())
         FillSentences(static_cast<audit::v1::ListAuditEntriesResponse&>(*answer), language);
     http::Response response{.status = route.status, .body = proto_json::ToJson(*answer)};
+    if (auto link = LinkToNext(request, *answer)) response.headers.emplace_back("Link", std::move(*link));
     if (route.method == "GET") {
         response.headers.emplace_back("ETag", rpc::ETagOf(*answer));
         AnswerNotModified(request, response);

@@ -37,22 +37,7 @@ std::string Fill(std::string_view text, const Error& error, std::string_view oth
     }
 }
 
-bool IsLanguage(std::string_view tag, std::string_view language) {
-    return tag.starts_with(language) &&
-           (tag.size() == language.size() || tag[language.size()] == '-' || tag[language.size()] == ';');
-}
-
 }  // namespace
-
-Language LanguageOf(std::string_view accept_language, bool machine) {
-    // The first of the two languages that is named wins; quality values are rarely anything but descending.
-    for (const auto part : Split(accept_language, ',')) {
-        const auto tag = AsciiLower(Trim(part));
-        if (IsLanguage(tag, "nl")) return Language::kDutch;
-        if (IsLanguage(tag, "en")) return Language::kEnglish;
-    }
-    return machine ? Language::kEnglish : Language::kDutch;
-}
 
 http::Response Problem(const Error& error, Language language, const std::string& path, const std::string& trace_id) {
     const int status = http::StatusFor(error);

@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "http/http.hpp"
+#include "services/gateway/domain/headers.hpp"
 
 namespace google::protobuf {
 class Descriptor;
@@ -13,11 +14,6 @@ class Message;
 }  // namespace google::protobuf
 
 namespace suite::gateway {
-
-enum class Language { kDutch, kEnglish };
-
-/// English when Accept-Language prefers it, or says nothing and a machine asks; Dutch otherwise.
-[[nodiscard]] Language LanguageOf(std::string_view accept_language, bool machine);
 
 /// `{type, code, title, status, detail, instance, traceId, errors[]}`. `code` is the stable reason; `detail` of what is
 /// our fault says nothing of the inside.

@@ -1,10 +1,7 @@
 #include "services/gateway/token_form.hpp"
 
-#include <algorithm>
-#include <map>
-#include <optional>
-
-#include "core/text.hpp"
+#include "services/gateway/adapters/credentials.hpp"
+#include "services/gateway/domain/headers.hpp"
 
 namespace suite::gateway {
 namespace {
@@ -16,47 +13,13 @@ std::unexpected<TokenRefusal> Malformed(const char* what) {
     return std::unexpected(TokenRefusal{400, "invalid_request", what});
 }
 
-using Form = std::map<std::string, std::string>;
-
-/// application/x-www-form-urlencoded; nullopt when malformed or when a field occurs twice (RFC 6749 §3.2).
-std::optional<Form> ParseForm(std::string_view body) {
-    Form form;
-    for (const auto pair : Split(body, '&')) {
-        if (pair.empty()) continue;
-        std::string text(pair);
-        std::ranges::replace(text, '+', ' ');
-        const auto equals = text.find('=');
-        if (equals == std::string::npos) return std::nullopt;
-        const auto name = http::PercentDecode(text.substr(0, equals));
-        const auto value = http::PercentDecode(text.substr(equals + 1));
-        if (!name || !value || !form.emplace(*name, *value).second) return std::nullopt;
-    }
-    return form;
-}
-
-/// Standard base64 of RFC 7617 to our base64url.
-std::optional<SecretShown> ParseBasic(std::string_view header) {
-    if (!AsciiLower(header.substr(0, 6)).starts_with("basic ")) return std::nullopt;
-    std::string text(Trim(header.substr(6)));
-    std::ranges::replace(text, '+', '-');
-    std::ranges::replace(text, '/', '_');
-    while (!text.empty() && text.back() == '=') text.pop_back();
-    const auto decoded = Base64UrlDecode(text);
-    const auto colon = decoded ? decoded->find(':') : std::string::npos;
-    if (colon == std::string::npos) return std::nullopt;
-    const auto id = http::PercentDecode(decoded->substr(0, colon));
-    const auto secret = http::PercentDecode(decoded->substr(colon + 1));
-    if (!id || !secret) return std::nullopt;
-    return SecretShown{.client_id = *id, .secret = *secret};
-}
-
 }  // namespace
 
 std::expected<TokenForm, TokenRefusal> ReadTokenForm(const http::Request& request) {
     if (request.body.size() > kMaxForm)
         return std::unexpected(TokenRefusal{413, "invalid_request", "the form is too large"});
     const auto type = request.headers.find("content-type");
-    if (type == request.headers.end() || !AsciiLower(type->second).starts_with("application/x-www-form-urlencoded")) {
+    if (type == request.headers.end() || !IsMediaType(type->second, "application/x-www-form-urlencoded")) {
         return Malformed("send a form: application/x-www-form-urlencoded");
     }
     const auto form = ParseForm(request.body);
@@ -84,7 +47,7 @@ std::expected<TokenForm, TokenRefusal> ReadTokenForm(const http::Request& reques
     if (by_header) {
         auto basic = ParseBasic(authorization->second);
         if (!basic) return std::unexpected(TokenRefusal{401, "invalid_client", "Authorization is not Basic"});
-        read.shown = *std::move(basic);
+        read.shown = SecretShown{.client_id = std::move(basic->first), .secret = std::move(basic->second)};
     }
     return read;
 }

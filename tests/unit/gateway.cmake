@@ -1,5 +1,6 @@
 suite_add_tests(gateway KIND unit
-  SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/gateway/problem_test.cpp gateway/problem_parts_test.cpp gateway/routes_test.cpp
+  SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/gateway/problem_test.cpp gateway/headers_test.cpp gateway/next_page_test.cpp
+          gateway/problem_parts_test.cpp gateway/routes_test.cpp
           gateway/assertion_test.cpp gateway/client_test.cpp gateway/machine_gate_test.cpp
           ${CMAKE_CURRENT_SOURCE_DIR}/gateway/token_endpoint_test.cpp
           gateway/admission_test.cpp gateway/audit_texts_test.cpp gateway/client_address_test.cpp gateway/limits_test.cpp gateway/own_page_test.cpp

@@ -8,6 +8,7 @@
 #include "core/text.hpp"
 #include "log/log.hpp"
 #include "services/gateway/adapters/session_json.hpp"
+#include "services/gateway/domain/headers.hpp"
 #include "services/gateway/domain/own_page.hpp"
 
 namespace suite::gateway {
@@ -172,7 +173,7 @@ Result<http::Response> SignInRoutes::ChooseSchool(const http::Request& request) 
     const auto id = SessionIdOf(request);
     if (!id) return SignedOut();
     SUITE_RETURN_IF_ERROR(CheckSender(request));
-    if (!AsciiLower(Header(request, "content-type")).starts_with("application/json")) {
+    if (!IsMediaType(Header(request, "content-type"), "application/json")) {
         return Fail(Code::kInvalidArgument, reason::kUnsupportedMediaType, "send application/json");
     }
     SUITE_ASSIGN(const auto school, ReadSchoolChoice(request.body));

@@ -1,6 +1,7 @@
 #include "services/licence/adapters/seat_grpc_service.hpp"
 
 #include "core/paging.hpp"
+#include "core/pair_cursor.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 
 namespace suite::licence {
@@ -73,20 +74,16 @@ void Write(const CorrectionView& view, v1::SeatCorrection& out) {
 
 /// "moment id", of the last item of a page.
 Result<std::optional<CorrectionPlace>> ReadPlace(const std::string& cursor) {
-    if (cursor.empty()) return std::optional<CorrectionPlace>{};
-    SUITE_ASSIGN(const auto key, DecodeCursor(cursor));
-    const auto parts = Split(key, ' ');
-    const auto at = ParseInteger(parts.front());
-    const auto id = parts.size() == 2 ? ParseInteger(parts[1]) : std::nullopt;
-    if (!at || !id) return InvalidCursor();
-    return std::optional(CorrectionPlace{.at = AtMillis(*at), .id = *id});
+    SUITE_ASSIGN(const auto place, DecodePairCursor(cursor));
+    if (!place) return std::optional<CorrectionPlace>{};
+    return std::optional(CorrectionPlace{.at = AtMillis(place->first), .id = place->second});
 }
 
 void WritePage(std::vector<CorrectionView>& views, std::int64_t limit, v1::ListCorrectionsResponse& out) {
     if (std::ssize(views) > limit) {
         views.resize(static_cast<std::size_t>(limit));
         const auto& last = views.back().correction;
-        out.set_next_cursor(EncodeCursor(std::to_string(Millis(last.asked_at)) + " " + std::to_string(last.id.value)));
+        out.set_next_cursor(EncodePairCursor(Millis(last.asked_at), last.id.value));
     }
     for (const auto& view : views) Write(view, *out.add_items());
 }

@@ -22,6 +22,14 @@ Status ManageLinks::Write(const Actor& actor, SchoolId school, const LinkTarget&
 
 Result<LicenceOverview> ManageLinks::ChangeGroup(const Actor& actor, SchoolId school, const LinkTarget& target,
                                                  Change change, Deadline deadline) const {
+    if (!target.group) {
+        // A text that is no id names no group. Without one the target would be taken for a pupil's.
+        SUITE_RETURN_IF_ERROR(MayLink(actor, school));
+        SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+            SUITE_ASSIGN(const auto licence, tx.Licences().Find(school, target.licence));
+            return licence ? NoSuchGroup() : NoSuchLicence();
+        }));
+    }
     LicenceOverview overview;
     SUITE_RETURN_IF_ERROR(Write(actor, school, target, change, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(auto found, tx.Licences().Overview(school, target.licence));

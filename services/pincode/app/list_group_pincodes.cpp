@@ -27,12 +27,10 @@ void SortByName(std::vector<SealedPincode>& pupils) {
 /// The cursor is the last pupil's id and not the sort key: a cursor is part of a URL, where no name belongs.
 Result<std::size_t> FirstAfter(const std::vector<SealedPincode>& pupils, const std::string& cursor) {
     if (cursor.empty()) return 0;
-    const auto text = Base64UrlDecode(cursor);
-    const auto last = text ? PersonId::Parse(*text) : std::nullopt;
+    SUITE_ASSIGN(const auto key, DecodeCursor(cursor));
+    const auto last = PersonId::Parse(key);
     const auto place = last ? std::ranges::find(pupils, *last, &SealedPincode::pupil) : pupils.end();
-    if (place == pupils.end()) {
-        return Fail(Code::kInvalidArgument, reason::kInvalidCursor, "the cursor is not of this list as it is now");
-    }
+    if (place == pupils.end()) return InvalidCursor();
     return static_cast<std::size_t>(place - pupils.begin()) + 1;
 }
 
@@ -57,7 +55,7 @@ Result<PupilCodePage> ListGroupPincodes::Run(const Actor& actor, const ListQuery
         }
         page.items.push_back({pupil.pupil, std::move(pupil.name), std::move(*code)});
     }
-    if (end < group.pupils.size()) page.next_cursor = Base64UrlEncode(group.pupils[end - 1].pupil.ToString());
+    if (end < group.pupils.size()) page.next_cursor = EncodeCursor(group.pupils[end - 1].pupil.ToString());
     return page;
 }
 

@@ -8,12 +8,6 @@
 namespace suite::results {
 namespace {
 
-Result<SchoolId> ParseSchool(const std::string& school_id) {
-    const auto school = SchoolId::Parse(school_id);
-    if (!school) return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school");
-    return *school;
-}
-
 ConnectionView ViewOf(const Connection& connection, const Secret& key) {
     const Las* const las = FindLas(connection.las);
     return {.id = connection.id,
@@ -31,7 +25,8 @@ ConnectionView ViewOf(const Connection& connection, const Secret& key) {
 
 Result<ConnectionView> ManageConnections::Add(const Actor& actor, const std::string& school_id, const std::string& las,
                                               const std::string& authorisation_key, Deadline deadline) {
-    SUITE_ASSIGN(const SchoolId school, ParseSchool(school_id));
+    // A malformed id becomes none, which no school has: whoever may not ask is told that, and nothing about the id.
+    const auto school = SchoolId::ParseOrNone(school_id);
     SUITE_RETURN_IF_ERROR(MayConnect(actor, school));
     if (FindLas(las) == nullptr) {
         return Fail(Error{.code = Code::kInvalidArgument,
@@ -54,7 +49,7 @@ Result<ConnectionView> ManageConnections::Add(const Actor& actor, const std::str
 
 Result<ConnectionPage> ManageConnections::List(const Actor& actor, const std::string& school_id, std::int64_t limit,
                                                const std::string& cursor, Deadline deadline) {
-    SUITE_ASSIGN(const SchoolId school, ParseSchool(school_id));
+    const auto school = SchoolId::ParseOrNone(school_id);
     SUITE_RETURN_IF_ERROR(MaySeeConnections(actor, school));
     SUITE_ASSIGN(const auto page_size, PageSize(limit));
     const auto page = static_cast<std::size_t>(page_size);

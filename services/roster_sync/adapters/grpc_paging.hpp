@@ -7,25 +7,10 @@
 #include <vector>
 
 #include "core/paging.hpp"
+#include "core/pair_cursor.hpp"
 #include "services/roster_sync/app/ports.hpp"
 
 namespace suite::roster_sync {
-
-/// Two numbers as a cursor: "12 34".
-[[nodiscard]] inline std::string EncodePair(std::int64_t first, std::int64_t second) {
-    return EncodeCursor(std::to_string(first) + " " + std::to_string(second));
-}
-/// nullopt for the first page.
-[[nodiscard]] inline Result<std::optional<std::pair<std::int64_t, std::int64_t>>> DecodePair(
-    const std::string& cursor) {
-    if (cursor.empty()) return std::optional<std::pair<std::int64_t, std::int64_t>>{};
-    SUITE_ASSIGN(const auto key, DecodeCursor(cursor));
-    const auto parts = Split(key, ' ');
-    const auto first = ParseInteger(parts.front());
-    const auto second = parts.size() == 2 ? ParseInteger(parts[1]) : std::nullopt;
-    if (!first || !second) return InvalidCursor();
-    return std::optional(std::pair(*first, *second));
-}
 
 /// Of a list that comes newest first.
 struct TimePage {
@@ -36,7 +21,7 @@ struct TimePage {
 template <class Request>
 [[nodiscard]] Result<TimePage> TimePageOf(const Request& request) {
     SUITE_ASSIGN(const auto limit, PageSize(request.limit()));
-    SUITE_ASSIGN(const auto place, DecodePair(request.cursor()));
+    SUITE_ASSIGN(const auto place, DecodePairCursor(request.cursor()));
     TimePage page{.limit = limit};
     if (place) page.before = ListPlace{.at = Instant{std::chrono::milliseconds{place->first}}, .id = place->second};
     return page;
@@ -48,11 +33,11 @@ void FinishTimePage(const TimePage& page, std::vector<Item>& items, const auto& 
     if (std::ssize(items) <= page.limit) return;
     items.resize(static_cast<std::size_t>(page.limit));
     const ListPlace last = place_of(items.back());
-    response.set_next_cursor(EncodePair(last.at.time_since_epoch().count(), last.id));
+    response.set_next_cursor(EncodePairCursor(last.at.time_since_epoch().count(), last.id));
 }
 
 [[nodiscard]] inline Result<RejectionCursor> ReadRejectionCursor(const std::string& cursor) {
-    SUITE_ASSIGN(const auto place, DecodePair(cursor));
+    SUITE_ASSIGN(const auto place, DecodePairCursor(cursor));
     if (!place) return RejectionCursor{};
     return RejectionCursor{.basispoort_school_id = place->first, .ordinal = place->second};
 }
@@ -62,7 +47,7 @@ void FinishRejections(std::int64_t limit, std::vector<ImportRejection>& rejectio
     if (std::ssize(rejections) <= limit) return;
     rejections.resize(static_cast<std::size_t>(limit));
     const auto& last = rejections.back();
-    response.set_next_cursor(EncodePair(last.basispoort_school_id, last.ordinal));
+    response.set_next_cursor(EncodePairCursor(last.basispoort_school_id, last.ordinal));
 }
 
 inline void WriteCsv(std::string csv, common::v1::File& out) {

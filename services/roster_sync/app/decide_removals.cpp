@@ -12,10 +12,11 @@ namespace {
 constexpr std::size_t kAskedAtOnce = 500;
 constexpr std::chrono::milliseconds kProductsTime{1000};  // of the caller's: a preview without titles beats none
 
+std::unexpected<Error> NoSuchSchool() { return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school"); }
 std::unexpected<Error> NoSuchRemoval() { return Fail(Code::kNotFound, reason::kRemovalUnknown, "no such removal"); }
 
 Status MayDecideFor(const Actor& actor, SchoolId school) {
-    if (!actor.MaySeeSchool(school)) return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school");
+    if (!actor.MaySeeSchool(school)) return NoSuchSchool();
     if (actor.role == Role::kTeacher)
         return Fail(Code::kPermissionDenied, reason::kForbidden, "removals are the coordinator's");
     return {};
@@ -89,6 +90,10 @@ Result<std::vector<HeldRemoval>> DecideRemovals::List(const Actor& actor, std::o
         return Fail(Code::kPermissionDenied, reason::kForbidden, "only the helpdesk sees all schools");
     std::vector<HeldRemoval> removals;
     SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+        if (school) {
+            SUITE_ASSIGN(const auto known, tx.Schools().Version(*school));
+            if (!known) return NoSuchSchool();  // the helpdesk may ask for any
+        }
         SUITE_ASSIGN(removals, tx.Removals().List(school, !school.has_value(), before, limit));
         return {};
     }));

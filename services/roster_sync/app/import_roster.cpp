@@ -72,6 +72,8 @@ Result<std::vector<RosterImport>> ImportRoster::List(const Actor& actor, SchoolI
     SUITE_RETURN_IF_ERROR(MaySeeImports(actor, school));
     std::vector<RosterImport> imports;
     SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+        SUITE_ASSIGN(const auto known, tx.Schools().Version(school));
+        if (!known) return NoSuchSchool();  // the helpdesk may ask for any
         SUITE_ASSIGN(imports, tx.Imports().List(school, before, limit));
         return {};
     }));

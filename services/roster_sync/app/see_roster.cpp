@@ -1,5 +1,9 @@
 #include "services/roster_sync/app/see_roster.hpp"
 
+#include <algorithm>
+#include <array>
+#include <string_view>
+
 #include "core/reasons.hpp"
 #include "services/roster_sync/app/as_of.hpp"
 
@@ -7,6 +11,10 @@ namespace suite::roster_sync {
 namespace {
 
 constexpr std::int64_t kLargestGroup = 500;
+
+/// Scopes whose work begins with a school's id. The catalogue is the same for every school.
+constexpr std::array<std::string_view, 5> kOfSchools{"roster:push", "orders:write", "entitlements:read",
+                                                     "results:write", "results:pull"};
 
 std::unexpected<Error> NoSuchSchool() { return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school"); }
 std::unexpected<Error> NoSuchGroup() { return Fail(Code::kNotFound, reason::kGroupUnknown, "no such group"); }
@@ -29,6 +37,8 @@ Result<Page<SchoolView>> SeeRoster::Schools(const Actor& actor, SchoolFilter fil
         case Role::kHelpdesk:
             break;
         case Role::kMachine:
+            if (std::ranges::none_of(kOfSchools, [&](std::string_view scope) { return actor.Has(scope); }))
+                return Fail(Code::kPermissionDenied, reason::kForbidden, "no scope is about schools");
             // A partner looks up a school it knows; the list of all customers is not for partners.
             if (!filter.basispoort_id && filter.brin.empty()) {
                 return Fail({.code = Code::kInvalidArgument,

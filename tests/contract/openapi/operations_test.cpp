@@ -186,6 +186,9 @@ TEST_CASE("every operation lists what the gateway itself can answer", "[ACC-07]"
         if (route.path.find("{schoolId}") != std::string_view::npos) CHECK(lists("404", reason::kSchoolUnknown));
         const bool is_list = MethodOf(route).input_type()->FindFieldByName("cursor") != nullptr;
         CHECK(lists("400", reason::kInvalidCursor) == is_list);
+        const bool links = operation.node["responses"]["200"] && operation.node["responses"]["200"]["headers"] &&
+                           operation.node["responses"]["200"]["headers"]["Link"];
+        CHECK(links == (is_list && operation.method == "GET"));
     }
 }
 

@@ -133,6 +133,7 @@ TEST_CASE("only the school's coordinator links, and what is another school's doe
     CHECK(service.Link(licence, kGroup5, "LinkGroup", helpdesk).error().code == Code::kPermissionDenied);
     CHECK(service.Link(licence, kGroup5, "LinkGroup", stranger).error().reason == reason::kSchoolUnknown);
     CHECK(service.Link(licence, GroupId{999}).error().reason == reason::kGroupUnknown);
+    CHECK(service.Link(licence, GroupId{}).error().reason == reason::kGroupUnknown);  // no id: not a pupil's either
     CHECK(service.Link("0000000000009", kGroup5).error().reason == reason::kLicenceUnknown);
     CHECK(service.Link("not an id", kGroup5).error().reason == reason::kLicenceUnknown);
     v1::GetLicenceRequest get;

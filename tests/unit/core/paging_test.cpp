@@ -1,6 +1,9 @@
 #include "core/paging.hpp"
 
 #include <catch2/catch.hpp>
+#include <limits>
+
+#include "core/pair_cursor.hpp"
 
 namespace suite {
 
@@ -30,6 +33,22 @@ TEST_CASE("a cursor gives its key back, and what is no cursor is refused") {
     for (const auto* key : {"-1", "x", "1.5", "9223372036854775808"}) {
         CAPTURE(key);
         CHECK_FALSE(DecodeNumberCursor(EncodeCursor(key)));
+    }
+}
+
+TEST_CASE("a cursor of two numbers has one spelling") {
+    CHECK(DecodePairCursor("").value() == std::nullopt);
+    using Pair = std::pair<std::int64_t, std::int64_t>;
+    for (const auto& pair : {Pair(0, 0), Pair(1764230400000, 41277), Pair(-1, std::numeric_limits<std::int64_t>::max()),
+                             Pair(std::numeric_limits<std::int64_t>::min(), 7)}) {
+        CAPTURE(pair.first, pair.second);
+        CHECK(DecodePairCursor(EncodePairCursor(pair.first, pair.second)).value() == pair);
+    }
+    for (const auto* key : {" ", "1", "1 ", " 1", "1 2 3", "01 2", "1 -0", "+1 2", "1  2", "9223372036854775808 1"}) {
+        CAPTURE(key);
+        const auto pair = DecodePairCursor(EncodeCursor(key));
+        REQUIRE_FALSE(pair);
+        CHECK(pair.error().reason == reason::kInvalidCursor);
     }
 }
 

@@ -119,22 +119,4 @@ TEST_CASE("401 says how to sign in, 503 when to come back") {
     CHECK(header(Code::kNotFound, reason::kNotFound).empty());
 }
 
-TEST_CASE("the language is the first of Dutch and English that is asked for, else by who asks", "[ACC-07]") {
-    struct Row {
-        const char* header;
-        bool machine;
-        Language language;
-    };
-    for (const auto& [header, machine, language] :
-         {Row{"", true, Language::kEnglish}, Row{"", false, Language::kDutch}, Row{"nl", true, Language::kDutch},
-          Row{"en", false, Language::kEnglish}, Row{"EN-GB,en;q=0.9", false, Language::kEnglish},
-          Row{"nl-BE;q=0.8, en;q=0.5", true, Language::kDutch},
-          Row{"de, en;q=0.5, nl;q=0.3", false, Language::kEnglish}, Row{"de", false, Language::kDutch},
-          Row{"*", true, Language::kEnglish}, Row{"nlx, enm", true, Language::kEnglish},
-          Row{"enm", false, Language::kDutch}, Row{",,;;", false, Language::kDutch}}) {
-        CAPTURE(header, machine);
-        CHECK(LanguageOf(header, machine) == language);
-    }
-}
-
 }  // namespace suite::gateway
