@@ -28,7 +28,7 @@ struct Payer {
 struct Charged {
     RouteClass route_class = RouteClass::kRead;
     Limit limit;
-    Standing standing;
+    Allowance standing;
 };
 /// RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-11), and Retry-After when it was refused.
 void AddRateLimit(http::Response& response, const Charged& charged);

@@ -1,4 +1,6 @@
 // The kept corpus through the fuzz targets, so that ./test holds what fuzzing found, also where there is no clang.
+#include <suite/licence/v1/licence_service.pb.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -8,9 +10,14 @@
 
 #include "compress/gzip.hpp"
 #include "core/ip_address.hpp"
+#include "core/paging.hpp"
 #include "crypto/jws.hpp"
+#include "http/request_reader.hpp"
+#include "proto_json/proto_json.hpp"
+#include "services/gateway/adapters/credentials.hpp"
 #include "services/gateway/adapters/id_token.hpp"
 #include "services/gateway/domain/cookie.hpp"
+#include "services/gateway/domain/headers.hpp"
 #include "services/roster_sync/adapters/basispoort_records.hpp"
 #include "services/roster_sync/adapters/edexml.hpp"
 #include "tests/fuzz/fuzz.hpp"
@@ -75,4 +82,31 @@ TEST_CASE("the kept tokens, keys and claims hold what must always hold", "[ACC-0
         return suite::gateway::ReadIdClaims(bytes, {}).has_value() ||
                suite::crypto::PublicKeys::Parse(bytes).has_value();
     });
+}
+
+TEST_CASE("the kept requests hold what must always hold", "[ACC-07]") {
+    Replay("http_request", suite::fuzz::HttpRequest, [](const std::string& bytes) {
+        suite::http::RequestReader reader({.max_body = 4096, .max_path = 256});
+        return reader.Feed(bytes) == suite::http::RequestReader::State::kReady;
+    });
+}
+
+TEST_CASE("the kept headers hold what must always hold", "[ACC-04][ACC-07]") {
+    using namespace suite::gateway;  // NOLINT: test
+    Replay("headers", suite::fuzz::Headers, [](const std::string& bytes) {
+        return BearerToken(bytes) || ParseBasic(bytes) || IsMediaType(bytes, "application/json") ||
+               LanguageOf(bytes, true) == Language::kDutch;
+    });
+}
+
+TEST_CASE("the kept JSON bodies hold what must always hold", "[ACC-07]") {
+    Replay("json_body", suite::fuzz::JsonBody, [](const std::string& bytes) {
+        suite::licence::v1::PutOrderRequest order;
+        return bytes.front() == '0' && suite::proto_json::FromJson(bytes.substr(1), order).has_value();
+    });
+}
+
+TEST_CASE("the kept cursors hold what must always hold", "[ACC-07]") {
+    Replay("cursor", suite::fuzz::Cursor,
+           [](const std::string& bytes) { return suite::DecodeCursor(bytes).has_value(); });
 }

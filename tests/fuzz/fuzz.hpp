@@ -16,6 +16,10 @@ void Gzip(std::string_view bytes);
 void Cookie(std::string_view bytes);
 void Forwarded(std::string_view bytes);
 void Token(std::string_view bytes);
+void HttpRequest(std::string_view bytes);
+void Headers(std::string_view bytes);
+void JsonBody(std::string_view bytes);
+void Cursor(std::string_view bytes);
 
 inline void Require(bool holds, const std::string& what) {
     if (!holds) throw std::logic_error("does not hold: " + what);

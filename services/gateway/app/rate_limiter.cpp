@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kTellAtOnce = 500;  // additions in one exchange
 
-Standing Unlimited(const Limit& limit) { return {.admitted = true, .remaining = limit.count, .reset = limit.window}; }
+Allowance Unlimited(const Limit& limit) { return {.admitted = true, .remaining = limit.count, .reset = limit.window}; }
 
 /// A clock that was set back a little must not give a bucket's start again.
 std::chrono::milliseconds ElapsedIn(std::int64_t bucket, const BucketTime& now) {
@@ -47,15 +47,15 @@ void RateLimiter::DropIdle(Shard& shard) const {
     });
 }
 
-Standing RateLimiter::Take(const std::string& payer, const Limit& limit, bool at_once) {
+Allowance RateLimiter::Take(const std::string& payer, const Limit& limit, bool at_once) {
     return Ask(payer, limit, at_once, 1);
 }
 
-Standing RateLimiter::Look(const std::string& payer, const Limit& limit, bool at_once) {
+Allowance RateLimiter::Look(const std::string& payer, const Limit& limit, bool at_once) {
     return Ask(payer, limit, at_once, 0);
 }
 
-Standing RateLimiter::Ask(const std::string& payer, const Limit& limit, bool at_once, std::int64_t count) {
+Allowance RateLimiter::Ask(const std::string& payer, const Limit& limit, bool at_once, std::int64_t count) {
     const BucketTime now = Now(limit.window);
     Shard& shard = ShardOf(payer);
     const bool wait = at_once && shared_ != nullptr;

@@ -46,9 +46,9 @@ class RateLimiter {
         : clock_(clock), shared_(shared), most_in_shard_(most_payers / kShards) {}
 
     /// Counts one request, unless it is refused.
-    Standing Take(const std::string& payer, const Limit& limit, bool at_once = false);
+    Allowance Take(const std::string& payer, const Limit& limit, bool at_once = false);
     /// Whether one more would fit; counts nothing.
-    [[nodiscard]] Standing Look(const std::string& payer, const Limit& limit, bool at_once = false);
+    [[nodiscard]] Allowance Look(const std::string& payer, const Limit& limit, bool at_once = false);
     /// Tells and learns. From one thread at a time.
     void Settle();
     /// Requests that were let through uncounted because there were too many payers.
@@ -86,7 +86,7 @@ class RateLimiter {
     /// nullptr when there is no room. Pre: shard.mutex is held.
     Counter* Find(Shard& shard, const std::string& payer, const BucketTime& now, std::chrono::seconds window);
     void DropIdle(Shard& shard) const;
-    Standing Ask(const std::string& payer, const Limit& limit, bool at_once, std::int64_t count);
+    Allowance Ask(const std::string& payer, const Limit& limit, bool at_once, std::int64_t count);
     /// Whether answers come in the order of their questions.
     enum class Order { kKept, kMayCross };
     void Tell(std::span<const Addition> additions, Order order);

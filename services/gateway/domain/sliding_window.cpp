@@ -38,13 +38,13 @@ seconds TimeUntilNext(const Usage& usage, const Limit& limit, milliseconds elaps
     return seconds(std::max<std::int64_t>(1, CeilDivide(wait, 1000)));
 }
 
-Standing JudgeNext(const Usage& usage, const Limit& limit, milliseconds elapsed) {
+Allowance JudgeNext(const Usage& usage, const Limit& limit, milliseconds elapsed) {
     return JudgeTaken({.previous = usage.previous, .current = usage.current + 1}, limit, elapsed);
 }
 
-Standing JudgeTaken(const Usage& usage, const Limit& limit, milliseconds elapsed) {
+Allowance JudgeTaken(const Usage& usage, const Limit& limit, milliseconds elapsed) {
     const std::int64_t remaining = limit.count - Weigh(usage, limit, elapsed);
-    Standing standing{.admitted = remaining >= 0, .remaining = std::max<std::int64_t>(remaining, 0)};
+    Allowance standing{.admitted = remaining >= 0, .remaining = std::max<std::int64_t>(remaining, 0)};
     // The one that is refused is no part of what has to run out.
     const Usage others{.previous = usage.previous, .current = std::max<std::int64_t>(usage.current - 1, 0)};
     standing.reset =

@@ -29,8 +29,8 @@ struct BucketTime {
 };
 [[nodiscard]] BucketTime BucketAt(std::chrono::milliseconds since_epoch, std::chrono::seconds window);
 
-/// Where a caller stands with its limit.
-struct Standing {
+/// What is left to a caller of its limit.
+struct Allowance {
     bool admitted = true;
     std::int64_t remaining = 0;    // that would be admitted at this moment; never below 0
     std::chrono::seconds reset{};  // admitted: until the bucket ends. Refused: when to come back, at least 1 s
@@ -39,9 +39,9 @@ struct Standing {
 /// Requests that count at this moment, rounded up.
 [[nodiscard]] std::int64_t Weigh(const Usage& usage, const Limit& limit, std::chrono::milliseconds elapsed);
 /// Whether one more fits on top of `usage`; `remaining` is what is left after it.
-[[nodiscard]] Standing JudgeNext(const Usage& usage, const Limit& limit, std::chrono::milliseconds elapsed);
+[[nodiscard]] Allowance JudgeNext(const Usage& usage, const Limit& limit, std::chrono::milliseconds elapsed);
 /// Whether what `usage` holds, the request in question included, fits.
-[[nodiscard]] Standing JudgeTaken(const Usage& usage, const Limit& limit, std::chrono::milliseconds elapsed);
+[[nodiscard]] Allowance JudgeTaken(const Usage& usage, const Limit& limit, std::chrono::milliseconds elapsed);
 /// After how many whole seconds one more fits, if nobody asks until then; 0 when it fits now.
 [[nodiscard]] std::chrono::seconds TimeUntilNext(const Usage& usage, const Limit& limit,
                                                  std::chrono::milliseconds elapsed);

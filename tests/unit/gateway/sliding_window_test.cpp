@@ -15,7 +15,7 @@ using std::chrono::seconds;
 class Window {
   public:
     explicit Window(Limit limit) : limit_(limit) {}
-    Standing Ask(milliseconds now) {
+    Allowance Ask(milliseconds now) {
         RollTo(now);
         const auto standing = JudgeNext(usage_, limit_, elapsed_);
         if (standing.admitted) ++usage_.current;

@@ -1,0 +1,70 @@
+// What the gateway reads in headers and in the token's form: harmless, or not taken.
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "http/http.hpp"
+#include "services/gateway/adapters/credentials.hpp"
+#include "services/gateway/domain/headers.hpp"
+#include "tests/fuzz/fuzz.hpp"
+
+namespace suite::fuzz {
+namespace {
+
+using namespace suite::gateway;  // NOLINT: test
+
+void CheckForm(std::string_view bytes) {
+    const auto form = ParseForm(bytes);
+    if (!form) return;
+    std::string again;
+    for (const auto& [name, value] : *form) {
+        Require(IsCleanUtf8(name) && IsCleanUtf8(value), "a form is clean UTF-8");
+        again += (again.empty() ? "" : "&") + http::PercentEncode(name) + "=" + http::PercentEncode(value);
+    }
+    Require(ParseForm(again) == form, "a form is read back as itself");
+    if (form->empty()) return;
+    const auto twice = http::PercentEncode(form->begin()->first) + "=";
+    Require(!ParseForm(again + "&" + twice), "a field that comes twice is refused");
+}
+
+void CheckBasic(std::string_view bytes) {
+    const auto basic = ParseBasic(bytes);
+    if (!basic) return;
+    Require(IsCleanUtf8(basic->first) && IsCleanUtf8(basic->second), "credentials are clean UTF-8");
+    const auto plain = http::PercentEncode(basic->first) + ":" + http::PercentEncode(basic->second);
+    Require(ParseBasic("Basic " + Base64UrlEncode(plain)) == basic, "credentials are read back as themselves");
+}
+
+}  // namespace
+
+void Headers(std::string_view bytes) {
+    // Nothing weighs more than the language that is named first and without a weight.
+    for (const bool machine : {false, true}) {
+        (void)LanguageOf(bytes, machine);
+        Require(LanguageOf("nl," + std::string(bytes), machine) == Language::kDutch, "Dutch first is Dutch");
+        Require(LanguageOf("en," + std::string(bytes), machine) == Language::kEnglish, "English first is English");
+    }
+    if (IsHarmlessId(bytes)) {
+        Require(!bytes.empty() && bytes.size() <= 64, "a number is short");
+        Require(bytes.find_first_of(std::string_view(" \t\r\n\0\"\\<>{};,", 14)) == std::string_view::npos,
+                "a number can stand anywhere");
+    }
+    if (const auto token = BearerToken(bytes)) {
+        Require(*token == Trim(*token), "a token has no space around it");
+        Require(BearerToken("Bearer " + std::string(*token)) == *token, "a token is read back as itself");
+    }
+    for (const auto* const type : {"application/json", "application/x-www-form-urlencoded"}) {
+        if (!IsMediaType(bytes, type)) continue;
+        Require(AsciiLower(Trim(bytes)).starts_with(type), "a media type is named first");
+        Require(IsMediaType(std::string(bytes) + ";charset=utf-8", type), "parameters do not count");
+    }
+    Require(!IsMediaType(bytes, "application/json") || !IsMediaType(bytes, "application/x-www-form-urlencoded"),
+            "a body is of one type");
+    CheckForm(bytes);
+    CheckBasic(bytes);
+    CheckBasic("Basic " + std::string(bytes));
+    CheckBasic("Basic " + Base64UrlEncode(bytes));
+}
+
+}  // namespace suite::fuzz
+
+SUITE_FUZZ_ENTRY(Headers)
