@@ -137,21 +137,21 @@ Result<Pair> Make(const Wanted& wanted, const Pair* ca) {
     X509* const made = pair.certificate.get();
     if (!pair.key || made == nullptr) return OpenSslFailed();
     X509* const issuer = ca != nullptr ? ca->certificate.get() : made;
-    const bool filled =
-        X509_set_version(made, X509_VERSION_3) == 1 && SetSerial(made) &&
-        SetName(X509_get_subject_name(made), wanted.common_name) &&
-        X509_set_issuer_name(made, X509_get_subject_name(issuer)) == 1 &&
-        ASN1_TIME_set(X509_getm_notBefore(made), Seconds(wanted.from)) != nullptr &&
-        ASN1_TIME_set(X509_getm_notAfter(made), Seconds(wanted.until)) != nullptr &&
-        X509_set_pubkey(made, pair.key.get()) == 1 && Extend(made, issuer, NID_subject_key_identifier, "hash") &&
-        Extend(made, issuer, NID_authority_key_identifier, "keyid:always") &&
-        (wanted.is_ca
-             ? Extend(made, issuer, NID_basic_constraints, "critical,CA:TRUE,pathlen:0") &&
-                   Extend(made, issuer, NID_key_usage, "critical,keyCertSign,cRLSign")
-             : Extend(made, issuer, NID_basic_constraints, "critical,CA:FALSE") &&
-                   Extend(made, issuer, NID_key_usage, "critical,digitalSignature") &&
-                   Extend(made, issuer, NID_ext_key_usage, "serverAuth,clientAuth") &&
-                   Extend(made, issuer, NID_subject_alt_name, ("DNS:localhost,IP:127.0.0.1,DNS:" + wanted.common_name).c_str()));
+    const bool filled = X509_set_version(made, X509_VERSION_3) == 1 && SetSerial(made) &&
+                        SetName(X509_get_subject_name(made), wanted.common_name) &&
+                        X509_set_issuer_name(made, X509_get_subject_name(issuer)) == 1 &&
+                        ASN1_TIME_set(X509_getm_notBefore(made), Seconds(wanted.from)) != nullptr &&
+                        ASN1_TIME_set(X509_getm_notAfter(made), Seconds(wanted.until)) != nullptr &&
+                        X509_set_pubkey(made, pair.key.get()) == 1 &&
+                        Extend(made, issuer, NID_subject_key_identifier, "hash") &&
+                        Extend(made, issuer, NID_authority_key_identifier, "keyid:always") &&
+                        (wanted.is_ca ? Extend(made, issuer, NID_basic_constraints, "critical,CA:TRUE,pathlen:0") &&
+                                            Extend(made, issuer, NID_key_usage, "critical,keyCertSign,cRLSign")
+                                      : Extend(made, issuer, NID_basic_constraints, "critical,CA:FALSE") &&
+                                            Extend(made, issuer, NID_key_usage, "critical,digitalSignature") &&
+                                            Extend(made, issuer, NID_ext_key_usage, "serverAuth,clientAuth") &&
+                                            Extend(made, issuer, NID_subject_alt_name,
+                                                   ("DNS:localhost,IP:127.0.0.1,DNS:" + wanted.common_name).c_str()));
     EVP_PKEY* const signer = ca != nullptr ? ca->key.get() : pair.key.get();
     if (!filled || X509_sign(made, signer, EVP_sha256()) == 0) return OpenSslFailed();
     return pair;

@@ -127,12 +127,9 @@ int StatusFor(const Error& error) {
         int status;
     };
     static constexpr std::array kSpecial = {
-        Special{reason::kMethodNotAllowed, 405},
-        Special{reason::kBodyTooLarge, 413},
-        Special{reason::kUriTooLong, 414},
-        Special{reason::kUnsupportedMediaType, 415},
-        Special{reason::kPreconditionFailed, 412},
-        Special{reason::kKeyReused, 422},
+        Special{reason::kMethodNotAllowed, 405},     Special{reason::kBodyTooLarge, 413},
+        Special{reason::kUriTooLong, 414},           Special{reason::kUnsupportedMediaType, 415},
+        Special{reason::kPreconditionFailed, 412},   Special{reason::kKeyReused, 422},
         Special{reason::kPreconditionRequired, 428},
     };
     const auto special = std::ranges::find(kSpecial, error.reason, &Special::reason);
