@@ -24,10 +24,9 @@ http::Response Refuse(const TokenRefusal& refusal) {
     return response;
 }
 
-/// Who it said to be, when that can stand in a log.
-std::string Named(const TokenForm& form) {
-    const auto name = std::visit([](const auto& shown) { return shown.client_id; }, form.shown);
-    return IsClientId(name) ? name : std::string();
+std::string KnownClient(const Error& error) {
+    const auto client = error.metadata.find(kKnownClient);
+    return client == error.metadata.end() ? std::string() : client->second;
 }
 
 /// nullopt when it wants what the client does not have.
@@ -61,7 +60,7 @@ http::Response TokenEndpoint::operator()(const http::Request& request, const std
     if (!client) {
         const bool refused = client.error().code == Code::kUnauthenticated;
         log::Info(refused ? "token refused to a machine" : "no token could be given",
-                  {{"client", Named(*form)}, {"detail", client.error().message}, {"traceId", trace_id}});
+                  {{"client", KnownClient(client.error())}, {"detail", client.error().message}, {"traceId", trace_id}});
         return Refuse(refused ? kInvalidClient
                               : TokenRefusal{503, "temporarily_unavailable", "no token can be given now; try again"});
     }

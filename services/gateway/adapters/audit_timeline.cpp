@@ -1,5 +1,7 @@
 #include "services/gateway/adapters/audit_timeline.hpp"
 
+#include <suite/roster/v1/roster_service.pb.h>
+
 #include "audit/source.hpp"
 #include "core/paging.hpp"
 #include "services/gateway/domain/timeline.hpp"
@@ -10,7 +12,8 @@ using audit::v1::ListSourceEntriesRequest;
 using audit::v1::ListSourceEntriesResponse;
 
 AuditTimeline::AuditTimeline(sql::Database& own, const rpc::Channel& roster_sync, const rpc::Channel& licence,
-                             const rpc::Channel& results) {
+                             const rpc::Channel& results)
+    : roster_sync_(roster_sync) {
     logs_.emplace_back([&own](const ListSourceEntriesRequest& request, ListSourceEntriesResponse& response,
                               const rpc::CallOptions& options) {
         return audit::ListEntries(own, "gateway", options.actor, request, response, options.deadline);
@@ -21,6 +24,13 @@ AuditTimeline::AuditTimeline(sql::Database& own, const rpc::Channel& roster_sync
             return channel->Call("/suite.audit.v1.AuditSourceService/ListSourceEntries", request, response, options);
         });
     }
+}
+
+Status AuditTimeline::CheckSchool(const std::string& school_id, const rpc::CallOptions& options) const {
+    roster::v1::GetSchoolRequest asked;
+    asked.set_school_id(school_id);
+    roster::v1::School school;
+    return roster_sync_.Call("/suite.roster.v1.RosterService/GetSchool", asked, school, options);
 }
 
 Status AuditTimeline::List(const audit::v1::ListAuditEntriesRequest& request,
@@ -50,7 +60,8 @@ Status AuditTimeline::List(const audit::v1::ListAuditEntriesRequest& request,
     for (const auto& [log, index] : page.order)
         response.add_items()->Swap(answers[log].mutable_items(static_cast<int>(index)));
     if (page.more) response.set_next_cursor(EncodeCursor(WritePlace(page.next)));
-    return {};
+    // Nothing at all may be a school that never was. One that has left keeps its log.
+    return response.items().empty() ? CheckSchool(request.school_id(), options) : Status{};
 }
 
 }  // namespace suite::gateway

@@ -18,6 +18,7 @@ class AuditTimeline {
     AuditTimeline(sql::Database& own, const rpc::Channel& roster_sync, const rpc::Channel& licence,
                   const rpc::Channel& results);
 
+    /// NOT_FOUND (school-unknown) when there are no entries, and no such school.
     /// UNAVAILABLE when one of the services does not answer: a log with holes looks like one in which nothing happened.
     /// Else as audit::ListEntries, and INVALID_ARGUMENT invalid-cursor.
     [[nodiscard]] Status List(const audit::v1::ListAuditEntriesRequest& request,
@@ -26,6 +27,10 @@ class AuditTimeline {
   private:
     using Log = std::function<Status(const audit::v1::ListSourceEntriesRequest&, audit::v1::ListSourceEntriesResponse&,
                                      const rpc::CallOptions&)>;
+    /// NOT_FOUND school-unknown.
+    [[nodiscard]] Status CheckSchool(const std::string& school_id, const rpc::CallOptions& options) const;
+
+    const rpc::Channel& roster_sync_;
     std::vector<Log> logs_;  // in this order in cursors
 };
 

@@ -9,6 +9,12 @@ std::unexpected<Error> Refused(std::string why) {
     return Fail(Code::kUnauthenticated, reason::kInvalidClient, std::move(why));
 }
 
+/// A refusal to a client that there is.
+std::unexpected<Error> Refused(const Client& client, Error error) {
+    error.metadata.emplace(kKnownClient, client.id);
+    return std::unexpected(std::move(error));
+}
+
 }  // namespace
 
 void AuthenticateClient::Note(const Client& client, std::int64_t secret_number, std::optional<Instant> used_at) const {
@@ -32,8 +38,8 @@ Result<Client> AuthenticateClient::operator()(const SecretShown& shown, Deadline
         }
     }
     if (!client) return Refused("no such client");
-    if (right == nullptr) return Refused("none of its secrets");
-    if (client->revoked_at) return Refused("revoked");
+    if (right == nullptr) return Refused(*client, Refused("none of its secrets").error());
+    if (client->revoked_at) return Refused(*client, Refused("revoked").error());
     Note(*client, right->number, right->used_at);
     return *std::move(client);
 }
@@ -44,16 +50,22 @@ Result<Client> AuthenticateClient::operator()(const AssertionShown& shown, Deadl
     if (!IsClientId(claimed)) return Refused("sub is no client id");
     SUITE_ASSIGN(auto client, store_.Find(claimed, deadline));
     if (!client) return Refused("no such client");
-    if (client->key_set.empty()) return Refused("it has no keys registered");
-    SUITE_ASSIGN(const auto assertion, reader_.Verify(shown.token, client->key_set));
+    if (auto accepted = Accept(shown, *client, deadline); !accepted)
+        return Refused(*client, std::move(accepted.error()));
+    return *std::move(client);
+}
+
+Status AuthenticateClient::Accept(const AssertionShown& shown, const Client& client, Deadline deadline) const {
+    if (client.key_set.empty()) return Refused("it has no keys registered");
+    SUITE_ASSIGN(const auto assertion, reader_.Verify(shown.token, client.key_set));
     const auto now = clock_.Now();
-    SUITE_RETURN_IF_ERROR(CheckAssertion(assertion, client->id, shown.audiences, now));
-    if (client->revoked_at) return Refused("revoked");
-    const auto remembered = store_.RememberAssertion(client->id, assertion.id, RememberUntil(assertion), now, deadline);
+    SUITE_RETURN_IF_ERROR(CheckAssertion(assertion, client.id, shown.audiences, now));
+    if (client.revoked_at) return Refused("revoked");
+    const auto remembered = store_.RememberAssertion(client.id, assertion.id, RememberUntil(assertion), now, deadline);
     if (!remembered && remembered.error().code == Code::kAlreadyExists) return Refused("jti was used before");
     if (!remembered) return std::unexpected(remembered.error());
-    Note(*client, 0, client->keys_used_at);
-    return *std::move(client);
+    Note(client, 0, client.keys_used_at);
+    return {};
 }
 
 }  // namespace suite::gateway

@@ -19,6 +19,10 @@ struct AssertionShown {
     std::vector<std::string> audiences{};
 };
 
+/// In the metadata of a refusal: which client, when there is one of that id. Others' ids are anything that a stranger
+/// sends, so they stand in no log.
+inline constexpr const char* kKnownClient = "client";
+
 /// UNAUTHENTICATED (invalid-client) with the reason, for the log only: whoever asks learns nothing but no. UNAVAILABLE
 /// and the like when the database does not answer. Thread-safe.
 class AuthenticateClient {
@@ -33,6 +37,7 @@ class AuthenticateClient {
     [[nodiscard]] Result<Client> operator()(const AssertionShown& shown, Deadline deadline) const;
 
   private:
+    [[nodiscard]] Status Accept(const AssertionShown& shown, const Client& client, Deadline deadline) const;
     void Note(const Client& client, std::int64_t secret_number, std::optional<Instant> used_at) const;
 
     ClientStore& store_;

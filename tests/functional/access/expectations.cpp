@@ -105,6 +105,7 @@ constexpr std::array kExpectations{
     Expectation{"GET /schools/{schoolId}/licences/{licenceId}/history", kManagers, "200", "", "?groupId={groupId}"},
     Expectation{"GET /schools/{schoolId}/licences/{licenceId}/history", kManagers, "200", "", "?personId={personId}"},
     Expectation{"GET /schools/{schoolId}/licences/{licenceId}/access", kManagers},
+    Expectation{"GET /schools/{schoolId}/audit-entries", kManagers},
     Expectation{"GET /schools/{schoolId}/licence-history", kManagers, "200", "", "?licenceId={licenceId}&groupId={groupId}"},
     Expectation{"GET /schools/{schoolId}/licence-history", kManagers, "200", "", "?personId={personId}"},
     Expectation{"POST /schools/{schoolId}/licence-history/{number}/undo", "coordinator"},

@@ -19,7 +19,7 @@ Answer SendWith(Caller& caller, const std::string& method, const std::string& pa
     return caller.Send(method, path, body.is_null() ? std::string() : body.dump(), std::move(headers));
 }
 
-json Connection(const std::string& key) { return {{"las", "parnassys"}, {"authorisationKey", key}}; }
+json Connection(const std::string& key) { return {{"las", "momento"}, {"authorisationKey", key}}; }
 
 }  // namespace
 
