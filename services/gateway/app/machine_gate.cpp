@@ -31,6 +31,7 @@ Status MachineGate::Refresh(Deadline deadline) {
     auto fresh = store_.ReadStandings(deadline);
     lock.lock();
     reading_ = false;
+    Status read;
     if (fresh) {
         good_ = mine;
         pause_.reset();
@@ -38,12 +39,12 @@ Status MachineGate::Refresh(Deadline deadline) {
     } else {
         failed_ = mine;
         failure_ = fresh.error();
+        read = std::unexpected(fresh.error());
         pause_ = Deadline::In(interval_ / 2);
     }
     lock.unlock();
     read_.notify_all();
-    if (!fresh) return std::unexpected(std::move(fresh).error());
-    return {};
+    return read;
 }
 
 Status MachineGate::LookAgain() {
