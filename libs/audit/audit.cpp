@@ -1,4 +1,5 @@
 #include "audit/audit.hpp"
+#include "sql/moment.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -7,6 +8,8 @@
 namespace suite::audit {
 namespace {
 
+using sql::AtMillis;
+using sql::Millis;
 using sql::Value;
 
 constexpr std::int64_t kPage = 1000;  // entries in memory at once while verifying
@@ -50,13 +53,10 @@ constexpr std::string_view kHeads =
     " JOIN audit_entry e ON e.school_id = newest.school_id AND e.number = newest.number ORDER BY e.school_id";
 constexpr std::string_view kHash = "SELECT hash FROM audit_entry WHERE school_id = :1 AND number = :2";
 
-std::int64_t Millis(Instant instant) { return instant.time_since_epoch().count(); }
-Instant At(std::int64_t millis) { return Instant{std::chrono::milliseconds{millis}}; }
-
 Entry ReadEntry(const sql::Row& row) {
     return {.school = SchoolId{row.Int(0)},
             .number = row.Int(1),
-            .at = At(row.Int(2)),
+            .at = AtMillis(row.Int(2)),
             .role = row.Text(3),
             .person = PersonId{row.Int(4)},
             .client_id = row.Text(5),
@@ -86,7 +86,7 @@ std::vector<Entry> ReadEntries(const std::vector<sql::Row>& rows) {
 Result<Head> ReadHead(sql::Session& session, std::int64_t school) {
     SUITE_ASSIGN(const auto row, session.QueryOptional(kHead, {Value{school}}));
     if (!row) return Head{};
-    return Head{.number = row->Int(0), .at = At(row->Int(1)), .hash = row->Text(2)};
+    return Head{.number = row->Int(0), .at = AtMillis(row->Int(1)), .hash = row->Text(2)};
 }
 
 }  // namespace
@@ -171,7 +171,7 @@ Result<std::vector<SchoolHead>> ReadHeads(sql::Session& session, std::int64_t af
     std::vector<SchoolHead> heads;
     for (const auto& row : rows) {
         heads.push_back({.school = SchoolId{row.Int(0)},
-                         .head = {.number = row.Int(1), .at = At(row.Int(2)), .hash = row.Text(3)}});
+                         .head = {.number = row.Int(1), .at = AtMillis(row.Int(2)), .hash = row.Text(3)}});
     }
     return heads;
 }

@@ -4,6 +4,7 @@
 
 #include "core/operations.hpp"
 #include "core/reasons.hpp"
+#include "core/role_name.hpp"
 #include "core/text.hpp"
 #include "crypto/crypto.hpp"
 
@@ -21,22 +22,6 @@ void Append(std::string& out, std::int64_t number) { Append(out, std::to_string(
 
 bool OneLine(std::string_view text) {
     return text.size() <= kLongestText && IsCleanUtf8(text) && text.find_first_of("\r\n") == std::string_view::npos;
-}
-
-std::string_view NameOf(Role role) {
-    switch (role) {
-        case Role::kCoordinator:
-            return "coordinator";
-        case Role::kTeacher:
-            return "teacher";
-        case Role::kHelpdesk:
-            return "helpdesk";
-        case Role::kMachine:
-            return "machine";
-        case Role::kNone:
-            return "";
-    }
-    return "";
 }
 
 std::string Lines(const std::vector<AuditFact>& facts) {
@@ -88,7 +73,7 @@ Entry Follow(const Head& head, const AuditNote& note) {
     Entry entry{.school = note.school,
                 .number = head.number + 1,
                 .at = std::max(note.at, head.at),
-                .role = std::string(NameOf(note.actor.role)),
+                .role = std::string(RoleName(note.actor.role)),
                 .person = note.actor.person,
                 .client_id = note.actor.client_id,
                 .operation = std::string(note.operation),

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/reasons.hpp"
+#include "core/role_name.hpp"
 #include "core/text.hpp"
 #include "crypto/cjose_handles.hpp"
 #include "json/strict.hpp"
@@ -28,11 +29,6 @@ Jwk MakeKey(const Secret& secret) {
 std::unexpected<Error> Refused(std::string why) {
     return Fail(Code::kUnauthenticated, reason::kUnauthenticated, std::move(why));
 }
-
-constexpr std::pair<Role, std::string_view> kRoles[] = {{Role::kCoordinator, "coordinator"},
-                                                        {Role::kTeacher, "teacher"},
-                                                        {Role::kHelpdesk, "helpdesk"},
-                                                        {Role::kMachine, "machine"}};
 
 std::int64_t Seconds(Instant instant) {
     return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
@@ -63,9 +59,8 @@ Status CheckHeader(std::string_view token) {
 
 Result<Actor> ReadClaims(const Json& claims) {
     Actor actor;
-    for (const auto& [role, text] : kRoles) {
-        if (claims.value("role", Json()) == text) actor.role = role;
-    }
+    if (const auto role = claims.find("role"); role != claims.end() && role->is_string())
+        actor.role = RoleNamed(role->get_ref<const std::string&>()).value_or(Role::kNone);
     if (actor.role == Role::kNone) return Refused("no role");
     const auto id = [&](const char* name, auto& target) {
         if (!claims.contains(name)) return true;
@@ -92,9 +87,7 @@ Result<Actor> ReadClaims(const Json& claims) {
 Result<std::string> TokenSigner::Sign(const Actor& actor, Instant now, std::chrono::seconds lifetime,
                                       std::int64_t version) const {
     Json claims{{"iss", kIssuer}, {"aud", kIssuer}, {"iat", Seconds(now)}, {"exp", Seconds(now) + lifetime.count()}};
-    for (const auto& [role, text] : kRoles) {
-        if (actor.role == role) claims["role"] = text;
-    }
+    if (actor.role != Role::kNone) claims["role"] = RoleName(actor.role);
     if (actor.school) claims["school"] = actor.school.ToString();
     if (actor.person) claims["person"] = actor.person.ToString();
     if (!actor.client_id.empty()) claims["sub"] = actor.client_id;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/reasons.hpp"
+#include "core/role_name.hpp"
 #include "core/text.hpp"
 #include "core/time.hpp"
 #include "crypto/crypto.hpp"
@@ -25,9 +26,8 @@ std::unexpected<Error> Wrong(std::string message) {
 }
 
 Result<Role> ParseRole(const std::string& text) {
-    if (text == "coordinator") return Role::kCoordinator;
-    if (text == "teacher") return Role::kTeacher;
-    if (text == "helpdesk") return Role::kHelpdesk;
+    const auto role = RoleNamed(text);
+    if (role && *role != Role::kMachine) return *role;
     return Wrong("--role is coordinator, teacher or helpdesk");
 }
 

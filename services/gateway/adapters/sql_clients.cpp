@@ -4,10 +4,13 @@
 
 #include "core/reasons.hpp"
 #include "core/text.hpp"
+#include "sql/moment.hpp"
 
 namespace suite::gateway {
 namespace {
 
+using sql::AtMillis;
+using sql::Millis;
 using sql::Value;
 
 constexpr std::string_view kInsertClient =
@@ -35,10 +38,8 @@ constexpr std::string_view kNoteSecret =
 constexpr std::string_view kNoteKeys =
     "UPDATE client SET keys_used_at = :2 WHERE client_id = :1 AND (keys_used_at IS NULL OR keys_used_at <= :3)";
 
-std::int64_t Millis(Instant instant) { return instant.time_since_epoch().count(); }
-Instant At(std::int64_t millis) { return Instant{std::chrono::milliseconds{millis}}; }
 std::optional<Instant> OptAt(std::optional<std::int64_t> millis) {
-    return millis ? std::optional(At(*millis)) : std::nullopt;
+    return millis ? std::optional(AtMillis(*millis)) : std::nullopt;
 }
 Value OptMillis(std::optional<Instant> instant) { return instant ? Value{Millis(*instant)} : Value{}; }
 
@@ -61,7 +62,7 @@ Client ReadClient(const sql::Row& row) {
             .scopes = Scopes(row.Text(2)),
             .las = row.Text(3),
             .key_set = row.Text(4),
-            .created_at = At(row.Int(5)),
+            .created_at = AtMillis(row.Int(5)),
             .revoked_at = OptAt(row.OptInt(6)),
             .keys_used_at = OptAt(row.OptInt(7)),
             .version = row.Int(8),
@@ -71,7 +72,7 @@ Client ReadClient(const sql::Row& row) {
 ClientSecret ReadSecret(const sql::Row& row) {
     return {.number = row.Int(1),
             .hash = row.Text(2),
-            .created_at = At(row.Int(3)),
+            .created_at = AtMillis(row.Int(3)),
             .used_at = OptAt(row.OptInt(4)),
             .ended_at = OptAt(row.OptInt(5))};
 }

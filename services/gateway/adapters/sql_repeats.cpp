@@ -3,11 +3,13 @@
 #include <nlohmann/json.hpp>
 
 #include "log/log.hpp"
+#include "sql/moment.hpp"
 
 namespace suite::gateway {
 namespace {
 
 using Json = nlohmann::json;
+using sql::Millis;
 using sql::Value;
 
 constexpr std::size_t kMaxKept = 1U << 20U;  // bytes; a larger answer is made anew
@@ -23,10 +25,6 @@ constexpr std::string_view kTake =
 constexpr std::string_view kFinish =
     "UPDATE repeat SET answer = :1 WHERE key_hash = :2 AND begun_at = :3 AND answer = ''";
 constexpr std::string_view kForget = "DELETE FROM repeat WHERE key_hash = :1 AND begun_at = :2 AND answer = ''";
-
-std::int64_t Millis(Instant instant) {
-    return std::chrono::floor<std::chrono::milliseconds>(instant).time_since_epoch().count();
-}
 
 void LogFailure(const Status& written) {
     if (!written)
@@ -51,7 +49,7 @@ Result<std::optional<KeptRequest>> SqlRepeats::Begin(const std::string& key_hash
         SUITE_ASSIGN(const auto row, db.QueryOptional(kSelect, {Value{key_hash}}));
         // Forgotten by its own request just now: that one counts as running, the caller tries again.
         known = row ? KeptRequest{.fingerprint = row->Text(0),
-                                  .begun_at = Instant{std::chrono::milliseconds{row->Int(1)}},
+                                  .begun_at = sql::AtMillis(row->Int(1)),
                                   .answered = !row->Text(2).empty()}
                     : request;
         return {};

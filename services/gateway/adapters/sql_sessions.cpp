@@ -3,11 +3,14 @@
 #include <nlohmann/json.hpp>
 
 #include "core/reasons.hpp"
+#include "sql/moment.hpp"
 
 namespace suite::gateway {
 namespace {
 
 using Json = nlohmann::json;
+using sql::AtMillis;
+using sql::Millis;
 using sql::Value;
 
 constexpr std::string_view kInsert =
@@ -19,9 +22,6 @@ constexpr std::string_view kUpdate =
     "UPDATE session SET registrations = :2, school_id = :3, seen_at = :4, checked_at = :5 WHERE id_hash = :1";
 constexpr std::string_view kDelete = "DELETE FROM session WHERE id_hash = :1";
 constexpr std::string_view kDeleteEnded = "DELETE FROM session WHERE seen_at <= :1 OR created_at <= :2";
-
-std::int64_t Millis(Instant instant) { return instant.time_since_epoch().count(); }
-Instant At(std::int64_t millis) { return Instant{std::chrono::milliseconds{millis}}; }
 
 Json OrNull(const std::optional<std::int64_t>& number) { return number ? Json(*number) : Json(); }
 std::optional<std::int64_t> OrNone(const Json& number) {
@@ -54,9 +54,9 @@ Session Read(const std::string& id_hash, const sql::Row& row) {
                     .identity = {.basispoort_id = OrNone(identity.at("basispoortId")),
                                  .eck_id = identity.at("eckId"),
                                  .schools = identity.at("schools")},
-                    .created_at = At(row.Int(3)),
-                    .seen_at = At(row.Int(4)),
-                    .checked_at = At(row.Int(5))};
+                    .created_at = AtMillis(row.Int(3)),
+                    .seen_at = AtMillis(row.Int(4)),
+                    .checked_at = AtMillis(row.Int(5))};
     for (const auto& entry : Json::parse(row.Text(1))) {
         session.registrations.push_back({.school = SchoolId{entry.at("school").get<std::int64_t>()},
                                          .basispoort_school_id = OrNone(entry.at("basispoortSchoolId")),

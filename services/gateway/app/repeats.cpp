@@ -5,9 +5,6 @@
 namespace suite::gateway {
 namespace {
 
-/// Milliseconds, as they are stored: what is compared must not differ by what was cut off.
-Instant Rounded(Instant instant) { return std::chrono::floor<std::chrono::milliseconds>(instant); }
-
 std::unexpected<Error> Running() {
     return Fail(Code::kAborted, reason::kRequestRunning, "the same request is being done just now");
 }
@@ -17,7 +14,7 @@ std::unexpected<Error> Running() {
 Result<OnceAnswer> Repeats::Do(const OnceRequest& request, Deadline deadline,
                                const std::function<Result<KeptAnswer>()>& work) const {
     const auto& key_hash = request.key_hash;
-    const KeptRequest own{.fingerprint = request.fingerprint, .begun_at = Rounded(clock_.Now())};
+    const KeptRequest own{.fingerprint = request.fingerprint, .begun_at = clock_.Now()};
     SUITE_ASSIGN(const auto known, store_.Begin(key_hash, own, own.begun_at - kRepeatTime, deadline));
     if (known) {
         SUITE_ASSIGN(const auto repeat, JudgeRepeat(known, request.fingerprint, own.begun_at, request.longest));

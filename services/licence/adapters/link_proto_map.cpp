@@ -1,6 +1,7 @@
 #include "services/licence/adapters/link_proto_map.hpp"
 
 #include "core/reasons.hpp"
+#include "core/role_name.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 
 namespace suite::licence {
@@ -154,7 +155,7 @@ v1::LinkHow ToWire(How how) {
 }
 
 void Write(const LinkOrigin& origin, v1::DoneBy& out) {
-    if (origin.role != Role::kNone) out.set_role(std::string(Name(origin.role)));
+    if (origin.role != Role::kNone) out.set_role(std::string(RoleName(origin.role)));
     if (origin.person) out.set_person_id(origin.person.ToString());
     if (!origin.person_name.empty()) out.set_person_name(origin.person_name);
 }

@@ -2,6 +2,7 @@
 
 #include "core/paging.hpp"
 #include "core/pair_cursor.hpp"
+#include "core/role_name.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 
 namespace suite::licence {
@@ -68,7 +69,8 @@ void Write(const CorrectionView& view, v1::SeatCorrection& out) {
     if (correction.given_to) out.set_given_to_person(correction.given_to->ToString());
     if (!correction.decision) return;
     out.set_decided_at(FormatInstant(correction.decision->at));
-    if (correction.decision->role != Role::kNone) out.set_decided_by_role(std::string(Name(correction.decision->role)));
+    if (correction.decision->role != Role::kNone)
+        out.set_decided_by_role(std::string(RoleName(correction.decision->role)));
     if (!correction.decision->reason.empty()) out.set_decision_reason(correction.decision->reason);
 }
 

@@ -1,3 +1,4 @@
+#include "core/role_name.hpp"
 #include "services/licence/adapters/seat_queries.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 #include "services/licence/adapters/sql_seats.hpp"
@@ -120,7 +121,7 @@ Status SqlCorrections::Save(SchoolId school, const Correction& c) {
                            {{school.value, c.id.value, c.licence.value, c.person.value, PersonOrNull(c.replacement),
                              c.reason, Millis(c.asked_at), PersonOrNull(c.asked_by), std::string(Name(c.state)),
                              decision ? Value{Millis(decision->at)} : Value{},
-                             decision ? std::string(Name(decision->role)) : std::string(),
+                             decision ? std::string(RoleName(decision->role)) : std::string(),
                              decision ? decision->reason : std::string(), PersonOrNull(c.given_to)}});
 }
 

@@ -2,6 +2,7 @@
 
 #include "audit/audit.hpp"
 #include "core/operations.hpp"
+#include "core/role_name.hpp"
 #include "roster/roster.hpp"
 #include "rpc/current_call.hpp"
 #include "services/licence/adapters/link_queries.hpp"
@@ -102,7 +103,6 @@ constexpr std::array kSubjects{Subject::kGroup, Subject::kPupil, Subject::kSeat,
 constexpr std::array kActions{LinkAction::kLink,   LinkAction::kUnlink, LinkAction::kTerminate,
                               LinkAction::kResume, LinkAction::kAsk,    LinkAction::kRefuse};
 constexpr std::array kHows{How::kHand, How::kAutomatic, How::kOrder, How::kRoster, How::kRollover};
-constexpr std::array kRoles{Role::kNone, Role::kCoordinator, Role::kTeacher, Role::kHelpdesk, Role::kMachine};
 
 HistoryView ReadView(const sql::Row& row) {
     HistoryView view{.entry = {.number = row.Int(0),
@@ -169,24 +169,8 @@ std::string_view Name(How how) {
     return "";
 }
 
-std::string_view Name(Role role) {
-    switch (role) {
-        case Role::kCoordinator:
-            return "coordinator";
-        case Role::kTeacher:
-            return "teacher";
-        case Role::kHelpdesk:
-            return "helpdesk";
-        case Role::kMachine:
-            return "machine";
-        case Role::kNone:
-            return "";
-    }
-    return "";
-}
-
 How StoredHow(std::string_view name) { return Stored(kHows, name); }
-Role StoredRole(std::string_view name) { return Stored(kRoles, name); }
+Role StoredRole(std::string_view name) { return RoleNamed(name).value_or(Role::kNone); }
 
 std::string ReadName(const sql::Row& row, std::size_t first) {
     if (row.IsNull(first)) return {};
@@ -202,12 +186,13 @@ LinkOrigin ReadOrigin(const sql::Row& row, std::size_t first) {
 }
 
 Status SqlHistory::Add(SchoolId school, const HistoryEntry& entry) {
-    SUITE_RETURN_IF_ERROR(session_.Execute(
-        query::kAddHistory, {Value{school.value}, Value{Millis(entry.at)}, Value{entry.licence.value},
-                             Value{std::string(Name(entry.subject))}, Value{entry.subject_id}, Value{entry.group_name},
-                             Value{std::string(Name(entry.action))}, Value{std::string(Name(entry.how))},
-                             Value{std::string(Name(entry.role))}, entry.person ? Value{entry.person.value} : Value{},
-                             Value{entry.client_id}, Value{entry.reason}, sql::Nullable(entry.undoes)}));
+    SUITE_RETURN_IF_ERROR(
+        session_.Execute(query::kAddHistory,
+                         {Value{school.value}, Value{Millis(entry.at)}, Value{entry.licence.value},
+                          Value{std::string(Name(entry.subject))}, Value{entry.subject_id}, Value{entry.group_name},
+                          Value{std::string(Name(entry.action))}, Value{std::string(Name(entry.how))},
+                          Value{std::string(RoleName(entry.role))}, entry.person ? Value{entry.person.value} : Value{},
+                          Value{entry.client_id}, Value{entry.reason}, sql::Nullable(entry.undoes)}));
     // Here, so that no use case can change anything by hand without it. The system's own doings have this history.
     return entry.role == Role::kNone ? Status{} : audit::Append(session_, NoteOf(school, entry));
 }

@@ -5,12 +5,13 @@
 
 #include "outbox/outbox.hpp"
 #include "services/licence/app/ports.hpp"
+#include "sql/moment.hpp"
 #include "sql/sql.hpp"
 
 namespace suite::licence {
 
-[[nodiscard]] inline std::int64_t Millis(Instant instant) { return instant.time_since_epoch().count(); }
-[[nodiscard]] inline Instant AtMillis(std::int64_t millis) { return Instant{std::chrono::milliseconds{millis}}; }
+using sql::AtMillis;
+using sql::Millis;
 /// Year groups in one column, a space between them.
 [[nodiscard]] std::string StoreCodes(const std::vector<std::string>& codes);
 [[nodiscard]] std::vector<std::string> StoredCodes(const std::string& text);
@@ -103,9 +104,8 @@ class SqlHistory final : public HistoryTx {
     sql::Session& session_;
 };
 
-/// As stored: "hand", "automatic", "order", "roster", "rollover"; "coordinator", "teacher", "helpdesk", "machine", "".
+/// As stored: "hand", "automatic", "order", "roster", "rollover".
 [[nodiscard]] std::string_view Name(How how);
-[[nodiscard]] std::string_view Name(Role role);
 /// kHand and kNone for what is none of these.
 [[nodiscard]] How StoredHow(std::string_view name);
 [[nodiscard]] Role StoredRole(std::string_view name);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/reasons.hpp"
+#include "core/role_name.hpp"
 
 namespace suite::results {
 namespace {
@@ -13,13 +14,7 @@ constexpr std::array<std::pair<ResultKind, std::string_view>, 3> kKinds = {{
     {ResultKind::kObservation, "observation"},
     {ResultKind::kPractice, "practice"},
 }};
-constexpr std::array<std::pair<Role, std::string_view>, 5> kRoles = {{
-    {Role::kNone, "none"},
-    {Role::kCoordinator, "coordinator"},
-    {Role::kTeacher, "teacher"},
-    {Role::kHelpdesk, "helpdesk"},
-    {Role::kMachine, "machine"},
-}};
+constexpr std::string_view kNobody = "none";
 
 }  // namespace
 
@@ -30,19 +25,9 @@ std::string_view ToColumn(ResultKind kind) {
     return {};
 }
 
-std::string_view ToColumn(Role role) {
-    for (const auto& [value, text] : kRoles) {
-        if (value == role) return text;
-    }
-    return {};
-}
+std::string_view ToColumn(Role role) { return role == Role::kNone ? kNobody : RoleName(role); }
 
-Role RoleFromColumn(std::string_view text) {
-    for (const auto& [value, word] : kRoles) {
-        if (word == text) return value;
-    }
-    return Role::kNone;
-}
+Role RoleFromColumn(std::string_view text) { return RoleNamed(text).value_or(Role::kNone); }
 
 sql::Value TextOrNull(const std::string& text) { return text.empty() ? sql::Value{} : sql::Value{text}; }
 

@@ -6,10 +6,12 @@
 #include "rpc/current_call.hpp"
 #include "services/result_exchange/adapters/columns.hpp"
 #include "services/result_exchange/adapters/queries.hpp"
+#include "sql/moment.hpp"
 
 namespace suite::results {
 namespace {
 
+using sql::Millis;
 using sql::Value;
 
 Status RequireSchool(sql::Session& session, SchoolId school) {
@@ -18,7 +20,6 @@ Status RequireSchool(sql::Session& session, SchoolId school) {
     return {};
 }
 
-std::int64_t Millis(Instant instant) { return instant.time_since_epoch().count(); }
 Instant FromMillis(std::int64_t millis) { return Instant{std::chrono::milliseconds{millis}}; }
 
 Connection ReadConnection(SchoolId school, const sql::Row& row) {

@@ -6,12 +6,13 @@
 
 #include "core/text.hpp"
 #include "services/roster_sync/app/ports.hpp"
+#include "sql/moment.hpp"
 #include "sql/sql.hpp"
 
 namespace suite::roster_sync {
 
-[[nodiscard]] inline std::int64_t Millis(Instant instant) { return instant.time_since_epoch().count(); }
-[[nodiscard]] inline Instant AtMillis(std::int64_t millis) { return Instant{std::chrono::milliseconds{millis}}; }
+using sql::AtMillis;
+using sql::Millis;
 [[nodiscard]] inline sql::Value MillisOrNull(const std::optional<Instant>& instant) {
     return instant ? sql::Value{Millis(*instant)} : sql::Value{};
 }
