@@ -31,8 +31,8 @@ Channel::Channel(const std::string& address, std::size_t connections, const Cred
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);  // http_proxy in the environment would break even loopback
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-    // How long one attempt may take: on a busy machine a service needs more than 100 ms to say hello, and every call was
-    // refused meanwhile. One that is not there refuses at once all the same.
+    // How long one attempt may take: on a busy machine a service needs more than 100 ms to say hello, and every call
+    // was refused meanwhile. One that is not there refuses at once all the same.
     arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 1000);
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1000);
     arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
