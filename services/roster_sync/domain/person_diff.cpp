@@ -190,7 +190,8 @@ class Persons {
     [[nodiscard]] bool Leaves(const Slot& slot) const {
         if (slot.existing == nullptr) return false;
         if (slot.last != nullptr) return slot.removal;
-        return batch_.options.kind == BatchKind::kSnapshot && !slot.named;
+        return batch_.options.kind == BatchKind::kSnapshot && !slot.named &&
+               !Rules::BeyondSource(*slot.existing, batch_.options.source);
     }
 
     [[nodiscard]] bool Holds() const {

@@ -57,6 +57,8 @@ struct PupilRules {
 
     static void KeepUnsaid(roster::Pupil&, const roster::Pupil&, Source) {}
 
+    static bool BeyondSource(const roster::Pupil&, Source) { return false; }
+
     static void LeaveLostGroups(roster::Pupil& pupil, const GroupsAfter& groups) {
         const auto gone = [&](GroupId id, roster::GroupKind kind) {
             const auto* group = groups.Get(id);
@@ -103,6 +105,12 @@ struct StaffRules {
         if (source != Source::kEdexml) return;
         desired.roles = existing.roles;
         desired.end_date = existing.end_date;
+    }
+
+    /// A coordinator makes staff by hand at Basispoort, with an end date (seed 4): the school's LAS does not know them, so
+    /// that its file does not name them says nothing. They go by that date, or when Basispoort says so.
+    static bool BeyondSource(const roster::StaffMember& member, Source source) {
+        return source == Source::kEdexml && member.end_date.has_value();
     }
 
     static void LeaveLostGroups(roster::StaffMember& member, const GroupsAfter& groups) {

@@ -377,6 +377,26 @@ TEST_CASE("roles and end date come from Basispoort only", "[ROS-04]") {
     CHECK_FALSE(world.state.staff[0].end_date);
 }
 
+TEST_CASE("a file of the LAS does not take away who was made by hand at Basispoort", "[ROS-04]") {
+    World world;
+    auto by_hand = StaffRecord(1, "inval@school.test", 1);
+    by_hand.end_date = Day("2027-01-31");
+    world.Take({.staff = {by_hand, StaffRecord(2, "vast@school.test", 2)}});
+
+    world.options.source = Source::kEdexml;
+    world.options.kind = BatchKind::kSnapshot;
+    IncomingStaff from_file{.head = {.at = At(1)},
+                            .keys = {.basispoort_id = {}, .eck_id = {}, .las_key = "LK1"},
+                            .name = {.given = "Nieuw", .prefix = {}, .family = "Nieuw"},
+                            .email = "nieuw@school.test"};
+    CHECK(world.Take({.staff = {from_file}}).staff == Counts{.added = 1, .removed = 1});
+    REQUIRE(world.state.staff.size() == 2);
+    CHECK(world.state.staff[0].email == "inval@school.test");
+
+    world.options.source = Source::kBasispoort;
+    CHECK(world.Take({.staff = {StaffRecord(2, "vast@school.test", 1)}}).staff.removed == 2);
+}
+
 TEST_CASE("a snapshot removes whom it does not name, a delta does not", "[ROS-05]") {
     World world;
     IncomingRoster all{.pupils = {PupilRecord(1, "Een", 1), PupilRecord(2, "Twee", 2)},
