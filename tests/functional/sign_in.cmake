@@ -1,5 +1,5 @@
 suite_add_tests(sign_in KIND functional
-  SOURCES sign_in/bearer_test.cpp sign_in/browser.cpp sign_in/odd_provider.cpp sign_in/own_page_test.cpp sign_in/provider_test.cpp
+  SOURCES sign_in/bearer_test.cpp sign_in/odd_provider.cpp sign_in/own_page_test.cpp sign_in/provider_test.cpp
           sign_in/session_test.cpp sign_in/sign_in_test.cpp
   LIBS functional_support http http_client process TIMEOUT 180)
 target_compile_definitions(functional_sign_in_tests PRIVATE

@@ -1,7 +1,7 @@
 // Requests by cookie that no page of ours sent, and what every answer tells a browser.
 #include <catch2/catch.hpp>
 
-#include "tests/functional/sign_in/browser.hpp"
+#include "tests/functional/support/browser.hpp"
 #include "tests/functional/support/raw_http.hpp"
 #include "tests/functional/support/steps.hpp"
 

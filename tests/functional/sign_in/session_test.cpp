@@ -1,7 +1,7 @@
 // What a session lives through: gateways that die, a roster that changes, a roster that is away.
 #include <catch2/catch.hpp>
 
-#include "tests/functional/sign_in/browser.hpp"
+#include "tests/functional/support/browser.hpp"
 #include "tests/functional/support/steps.hpp"
 
 namespace {

@@ -1,7 +1,7 @@
 // Staff sign in with the certified provider of tools/signin, from the link to the first answers and out again.
 #include <catch2/catch.hpp>
 
-#include "tests/functional/sign_in/browser.hpp"
+#include "tests/functional/support/browser.hpp"
 #include "tests/functional/support/steps.hpp"
 
 namespace {

@@ -1,4 +1,4 @@
-#include "tests/functional/sign_in/browser.hpp"
+#include "tests/functional/support/browser.hpp"
 
 #include <catch2/catch.hpp>
 
