@@ -50,14 +50,14 @@ Result<Script> Script::Write(const std::filesystem::path& file, std::string url,
     return Script(file, std::move(url));
 }
 
-Result<Measured> Script::Run(int seconds) const {
+Result<Measured> Script::Run(int seconds, int connections) const {
     const std::filesystem::path output = file_.string() + ".out";
     std::error_code none;  // there is none before the first run
     std::filesystem::remove(output, none);
-    SUITE_ASSIGN(auto wrk,
-                 process::Process::Start({.command = {"wrk", "-t1", "-c32", "-d" + std::to_string(seconds) + "s",
-                                                      "--latency", "--timeout", "5s", "-s", file_.string(), url_},
-                                          .output_file = output.string()}));
+    SUITE_ASSIGN(auto wrk, process::Process::Start({.command = {"wrk", "-t1", "-c" + std::to_string(connections),
+                                                                "-d" + std::to_string(seconds) + "s", "--latency",
+                                                                "--timeout", "5s", "-s", file_.string(), url_},
+                                                    .output_file = output.string()}));
     const auto code = wrk.WaitFor(std::chrono::seconds(seconds) + kPatience);
     std::ifstream in(output);
     for (std::string line; std::getline(in, line);) {

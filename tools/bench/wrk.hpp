@@ -23,9 +23,9 @@ class Script {
     /// UNAVAILABLE when the file cannot be written.
     [[nodiscard]] static Result<Script> Write(const std::filesystem::path& file, std::string url,
                                               const std::vector<std::string>& paths, const std::string& token);
-    /// One thread, 32 connections that stay open. Latencies are wrk's, which counts the requests that a slow answer
-    /// held up as slow, too: p50 may be above 32 / rate. UNAVAILABLE when wrk does not do its work.
-    [[nodiscard]] Result<Measured> Run(int seconds) const;
+    /// One thread, and connections that stay open. Latencies are wrk's, which counts the requests that a slow answer
+    /// held up as slow, too: p50 may be above connections / rate. UNAVAILABLE when wrk does not do its work.
+    [[nodiscard]] Result<Measured> Run(int seconds, int connections = 32) const;
 
   private:
     Script(std::filesystem::path file, std::string url) : file_(std::move(file)), url_(std::move(url)) {}

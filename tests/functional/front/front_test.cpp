@@ -211,7 +211,7 @@ TEST_CASE("a gateway that is gone is a problem document, and it is found again",
 }
 
 TEST_CASE("nginx says what the gateway says", "[ACC-07]") {
-    const auto text = suite::testing::NginxConfiguration();
+    const auto text = suite::devsuite::Nginx::Configuration();
     for (const auto reason : {suite::reason::kBodyTooLarge, suite::reason::kUriTooLong, suite::reason::kNotFound,
                               suite::reason::kRateLimited, suite::reason::kUnavailable,
                               suite::reason::kDeadlineExceeded, suite::reason::kInvalidRequest}) {

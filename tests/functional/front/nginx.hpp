@@ -2,46 +2,33 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "process/process.hpp"
+#include "suite/nginx.hpp"
 #include "testing/temp_dir.hpp"
 #include "tests/functional/support/api.hpp"
 
 namespace suite::testing {
 
-/// On free ports of 127.0.0.1, as "localhost", with a certificate of its own; `nginx -t` is content with it first. Of
-/// the configuration only ports, name, certificate and, so that no test waits long, the time-outs differ. Fails the
-/// test when nginx (packages.txt) does not start.
+/// devsuite::Nginx that waits a second where it would wait ten, so that no test waits long. Fails the test when it does
+/// not start.
 class Nginx {
   public:
     /// `gateway`: "127.0.0.1:40123".
     explicit Nginx(const std::string& gateway);
 
-    /// "https://localhost:40124"
-    [[nodiscard]] std::string Url() const { return "https://localhost:" + std::to_string(https_port_); }
-    [[nodiscard]] std::uint16_t HttpsPort() const { return https_port_; }
-    [[nodiscard]] std::uint16_t HttpPort() const { return http_port_; }
-    /// Whom to trust for it.
-    [[nodiscard]] std::string Ca() const;
-    [[nodiscard]] std::string ErrorLog() const;
+    [[nodiscard]] std::string Url() const { return nginx_->Url(); }
+    [[nodiscard]] std::uint16_t HttpsPort() const { return nginx_->HttpsPort(); }
+    [[nodiscard]] std::uint16_t HttpPort() const { return nginx_->HttpPort(); }
+    [[nodiscard]] std::string Ca() const { return nginx_->Ca(); }
 
   private:
-    void WriteConfiguration(const std::string& gateway) const;
-    bool Start(const std::string& gateway);
-
     TempDir dir_;
-    std::uint16_t https_port_ = 0;
-    std::uint16_t http_port_ = 0;
-    std::optional<process::Process> process_;
+    std::optional<devsuite::Nginx> nginx_;
 };
-
-/// Of the file in deploy/.
-[[nodiscard]] std::string NginxConfiguration();
 
 /// One request by the program curl, which speaks HTTP/2. `arguments` besides the URL. Every header line of the answer
 /// is kept, in lower case, in order of appearance.

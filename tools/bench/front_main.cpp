@@ -1,0 +1,181 @@
+// bench-front: what callers notice of strangers, with nginx (deploy/nginx) in front of the gateway. docs/benchmarks.md
+// says how to read it.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <iostream>
+#include <thread>
+
+#include "core/reasons.hpp"
+#include "core/time.hpp"
+#include "suite/nginx.hpp"
+#include "suite/suite.hpp"
+#include "tools/bench/loading.hpp"
+#include "tools/bench/machine.hpp"
+#include "tools/bench/scratch_dir.hpp"
+#include "tools/bench/slowhttptest.hpp"
+#include "tools/bench/strangers.hpp"
+#include "tools/bench/wrk.hpp"
+#include "tools/demo/machines.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using suite::Result;
+using suite::Status;
+using suite::bench::Measured;
+using suite::bench::Oddity;
+using suite::bench::ScratchDir;
+using suite::bench::Script;
+using suite::bench::Slowness;
+using suite::bench::Strangers;
+
+constexpr int kCallers = 8;     // connections
+constexpr int kWorkers = 4096;  // connections that nginx holds
+constexpr std::size_t kQuestions = 20000;
+constexpr std::size_t kSample = 500;
+constexpr std::chrono::seconds kRise{3};  // until the strangers are all there
+
+struct Options {
+    std::uint32_t schools = 20;
+    int seconds = 20;
+    int rounds = 3;
+};
+
+/// The suite behind nginx, and its callers.
+struct Bench {
+    const Options& options;
+    suite::devsuite::Suite& suite;
+    suite::devsuite::Nginx& nginx;
+    const Script& callers;
+    Measured quiet{};
+
+    [[nodiscard]] Result<Measured> Calm() const {
+        std::vector<Measured> runs;
+        for (int round = 0; round < options.rounds; ++round) {
+            SUITE_ASSIGN(const auto run, callers.Run(options.seconds, kCallers));
+            runs.push_back(run);
+        }
+        return suite::bench::Median(runs);
+    }
+
+    void Print(std::string_view what, const Measured& m, std::int64_t said) const {
+        fmt::print("| {} | {:.0f} | {:.2f} | {:.2f} | {} | {:.2f} | {} |\n", what, m.per_second, m.p50_ms, m.p99_ms,
+                   m.failed, m.p99_ms / quiet.p99_ms, said);
+        std::fflush(stdout);
+    }
+
+    /// UNAVAILABLE when a process has died.
+    Status Lives() const {
+        if (const auto death = suite.CheckAlive()) {
+            return suite::Fail(suite::Code::kUnavailable, suite::reason::kUnavailable, death->name + " has died");
+        }
+        if (!nginx.Runs()) {
+            return suite::Fail(suite::Code::kUnavailable, suite::reason::kUnavailable, "nginx has died");
+        }
+        return {};
+    }
+};
+
+Status BesideStrangers(const Bench& bench, Oddity oddity, const suite::bench::Target& target) {
+    const Strangers strangers(target, oddity);
+    std::this_thread::sleep_for(kRise);
+    SUITE_ASSIGN(const auto measured, bench.Calm());
+    bench.Print(NameOf(oddity), measured, strangers.Said());
+    return bench.Lives();
+}
+
+Status BesideSlow(const Bench& bench, Slowness slowness, const std::string& url, const fs::path& output) {
+    const int all = bench.options.rounds * (bench.options.seconds + 1) + static_cast<int>(kRise.count());
+    SUITE_ASSIGN(auto slow, suite::bench::StartSlow(slowness, url, all + 30, output));
+    std::this_thread::sleep_for(kRise * 2);
+    SUITE_ASSIGN(const auto measured, bench.Calm());
+    if (slow.Ended()) {
+        return suite::Fail(suite::Code::kUnavailable, suite::reason::kUnavailable,
+                           "slowhttptest ended; is it installed?");
+    }
+    bench.Print(NameOf(slowness), measured, 1000);
+    return bench.Lives();
+}
+
+Status Run(const Options& options) {
+    const ScratchDir scratch;
+    std::cout << suite::bench::MachineFacts() << std::flush;
+    const auto today = suite::DutchDay(suite::SystemClock().Now());
+    const auto roster = suite::bench::MakeRoster(options.schools, suite::SchoolYear::Of(today).ToString());
+    SUITE_ASSIGN(auto suite, suite::devsuite::Suite::Start(
+                                 {.bin_dir = fs::read_symlink("/proc/self/exe").parent_path(),
+                                  .data_dir = scratch.File("data"),
+                                  .log_level = "warning",
+                                  .environment = {{"gateway", {"SLEUTELBOS_GATEWAY_TRUSTED_PROXIES=127.0.0.1"}}},
+                                  .add_machines = suite::demo::AddDevMachines}));
+    SUITE_ASSIGN(const auto loading, suite::bench::Loading::Start(suite));
+    SUITE_ASSIGN(const auto loaded, loading.Load(roster));
+    const auto questions = suite::bench::Loading::Questions(roster, loaded, kQuestions);
+    const std::vector sample(questions.begin(), questions.begin() + kSample);
+    std::vector<std::string> paths;
+    for (const auto& question : questions) paths.push_back(question.path);
+
+    fs::create_directory(scratch.File("nginx"));
+    SUITE_ASSIGN(auto nginx, suite::devsuite::Nginx::Start({.folder = scratch.File("nginx"),
+                                                            .gateway = suite.Url().substr(sizeof("http://") - 1),
+                                                            .connections = kWorkers,
+                                                            .ipv6 = true,
+                                                            .nameless = true}));
+    SUITE_ASSIGN(const auto token, loading.MethodToken());
+    SUITE_ASSIGN(const auto callers,
+                 Script::Write(scratch.File("callers.lua"), "https://127.0.0.1:" + std::to_string(nginx.HttpsPort()),
+                               paths, token));
+    Bench bench{.options = options, .suite = suite, .nginx = nginx, .callers = callers};
+
+    fmt::print("\n{} schools; {} callers who check, over TLS; {} rounds of {} s; load before: {}\n\n", options.schools,
+               kCallers, options.rounds, options.seconds, suite::bench::LoadAverages());
+    fmt::print(
+        "| beside | requests/s | p50 ms | p99 ms | failed | p99 × alone | connections of strangers |\n"
+        "|---|---|---|---|---|---|---|\n");
+    SUITE_RETURN_IF_ERROR(callers.Run(2, kCallers));
+    SUITE_ASSIGN(bench.quiet, bench.Calm());
+    bench.Print("nobody", bench.quiet, 0);
+    SUITE_ASSIGN(const auto helpdesk, loading.HelpdeskToken());
+    const auto path = "/api/v1/schools/" + loaded.school_ids.front() + "/pupils?limit=500";
+    for (const auto oddity : suite::bench::AllOddities()) {
+        SUITE_RETURN_IF_ERROR(
+            BesideStrangers(bench, oddity, {.port = nginx.HttpsPort(), .token = helpdesk, .path = path}));
+    }
+    const auto slow_url = "https://[::1]:" + std::to_string(nginx.HttpsPort()) + "/api/v1/schools";
+    for (const auto slowness : suite::bench::AllSlownesses()) {
+        SUITE_RETURN_IF_ERROR(BesideSlow(bench, slowness, slow_url, scratch.File("slowhttptest")));
+    }
+    SUITE_ASSIGN(const auto after, bench.Calm());
+    bench.Print("nobody again", after, 0);
+    SUITE_RETURN_IF_ERROR(loading.Verify(sample));
+    fmt::print(
+        "\n{} answers compared with the expected ones: all right; no process died. gateway {:.0f} MiB at most."
+        " Load after: {}\n",
+        kSample, suite::bench::PeakMiB(suite.Pid("gateway").value_or(0)), suite::bench::LoadAverages());
+    return {};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    Options options;
+    CLI::App app{"Measures what callers notice of strangers, behind nginx. Needs IPv6 on the loopback."};
+    app.add_option("--schools", options.schools, "How many")->check(CLI::Range(1, 1000))->capture_default_str();
+    app.add_option("--seconds", options.seconds, "Of one round")->check(CLI::Range(1, 600))->capture_default_str();
+    app.add_option("--rounds", options.rounds, "Of which the median counts")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
+    CLI11_PARSE(app, argc, argv);
+    try {
+        if (const auto status = Run(options); !status) {
+            std::cerr << "bench-front: " << status.error().message << '\n';
+            return EXIT_FAILURE;
+        }
+    } catch (const std::exception& exception) {
+        std::cerr << "bench-front: " << exception.what() << '\n';
+        return EXIT_FAILURE;
+    }
+    return EXIT_SUCCESS;
+}
