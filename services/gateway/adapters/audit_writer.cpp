@@ -1,5 +1,6 @@
 #include "services/gateway/adapters/audit_writer.hpp"
 
+#include <algorithm>
 #include <typeinfo>
 #include <utility>
 
@@ -21,58 +22,53 @@ std::unexpected<Error> NotStored(const std::string& reason) {
 
 }  // namespace
 
-AuditWriter::AuditWriter(sql::Database& database, metrics::Registry& metrics)
-    : database_(database), metrics_(metrics), thread_([this] { Run(); }) {}
-
-AuditWriter::~AuditWriter() {
-    {
-        const std::lock_guard lock(mutex_);
-        ending_ = true;
-    }
-    came_.notify_one();
-    thread_.join();
-}
-
 Status AuditWriter::Record(std::vector<AuditNote> notes, Deadline deadline) {
     // One that may not be written would take those along that wait beside it.
     for (const auto& note : notes) SUITE_RETURN_IF_ERROR(audit::Check(note));
     if (notes.empty()) return {};
-    auto waiting = std::make_shared<Waiting>(std::move(notes), deadline);
-    auto written = waiting->written.get_future();
-    {
-        const std::lock_guard lock(mutex_);
-        waiting_.push_back(std::move(waiting));
+    const auto own = std::make_shared<Waiting>(std::move(notes), deadline);
+    std::unique_lock lock(mutex_);
+    waiting_.push_back(own);
+    while (!own->written) {
+        if (!writing_) {
+            WriteNext(lock);
+        } else if (!written_.wait_for(lock, deadline.Remaining(), [&] { return own->written || !writing_; })) {
+            return NotStored("");
+        }
     }
-    came_.notify_one();
-    if (written.wait_for(deadline.Remaining()) != std::future_status::ready) return NotStored("");
-    return written.get();
+    return *own->written;
 }
 
-AuditWriter::Batch AuditWriter::Next() {
-    std::unique_lock lock(mutex_);
-    came_.wait(lock, [&] { return ending_ || !waiting_.empty(); });
-    Batch batch;
+void AuditWriter::WriteNext(std::unique_lock<std::mutex>& lock) {
+    Batch batch, late;
     while (!waiting_.empty() && batch.size() < kMostTogether) {
-        batch.push_back(std::move(waiting_.front()));
+        // Who has given up gets no answer: nothing was shown.
+        auto& to = waiting_.front()->deadline.Passed() ? late : batch;
+        to.push_back(std::move(waiting_.front()));
         waiting_.pop_front();
     }
-    return batch;
+    for (const auto& waiting : late) waiting->written = NotStored("");
+    if (batch.empty()) return;
+    writing_ = true;
+    lock.unlock();
+    const auto status = Write(batch);
+    lock.lock();
+    writing_ = false;
+    for (const auto& waiting : batch) waiting->written = status;
+    written_.notify_all();
 }
 
-void AuditWriter::Run() {
-    for (auto batch = Next(); !batch.empty(); batch = Next()) {
-        // Who has given up gets no answer: nothing was shown.
-        std::erase_if(batch, [](const auto& waiting) { return waiting->deadline.Passed(); });
-        if (!batch.empty()) Write(batch);
-    }
-}
-
-void AuditWriter::Write(const Batch& batch) {
+Status AuditWriter::Write(const Batch& batch) {
     std::vector<AuditNote> notes;
-    for (const auto& waiting : batch) notes.insert(notes.end(), waiting->notes.begin(), waiting->notes.end());
+    // The latest of them, so that nobody's haste costs another one's entry.
+    Deadline::Duration time{0};
+    for (const auto& waiting : batch) {
+        notes.insert(notes.end(), waiting->notes.begin(), waiting->notes.end());
+        time = std::max(time, waiting->deadline.Remaining());
+    }
     Status status;
     try {
-        status = database_.Write(Deadline::In(kWriteTime),
+        status = database_.Write(Deadline::In(time).AtMost(kWriteTime),
                                  [&](sql::Session& session) { return audit::Append(session, notes); });
     } catch (const std::exception& exception) {
         // what() may quote data: only its type is logged.
@@ -80,12 +76,9 @@ void AuditWriter::Write(const Batch& batch) {
     }
     metrics_.Count("audit_notes_total", "Notes for the audit log", {{"outcome", status ? "stored" : "refused"}},
                    static_cast<double>(notes.size()));
-    if (!status) {
-        log::Failure("audit log not written", {{"reason", status.error().reason}, {"detail", status.error().message}});
-    }
-    for (const auto& waiting : batch) {
-        waiting->written.set_value(status ? Status{} : Status(NotStored(status.error().reason)));
-    }
+    if (status) return {};
+    log::Failure("audit log not written", {{"reason", status.error().reason}, {"detail", status.error().message}});
+    return NotStored(status.error().reason);
 }
 
 }  // namespace suite::gateway

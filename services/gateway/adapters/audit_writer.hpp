@@ -3,10 +3,9 @@
 
 #include <condition_variable>
 #include <deque>
-#include <future>
 #include <memory>
 #include <mutex>
-#include <thread>
+#include <optional>
 
 #include "metrics/metrics.hpp"
 #include "services/gateway/view_log.hpp"
@@ -14,18 +13,14 @@
 
 namespace suite::gateway {
 
-/// One thread writes; what comes in while it commits goes into its next transaction together. So a sync of the disk, of
-/// which there are a few hundred a second, is shared by all who wait (docs/decisions/0025). Thread-safe. Database and
-/// registry outlive it.
+/// Whoever comes while nobody writes does so, for all who wait: what comes in while it commits goes into the next
+/// transaction together. So a sync of the disk, of which there are a few hundred a second, is shared, and one who is
+/// alone waits for no other thread (docs/decisions/0025). Thread-safe. Database and registry outlive it.
 ///
 /// Metrics: audit_notes_total{outcome="stored"|"refused"}.
 class AuditWriter final : public ViewLog {
   public:
-    AuditWriter(sql::Database& database, metrics::Registry& metrics);
-    /// Writes what was handed in before.
-    ~AuditWriter() override;
-    AuditWriter(const AuditWriter&) = delete;
-    AuditWriter& operator=(const AuditWriter&) = delete;
+    AuditWriter(sql::Database& database, metrics::Registry& metrics) : database_(database), metrics_(metrics) {}
 
     [[nodiscard]] Status Record(std::vector<AuditNote> notes, Deadline deadline) override;
 
@@ -33,23 +28,21 @@ class AuditWriter final : public ViewLog {
     struct Waiting {
         std::vector<AuditNote> notes;
         Deadline deadline;
-        std::promise<Status> written{};
+        std::optional<Status> written{};  // guarded by mutex_
     };
     using Batch = std::vector<std::shared_ptr<Waiting>>;
 
-    void Run();
-    /// Empty when there is nothing left and the end has come.
-    [[nodiscard]] Batch Next();
-    void Write(const Batch& batch);
+    /// Writes what waits longest, without the lock meanwhile. Pre: `lock` is held, nobody writes, somebody waits.
+    void WriteNext(std::unique_lock<std::mutex>& lock);
+    [[nodiscard]] Status Write(const Batch& batch);
 
     sql::Database& database_;
     metrics::Registry& metrics_;
     std::mutex mutex_;
-    std::condition_variable came_;
-    // Shared by whoever waits and the thread that writes: the former may give up first.
+    std::condition_variable written_;
+    // Shared by whoever waits and whoever writes: the former may give up first.
     std::deque<std::shared_ptr<Waiting>> waiting_;  // guarded by mutex_
-    bool ending_ = false;                           // guarded by mutex_
-    std::thread thread_;                            // last: starts when all else is there
+    bool writing_ = false;                          // guarded by mutex_
 };
 
 }  // namespace suite::gateway
