@@ -158,6 +158,11 @@ Result<std::vector<Entry>> ReadNewest(sql::Session& session, SchoolId school, co
     return ReadEntries(rows);
 }
 
+Status Trail::Note(AuditNote note) {
+    if (note.request_id.empty()) note.request_id = request_id_;
+    return Append(session_, note);
+}
+
 Result<std::vector<Entry>> ReadAfter(sql::Session& session, const Place& place, std::optional<SchoolId> only,
                                      std::int64_t limit) {
     SUITE_ASSIGN(const auto rows,

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "audit/entry.hpp"
@@ -23,6 +24,17 @@ extern const std::string_view kPostgresSchema;
 /// transaction, after other locks. Two reads and a write per school; INTERNAL for a note that Check refuses.
 [[nodiscard]] Status Append(sql::Session& session, std::span<const AuditNote> notes);
 [[nodiscard]] Status Append(sql::Session& session, const AuditNote& note);
+
+/// Appends what the use cases of one transaction note. The session outlives it.
+class Trail final : public AuditTrail {
+  public:
+    Trail(sql::Session& session, std::string request_id) : session_(session), request_id_(std::move(request_id)) {}
+    Status Note(AuditNote note) override;
+
+  private:
+    sql::Session& session_;
+    std::string request_id_;
+};
 
 /// What to read of one school, newest first.
 struct Filter {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/actor.hpp"
+#include "core/error.hpp"
 #include "core/id.hpp"
 #include "core/time.hpp"
 
@@ -28,6 +29,15 @@ struct AuditNote {
     std::string object_id{};     // an id of ours, or of the publisher's catalogue
     std::vector<AuditFact> facts{};
     std::string request_id{};  // X-Request-Id of the request
+};
+
+/// Where a use case leaves its notes, in the transaction of what they tell of; libs/audit has the log behind it.
+class AuditTrail {
+  public:
+    virtual ~AuditTrail() = default;
+    /// `request_id` is filled in where it is empty. After the transaction's other locks. INTERNAL for a note that may
+    /// not be written, which ends the transaction.
+    [[nodiscard]] virtual Status Note(AuditNote note) = 0;
 };
 
 }  // namespace suite

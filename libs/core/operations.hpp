@@ -29,6 +29,7 @@ namespace suite::operation {
     X(kVisibilityViewed, "visibility-viewed")                                             \
     X(kPincodesViewed, "pincodes-viewed")                                                 \
     X(kAuditViewed, "audit-viewed")                                                       \
+    X(kResultsPulled, "results-pulled") /* by a LAS: written by result-exchange */        \
     /* changed: written by the service that owns the data, in the change's transaction */ \
     X(kRosterImported, "roster-imported") /* an EDEXML file, by hand */                   \
     X(kRemovalApproved, "removal-approved")                                               \
@@ -47,7 +48,15 @@ namespace suite::operation {
     X(kWaitingListLeft, "waiting-list-left")                                              \
     X(kCorrectionAsked, "correction-asked")                                               \
     X(kCorrectionRefused, "correction-refused")                                           \
-    X(kConnectionAdded, "connection-added")
+    X(kConnectionAdded, "connection-added")                                               \
+    X(kReconcileAsked, "reconcile-asked")                                                 \
+    X(kOrderPlaced, "order-placed")                                                       \
+    X(kOrderChanged, "order-changed")                                                     \
+    X(kMethodChanged, "method-changed") /* from here on the publisher's own */            \
+    X(kMethodRemoved, "method-removed")                                                   \
+    X(kProductChanged, "product-changed")                                                 \
+    X(kProductRemoved, "product-removed")                                                 \
+    X(kUsersRepaired, "users-repaired")
 
 #define SUITE_DECLARE_OPERATION(name, text) inline constexpr std::string_view name = text;
 SUITE_OPERATIONS(SUITE_DECLARE_OPERATION)

@@ -69,6 +69,18 @@ constexpr std::array kDid{
          "refused a request to correct a seat"},
     Text{operation::kConnectionAdded, "koppelde de school aan een leerlingadministratie",
          "connected the school to a pupil administration system"},
+    Text{operation::kResultsPulled, "haalde resultaten van leerlingen op", "fetched results of pupils"},
+    Text{operation::kReconcileAsked, "vroeg om een vergelijking met Basispoort",
+         "asked for a comparison with Basispoort"},
+    Text{operation::kOrderPlaced, "gaf een bestelde licentie door", "handed in a licence that was ordered"},
+    Text{operation::kOrderChanged, "wijzigde een bestelde licentie", "changed a licence that was ordered"},
+    Text{operation::kMethodChanged, "wijzigde een methode in de catalogus", "changed a method of the catalogue"},
+    Text{operation::kMethodRemoved, "verwijderde een methode uit de catalogus", "removed a method from the catalogue"},
+    Text{operation::kProductChanged, "wijzigde een product in de catalogus", "changed a product of the catalogue"},
+    Text{operation::kProductRemoved, "verwijderde een product uit de catalogus",
+         "removed a product from the catalogue"},
+    Text{operation::kUsersRepaired, "liet de gebruikers van een product bij Basispoort herstellen",
+         "had the users of a product at Basispoort repaired"},
 };
 constexpr Text kSomething{"", "deed iets wat deze versie niet kent", "did something that this version does not know"};
 

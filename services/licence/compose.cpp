@@ -57,7 +57,7 @@ class LicenceApp final : public service::App {
           explain_(persons_, store_, clock_),
           seats_(store_, clock_, std::chrono::minutes(config.seat_withdrawal_minutes)),
           corrections_(store_, clock_, ids_),
-          catalogue_(store_),
+          catalogue_(store_, clock_),
           terms_(store_, clock_),
           see_visibility_(store_, clock_, lika != nullptr),
           grpc_service_(guard_, put_order_, manage_, links_),

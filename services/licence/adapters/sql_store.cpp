@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "audit/audit.hpp"
+#include "rpc/current_call.hpp"
 #include "services/licence/adapters/entitlement_queries.hpp"
 #include "services/licence/adapters/sql_entitlements.hpp"
 #include "services/licence/adapters/sql_matches.hpp"
@@ -29,7 +31,8 @@ class SqlTx final : public LicenceTx {
           catalogue_(session),
           terms_(session),
           matches_(session),
-          users_(session) {}
+          users_(session),
+          audit_(session, rpc::CurrentRequestId()) {}
 
     Status Lock(SchoolId school) override { return session_.LockSchool(school.value); }
     RosterTx& Roster() override { return roster_; }
@@ -42,6 +45,7 @@ class SqlTx final : public LicenceTx {
     CatalogueTx& Catalogue() override { return catalogue_; }
     TermsTx& Terms() override { return terms_; }
     BasispoortUsersTx& Users() override { return users_; }
+    AuditTrail& Audit() override { return audit_; }
     Status MappingChanged(SchoolId school, Instant at) override {
         return changed_.insert(school).second ? ChangeMapping(session_, school, at) : Status{};
     }
@@ -60,6 +64,7 @@ class SqlTx final : public LicenceTx {
     SqlTerms terms_;
     SqlMatches matches_;
     SqlUsers users_;
+    audit::Trail audit_;
     std::set<SchoolId> changed_;  // schools whose mapping this transaction changed
 };
 

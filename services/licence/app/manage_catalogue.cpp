@@ -1,5 +1,6 @@
 #include "services/licence/app/manage_catalogue.hpp"
 
+#include "core/operations.hpp"
 #include "core/reasons.hpp"
 #include "services/licence/domain/access.hpp"
 
@@ -26,11 +27,25 @@ Status Fits(const Precondition<Item>& fits, const std::optional<Item>& known) {
     return Fail(Code::kFailedPrecondition, reason::kPreconditionFailed, "what is held is another version");
 }
 
+/// The catalogue is the publisher's: no school's log tells of it.
+AuditNote NoteOf(const Actor& actor, std::string_view operation, std::string_view object, const std::string& id,
+                 Instant at) {
+    return {.at = at, .actor = actor, .operation = operation, .object = object, .object_id = id};
+}
+AuditNote Changed(const Actor& actor, const Method& method, Instant at) {
+    return NoteOf(actor, operation::kMethodChanged, "method", method.id, at);
+}
+AuditNote Changed(const Actor& actor, const Product& product, Instant at) {
+    return NoteOf(actor, operation::kProductChanged, "product", product.id, at);
+}
+
 /// Writes when there is something new.
 template <class Item>
-Result<CatalogueOutcome> Save(CatalogueTx& catalogue, const std::optional<Item>& known, const Item& item) {
+Result<CatalogueOutcome> Save(LicenceTx& tx, const Actor& actor, const std::optional<Item>& known, const Item& item,
+                              Instant at) {
     if (known == item) return CatalogueOutcome::kUnchanged;
-    SUITE_RETURN_IF_ERROR(catalogue.Save(item));
+    SUITE_RETURN_IF_ERROR(tx.Catalogue().Save(item));
+    SUITE_RETURN_IF_ERROR(tx.Audit().Note(Changed(actor, item, at)));
     return known ? CatalogueOutcome::kChanged : CatalogueOutcome::kCreated;
 }
 
@@ -54,7 +69,7 @@ Result<CatalogueOutcome> ManageCatalogue::Put(const Actor& actor, const Method& 
         SUITE_RETURN_IF_ERROR(catalogue.Lock());
         SUITE_ASSIGN(const auto known, catalogue.FindMethod(method.id));
         SUITE_RETURN_IF_ERROR(Fits(fits, known));
-        SUITE_ASSIGN(outcome, Save(catalogue, known, method));
+        SUITE_ASSIGN(outcome, Save(tx, actor, known, method, clock_.Now()));
         return {};
     }));
     return outcome;
@@ -71,7 +86,7 @@ Result<CatalogueOutcome> ManageCatalogue::Put(const Actor& actor, const Product&
         if (!method) return NoSuchMethod();
         SUITE_ASSIGN(const auto known, catalogue.FindProduct(product.id));
         SUITE_RETURN_IF_ERROR(Fits(fits, known));
-        SUITE_ASSIGN(outcome, Save(catalogue, known, product));
+        SUITE_ASSIGN(outcome, Save(tx, actor, known, product, clock_.Now()));
         return {};
     }));
     return outcome;
@@ -89,7 +104,8 @@ Result<CatalogueOutcome> ManageCatalogue::RemoveMethod(const Actor& actor, const
         SUITE_ASSIGN(const bool used, catalogue.HasProducts(id));
         if (used) return Fail(Code::kFailedPrecondition, reason::kMethodInUse, "the method has products");
         SUITE_ASSIGN(removed, catalogue.RemoveMethod(id));
-        return {};
+        if (!removed) return {};
+        return tx.Audit().Note(NoteOf(actor, operation::kMethodRemoved, "method", id, clock_.Now()));
     }));
     return removed ? CatalogueOutcome::kRemoved : CatalogueOutcome::kUnchanged;
 }
@@ -108,7 +124,8 @@ Result<CatalogueOutcome> ManageCatalogue::RemoveProduct(const Actor& actor, cons
         SUITE_ASSIGN(const bool used, catalogue.HasLicences(id));
         if (used) return Fail(Code::kFailedPrecondition, reason::kProductInUse, "there are licences of the product");
         SUITE_ASSIGN(removed, catalogue.RemoveProduct(id));
-        return {};
+        if (!removed) return {};
+        return tx.Audit().Note(NoteOf(actor, operation::kProductRemoved, "product", id, clock_.Now()));
     }));
     return removed ? CatalogueOutcome::kRemoved : CatalogueOutcome::kUnchanged;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/time.hpp"
 #include "services/licence/app/ports.hpp"
 
 namespace suite::licence {
@@ -28,7 +29,7 @@ using Precondition = std::function<bool(const std::optional<Item>& held)>;
 /// Thread-safe.
 class ManageCatalogue {
   public:
-    explicit ManageCatalogue(LicenceStore& store) : store_(store) {}
+    ManageCatalogue(LicenceStore& store, const Clock& clock) : store_(store), clock_(clock) {}
 
     /// INVALID_ARGUMENT (fields).
     [[nodiscard]] Result<CatalogueOutcome> Put(const Actor& actor, const Method& method, Deadline deadline,
@@ -55,6 +56,7 @@ class ManageCatalogue {
 
   private:
     LicenceStore& store_;
+    const Clock& clock_;
 };
 
 }  // namespace suite::licence

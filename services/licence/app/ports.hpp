@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "core/actor.hpp"
+#include "core/audit_note.hpp"
 #include "core/deadline.hpp"
 #include "services/licence/app/ports/basispoort_users.hpp"
 #include "services/licence/app/ports/catalogue.hpp"
@@ -35,6 +36,8 @@ class LicenceTx {
     [[nodiscard]] virtual CatalogueTx& Catalogue() = 0;
     [[nodiscard]] virtual TermsTx& Terms() = 0;
     [[nodiscard]] virtual BasispoortUsersTx& Users() = 0;
+    /// For what is in no school's history; that notes itself (HistoryTx::Add).
+    [[nodiscard]] virtual AuditTrail& Audit() = 0;
     /// The school's licences or links changed: a new version, and the cache is told through the outbox. Once is enough,
     /// however much a transaction changes.
     [[nodiscard]] virtual Status MappingChanged(SchoolId school, Instant at) = 0;

@@ -1,5 +1,6 @@
 #include "services/licence/app/put_order.hpp"
 
+#include "core/operations.hpp"
 #include "core/reasons.hpp"
 #include "services/licence/app/seat_steps.hpp"
 #include "services/licence/domain/access.hpp"
@@ -24,6 +25,18 @@ HistoryEntry Cancelling(const Actor& actor, const Licence& licence, Instant at) 
             .role = actor.role,
             .client_id = actor.client_id,
             .reason = licence.cancelled ? "order line cancelled" : "order line not cancelled any more"};
+}
+
+AuditNote NoteOf(const Actor& actor, SchoolId school, const Licence& licence, bool placed, Instant at) {
+    AuditNote note{.school = school,
+                   .at = at,
+                   .actor = actor,
+                   .operation = placed ? operation::kOrderPlaced : operation::kOrderChanged,
+                   .object = "licence",
+                   .object_id = licence.id.ToString(),
+                   .facts = {{"product", licence.product_id}}};
+    if (licence.seats) note.facts.push_back({"seats", std::to_string(*licence.seats)});
+    return note;
 }
 
 }  // namespace
@@ -56,8 +69,9 @@ Result<OrderReceipt> PutOrder::operator()(const Actor& actor, const SchoolKey& s
         SUITE_RETURN_IF_ERROR(Offered(tx.Catalogue(), known ? &known->licence : nullptr, licence));
         SUITE_RETURN_IF_ERROR(tx.Licences().Save(*id, licence));
         const Instant now = clock_.Now();
-        if (known && known->licence.cancelled != licence.cancelled)
-            SUITE_RETURN_IF_ERROR(tx.History().Add(*id, Cancelling(actor, licence, now)));
+        SUITE_RETURN_IF_ERROR(known && known->licence.cancelled != licence.cancelled
+                                  ? tx.History().Add(*id, Cancelling(actor, licence, now))
+                                  : tx.Audit().Note(NoteOf(actor, *id, licence, !known, now)));
         SUITE_RETURN_IF_ERROR(tx.MappingChanged(*id, now));
         SUITE_RETURN_IF_ERROR(FillSeats(tx, *id, licence, now));
         return tx.Matches().Ask(*id, now);

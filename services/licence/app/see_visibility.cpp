@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/operations.hpp"
 #include "core/reasons.hpp"
 #include "services/licence/domain/access.hpp"
 
@@ -113,7 +114,13 @@ Status SeeVisibility::Repair(const Actor& actor, const std::string& product_id, 
     return store_.Write(deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto product, tx.Catalogue().FindProduct(product_id));
         if (!product) return Fail(Code::kNotFound, reason::kProductUnknown, "no such product in the catalogue");
-        return tx.Users().TellRepair(product_id, clock_.Now());
+        const auto now = clock_.Now();
+        SUITE_RETURN_IF_ERROR(tx.Users().TellRepair(product_id, now));
+        return tx.Audit().Note({.at = now,
+                                .actor = actor,
+                                .operation = operation::kUsersRepaired,
+                                .object = "product",
+                                .object_id = product_id});
     });
 }
 

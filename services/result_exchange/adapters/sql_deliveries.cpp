@@ -1,5 +1,7 @@
 #include "services/result_exchange/adapters/sql_deliveries.hpp"
 
+#include "audit/audit.hpp"
+#include "rpc/current_call.hpp"
 #include "services/result_exchange/adapters/columns.hpp"
 #include "services/result_exchange/adapters/queries.hpp"
 
@@ -62,6 +64,11 @@ Result<std::vector<PulledResult>> SqlDeliveries::After(const std::string& las, s
         }
         return results;
     });
+}
+
+Status SqlDeliveries::Note(std::vector<AuditNote> notes, Deadline deadline) {
+    for (auto& note : notes) note.request_id = rpc::CurrentRequestId();
+    return database_.Write(deadline, [&](sql::Session& session) { return audit::Append(session, notes); });
 }
 
 }  // namespace suite::results

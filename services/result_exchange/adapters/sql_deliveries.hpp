@@ -15,6 +15,7 @@ class SqlDeliveries final : public DeliveryStore {
                        Deadline deadline) override;
     Result<std::vector<PulledResult>> After(const std::string& las, std::int64_t number, std::size_t limit,
                                             Deadline deadline) override;
+    Status Note(std::vector<AuditNote> notes, Deadline deadline) override;
 
   private:
     sql::Database& database_;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/audit_note.hpp"
 #include "core/deadline.hpp"
 #include "core/error.hpp"
 #include "core/secret.hpp"
@@ -80,6 +81,8 @@ class DeliveryStore {
     /// Deliveries above `number` in order, at most `limit`: of active connections, and only the newest of each result.
     [[nodiscard]] virtual Result<std::vector<PulledResult>> After(const std::string& las, std::int64_t number,
                                                                   std::size_t limit, Deadline deadline) = 0;
+    /// In the schools' audit logs, all of them or none.
+    [[nodiscard]] virtual Status Note(std::vector<AuditNote> notes, Deadline deadline) = 0;
 };
 
 }  // namespace suite::results

@@ -1,9 +1,31 @@
 #include "services/result_exchange/app/pull_results.hpp"
 
+#include <map>
+
+#include "core/operations.hpp"
 #include "core/paging.hpp"
 #include "services/result_exchange/app/access.hpp"
 
 namespace suite::results {
+namespace {
+
+/// One for each school of the page: what was fetched is seen by somebody outside the school (ACC-06).
+std::vector<AuditNote> Views(const Actor& actor, const std::string& las, const std::vector<PulledResult>& items,
+                             Instant at) {
+    std::map<SchoolId, std::int64_t> counts;
+    for (const auto& item : items) ++counts[item.result.school];
+    std::vector<AuditNote> notes;
+    for (const auto& [school, count] : counts) {
+        notes.push_back({.school = school,
+                         .at = at,
+                         .actor = actor,
+                         .operation = operation::kResultsPulled,
+                         .facts = {{"las", las}, {"results", std::to_string(count)}}});
+    }
+    return notes;
+}
+
+}  // namespace
 
 Result<PullPage> PullResults::operator()(const Actor& actor, std::int64_t limit, const std::string& cursor,
                                          Deadline deadline) {
@@ -26,6 +48,9 @@ Result<PullPage> PullResults::operator()(const Actor& actor, std::int64_t limit,
         answer.items.resize(page);
         answer.has_more = true;
     }
+    // Before the answer, which without an entry is none.
+    if (!answer.items.empty())
+        SUITE_RETURN_IF_ERROR(store_.Note(Views(actor, las, answer.items, clock_.Now()), deadline));
     answer.next_cursor = EncodeCursor(std::to_string(answer.items.empty() ? number : answer.items.back().number));
     return answer;
 }

@@ -1,5 +1,7 @@
 #include "services/roster_sync/adapters/sql_store.hpp"
 
+#include "audit/audit.hpp"
+#include "rpc/current_call.hpp"
 #include "services/roster_sync/adapters/sql_parts.hpp"
 
 namespace suite::roster_sync {
@@ -14,7 +16,8 @@ class SqlTx final : public RosterTx {
           imports_(session, followed),
           removals_(session),
           reconciles_(session),
-          retention_(session) {}
+          retention_(session),
+          audit_(session, rpc::CurrentRequestId()) {}
     Status Lock(std::span<const std::int64_t> keys) override { return session_.LockSchools(keys); }
     Status TakeTurn() override { return session_.TakeTurn(); }
     SchoolTx& Schools() override { return schools_; }
@@ -23,6 +26,7 @@ class SqlTx final : public RosterTx {
     RemovalTx& Removals() override { return removals_; }
     ReconcileTx& Reconciles() override { return reconciles_; }
     RetentionTx& Retention() override { return retention_; }
+    AuditTrail& Audit() override { return audit_; }
 
   private:
     sql::Session& session_;
@@ -32,6 +36,7 @@ class SqlTx final : public RosterTx {
     SqlRemovals removals_;
     SqlReconciles reconciles_;
     SqlRetention retention_;
+    audit::Trail audit_;
 };
 
 }  // namespace

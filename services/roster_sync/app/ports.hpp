@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/actor.hpp"
+#include "core/audit_note.hpp"
 #include "core/deadline.hpp"
 #include "services/roster_sync/app/ports/batches.hpp"
 #include "services/roster_sync/app/ports/imports.hpp"
@@ -29,6 +30,8 @@ class RosterTx {
     [[nodiscard]] virtual RemovalTx& Removals() = 0;
     [[nodiscard]] virtual ReconcileTx& Reconciles() = 0;
     [[nodiscard]] virtual RetentionTx& Retention() = 0;
+    /// For what leaves no record that notes itself, as imports and removals do.
+    [[nodiscard]] virtual AuditTrail& Audit() = 0;
 };
 
 class RosterStore {

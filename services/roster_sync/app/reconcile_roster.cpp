@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/operations.hpp"
 #include "core/reasons.hpp"
 
 namespace suite::roster_sync {
@@ -42,7 +43,13 @@ Result<Reconcile> ReconcileRoster::Ask(const Actor& actor, std::optional<SchoolI
             return {};
         }
         run = {.id = ids_.New<ReconcileId>(), .basispoort_school_id = scope, .created_at = clock_.Now()};
-        return tx.Reconciles().Save(run);
+        SUITE_RETURN_IF_ERROR(tx.Reconciles().Save(run));
+        return tx.Audit().Note({.school = school.value_or(SchoolId{}),
+                                .at = run.created_at,
+                                .actor = actor,
+                                .operation = operation::kReconcileAsked,
+                                .object = "reconcile",
+                                .object_id = run.id.ToString()});
     }));
     asked_();
     return run;

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "audit/audit.hpp"
+#include "core/time.hpp"
 #include "tests/functional/support/steps.hpp"
 
 namespace {
@@ -112,6 +113,41 @@ TEST_CASE("each change by a person or a partner is in the school's log with who 
     const auto removal = ListOf(coordinator, world.School() + "/held-removals").at(0).at("id").get<std::string>();
     world.Did(coordinator, "POST", world.School() + "/held-removals/" + removal + "/drop",
               {{"reason", "Alleen een proef"}}, "roster-sync", "removal-dropped");
+
+    auto& orders = world.fixture.Api().Machine("order-system");
+    auto line = suite::testing::OrderOf(world.demo.school, "cijferpad-5");
+    entry = world.Did(orders, "PUT", "/orders/audit-1", line, "licence", "order-placed");
+    CHECK(entry.at("doneBy").at("role") == "machine");
+    CHECK(entry.at("doneBy").at("clientId") == "order-system");
+    CHECK(entry.at("about").at("kind") == "licence");
+    world.Did(orders, "PUT", "/orders/audit-1", line, "licence", "");  // as it is
+    line["title"] = "Cijferpad groep 5, tweede bestelling";
+    world.Did(orders, "PUT", "/orders/audit-1", line, "licence", "order-changed");
+
+    // What a LAS fetched left the school; looking in vain did not.
+    auto& momento = world.fixture.Api().Machine("las-momento");
+    world.Did(momento, "GET", "/las/results", nullptr, "result-exchange", "");
+    const json result{{"resultKey", "audit-1"},
+                      {"version", 1},
+                      {"schoolId", world.demo.school},
+                      {"personId", world.demo.pupil},
+                      {"productId", "cijferpad-5"},
+                      {"kind", "test"},
+                      {"testCode", "t"},
+                      {"takenOn", suite::DutchDay(suite::SystemClock().Now()).ToString()}};
+    REQUIRE(world.fixture.Api().Machine("method-software").Post("/results", {{"results", {result}}}).status == 200);
+    entry = world.Did(momento, "GET", "/las/results", nullptr, "result-exchange", "results-pulled");
+    CHECK(entry.at("facts") ==
+          json::array({{{"name", "las"}, {"value", "momento"}}, {{"name", "results"}, {"value", "1"}}}));
+
+    // The catalogue is the publisher's own, in no school's log.
+    const auto of_publisher = world.fixture.OpenDatabase("licence")->Read(
+        Deadline::In(std::chrono::seconds(30)), [](suite::sql::Session& db) {
+            return suite::audit::ReadNewest(db, suite::SchoolId{}, {.operation = "product-changed", .limit = 1});
+        });
+    REQUIRE(of_publisher);
+    REQUIRE(of_publisher->size() == 1);
+    CHECK(of_publisher->front().client_id == "order-system");
 
     // Every chain of every database is whole.
     for (const auto* service : kLogs) {

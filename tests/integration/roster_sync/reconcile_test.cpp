@@ -1,3 +1,4 @@
+#include "audit/audit.hpp"
 #include "care.hpp"
 
 namespace {
@@ -14,7 +15,7 @@ Error Broken(Code code, std::string_view reason) {
 
 }  // namespace
 
-TEST_CASE("a reconcile takes what Basispoort says as a snapshot", "[ROS-14]") {
+TEST_CASE("a reconcile takes what Basispoort says as a snapshot", "[ROS-14][ACC-06]") {
     Care care(AnyDialect());
     care.Push(1001, SchoolOf(1001, 1, 10));
     care.basispoort.schools[1001] = SchoolOf(1001, 2, 10);  // the first left, another came: the push was lost
@@ -23,6 +24,13 @@ TEST_CASE("a reconcile takes what Basispoort says as a snapshot", "[ROS-14]") {
     const auto asked = care.reconcile.Ask(coordinator, school, Soon());
     REQUIRE(asked);
     CHECK(care.reconcile.Ask(kHelp, school, Soon())->id == asked->id);  // one is enough
+    const auto log = care.database->Read(Soon(), [&](sql::Session& session) {
+        return audit::ReadNewest(session, school, {.operation = "reconcile-asked", .limit = 10});
+    });
+    REQUIRE(log);
+    REQUIRE(log->size() == 1);
+    CHECK(log->front().role == "coordinator");
+    CHECK(log->front().object_id == asked->id.ToString());
     care.WorkOff();
     const auto done = care.reconcile.Get(coordinator, school, asked->id, Soon());
     REQUIRE(done);
