@@ -66,6 +66,16 @@ bool IpNetwork::Contains(const IpAddress& address) const {
     return address.IsV4() == base_.IsV4() && address.Masked(bits_) == base_;
 }
 
+IpAddress IpNetwork::Last() const {
+    IpAddress last = base_;
+    int kept = bits_ + (base_.IsV4() ? kV6Bits - kV4Bits : 0);
+    for (auto& byte : last.bytes_) {
+        if (kept < 8) byte = static_cast<std::uint8_t>(byte | (0xFFU >> static_cast<unsigned>(std::max(kept, 0))));
+        kept -= 8;
+    }
+    return last;
+}
+
 std::string IpNetwork::ToString() const { return base_.ToString() + "/" + std::to_string(bits_); }
 
 bool ContainsAddress(std::span<const IpNetwork> networks, const IpAddress& address) {

@@ -21,10 +21,13 @@ class IpAddress {
     [[nodiscard]] bool IsV4() const;
     /// The address with all but the first `bits` zero: of 32 for IPv4, of 128 for IPv6; more leaves it as it is.
     [[nodiscard]] IpAddress Masked(int bits) const;
+    /// The sixteen bytes by which addresses are ordered: IPv4 as IPv6 maps it (::ffff:0:0/96).
+    [[nodiscard]] const std::array<std::uint8_t, 16>& Bytes() const { return bytes_; }
 
     auto operator<=>(const IpAddress&) const = default;
 
   private:
+    friend class IpNetwork;
     std::array<std::uint8_t, 16> bytes_{};  // IPv4 as IPv6 maps it (RFC 4291 §2.5.5.2)
 };
 
@@ -36,6 +39,8 @@ class IpNetwork {
     [[nodiscard]] static std::optional<IpNetwork> Parse(std::string_view text);
     [[nodiscard]] bool Contains(const IpAddress& address) const;
     [[nodiscard]] std::string ToString() const;
+    [[nodiscard]] const IpAddress& First() const { return base_; }
+    [[nodiscard]] IpAddress Last() const;
 
     auto operator<=>(const IpNetwork&) const = default;
 

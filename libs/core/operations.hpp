@@ -49,6 +49,8 @@ namespace suite::operation {
     X(kCorrectionAsked, "correction-asked")                                               \
     X(kCorrectionRefused, "correction-refused")                                           \
     X(kConnectionAdded, "connection-added")                                               \
+    X(kAddressAdded, "address-added") /* of the school's network */                       \
+    X(kAddressRemoved, "address-removed")                                                 \
     X(kReconcileAsked, "reconcile-asked")                                                 \
     X(kOrderPlaced, "order-placed")                                                       \
     X(kOrderChanged, "order-changed")                                                     \

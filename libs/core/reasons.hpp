@@ -95,6 +95,12 @@ namespace suite::reason {
     X(kRequestRunning, "request-running")             /* same key, the first one is being done */           \
     X(kPreconditionFailed, "precondition-failed")     /* If-Match names another version */                  \
     X(kPreconditionRequired, "precondition-required") /* If-Match is missing */                             \
+    X(kAddressInvalid, "address-invalid")             /* no IP address, network or range */                 \
+    X(kAddressNotPublic, "address-not-public")        /* private, loopback, documentation, ... */           \
+    X(kAddressTooWide, "address-too-wide")            /* more addresses than a school has */                \
+    X(kAddressOverlaps, "address-overlaps")           /* the school has some of these already */            \
+    X(kAddressesExhausted, "addresses-exhausted")     /* the school has as many as it can have */           \
+    X(kAddressUnknown, "address-unknown")                                                                   \
     /* results */                                                                                           \
     X(kConnectionExists, "connection-exists")                                                               \
     X(kLasUnknown, "las-unknown")                                                                           \

@@ -69,6 +69,8 @@ constexpr std::array kDid{
          "refused a request to correct a seat"},
     Text{operation::kConnectionAdded, "koppelde de school aan een leerlingadministratie",
          "connected the school to a pupil administration system"},
+    Text{operation::kAddressAdded, "voegde een IP-adres van de school toe", "added an IP address of the school"},
+    Text{operation::kAddressRemoved, "haalde een IP-adres van de school weg", "removed an IP address of the school"},
     Text{operation::kResultsPulled, "haalde resultaten van leerlingen op", "fetched results of pupils"},
     Text{operation::kReconcileAsked, "vroeg om een vergelijking met Basispoort",
          "asked for a comparison with Basispoort"},

@@ -9,6 +9,7 @@
 #include "crypto/crypto.hpp"
 #include "crypto/jwt.hpp"
 #include "http/http.hpp"
+#include "services/gateway/adapters/access_backend.hpp"
 #include "services/gateway/adapters/assertions.hpp"
 #include "services/gateway/adapters/audit_timeline.hpp"
 #include "services/gateway/adapters/audit_writer.hpp"
@@ -18,7 +19,9 @@
 #include "services/gateway/adapters/random_tokens.hpp"
 #include "services/gateway/adapters/redis_counters.hpp"
 #include "services/gateway/adapters/roster_people.hpp"
+#include "services/gateway/adapters/roster_schools.hpp"
 #include "services/gateway/adapters/sql_clients.hpp"
+#include "services/gateway/adapters/sql_known_addresses.hpp"
 #include "services/gateway/adapters/sql_repeats.hpp"
 #include "services/gateway/adapters/sql_sessions.hpp"
 #include "services/gateway/domain/client_address.hpp"
@@ -89,6 +92,10 @@ class GatewayApp final : public service::App {
           standings_reader_(machines_, std::chrono::milliseconds(config.client_check_milliseconds)),
           views_(*database_, metrics),
           timeline_(*database_, roster_, licence_, results_),
+          address_store_(*database_),
+          schools_(roster_),
+          addresses_(address_store_, schools_, clock_, ids_),
+          access_(addresses_),
           session_store_(*database_),
           repeat_store_(*database_, token_key),
           repeats_(repeat_store_, clock_),
@@ -124,7 +131,8 @@ class GatewayApp final : public service::App {
                                               {"suite.licence.v1", ServiceBehind(licence_)},
                                               {"suite.pincode.v1", ServiceBehind(pincode_)},
                                               {"suite.results.v1", ServiceBehind(results_)},
-                                              {"suite.audit.v1", Audit()}},
+                                              {"suite.audit.v1", Audit()},
+                                              {"suite.access.v1", Access()}},
                                              {.signer = signer_,
                                               .token_endpoint = token_endpoint_,
                                               .machines = machines_,
@@ -161,7 +169,7 @@ class GatewayApp final : public service::App {
     }
 
   private:
-    /// The one package that the gateway answers itself, and its one method.
+    /// The packages that the gateway answers itself. This one has one method.
     Backend Audit() const {
         return [this](const std::string& /*method*/, const google::protobuf::Message& request,
                       google::protobuf::Message& response, const rpc::CallOptions& options) {
@@ -170,7 +178,15 @@ class GatewayApp final : public service::App {
         };
     }
 
+    Backend Access() const {
+        return [this](const std::string& method, const google::protobuf::Message& request,
+                      google::protobuf::Message& response, const rpc::CallOptions& options) {
+            return access_.Answer(method, request, response, options);
+        };
+    }
+
     SystemClock clock_;
+    crypto::RandomIds ids_;
     std::unique_ptr<sql::Database> database_;
     rpc::Channel roster_, licence_, pincode_, results_;
     crypto::TokenSigner signer_;
@@ -184,6 +200,10 @@ class GatewayApp final : public service::App {
     StandingsReader standings_reader_;
     AuditWriter views_;
     AuditTimeline timeline_;
+    SqlKnownAddresses address_store_;
+    RosterSchools schools_;
+    KnownAddresses addresses_;
+    AccessBackend access_;
     RandomTokens tokens_;
     SqlSessions session_store_;
     SqlRepeats repeat_store_;

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
+#include <suite/access/v1/access_service.pb.h>
 #include <suite/audit/v1/audit_service.pb.h>
 #include <suite/common/v1/common.pb.h>
 #include <suite/licence/v1/catalogue_service.pb.h>
@@ -31,6 +32,7 @@
 #include "services/gateway/conditional.hpp"
 #include "services/gateway/domain/headers.hpp"
 #include "services/gateway/next_page.hpp"
+#include "services/gateway/supplied.hpp"
 #include "services/gateway/view_notes.hpp"
 
 namespace suite::gateway {
@@ -42,7 +44,6 @@ using google::protobuf::MessageFactory;
 
 constexpr std::string_view kContentField = "content";
 constexpr std::string_view kEncodingField = "content_encoding";
-constexpr std::string_view kIfMatchField = "if_match";
 constexpr std::chrono::seconds kSessionTime{2};  // to look a session up, roster included
 constexpr std::chrono::seconds kRecordTime{2};   // to write down that an answer was shown
 
@@ -130,6 +131,7 @@ Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const GatewayP
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
     static_cast<void>(audit::v1::AuditEntry::descriptor());
+    static_cast<void>(access::v1::KnownAddress::descriptor());
 
     std::unique_ptr<Gateway> gateway(new Gateway(std::move(backends), parts));
     const auto* pool = google::protobuf::DescriptorPool::generated_pool();
@@ -318,7 +320,7 @@ Result<http::Response> Gateway::Perform(const http::Request& request, const Endp
     std::set<std::string> seen;
     for (const auto& [name, value] : request.query) {
         const bool closed = (route.body == Body::kJson && name != route.query) ||
-                            endpoint.path_parameters.contains(name) || name == "contentEncoding" || name == "ifMatch";
+                            endpoint.path_parameters.contains(name) || SuppliedFields().contains(name);
         if (closed || !seen.insert(name).second) return UnknownParameter(name);
         if (auto set = proto_json::SetParameter(*message, name, value); !set) {
             return set.error().code == Code::kNotFound ? UnknownParameter(name) : std::unexpected(set.error());
@@ -332,7 +334,7 @@ Result<http::Response> Gateway::Perform(const http::Request& request, const Endp
             return Fail(Code::kInvalidArgument, reason::kUnsupportedMediaType, "send application/json");
         }
         auto not_in_body = endpoint.path_parameters;
-        not_in_body.emplace("ifMatch");
+        not_in_body.insert(SuppliedFields().begin(), SuppliedFields().end());
         if (!route.query.empty()) not_in_body.emplace(route.query);
         SUITE_RETURN_IF_ERROR(proto_json::FromJson(request.body, *message, not_in_body));
     }
@@ -347,8 +349,7 @@ Result<http::Response> Gateway::Perform(const http::Request& request, const Endp
         }
     }
 
-    if (const auto* field = type->FindFieldByName(std::string(kIfMatchField)))
-        message->GetReflection()->SetString(message.get(), field, std::string(Header(request, "if-match")));
+    Supply(request, {.client_address = exchange.address.ToString()}, *message);
 
     const std::unique_ptr<Message> answer(endpoint.response->New());
     SUITE_RETURN_IF_ERROR((*endpoint.backend)(

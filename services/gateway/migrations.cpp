@@ -38,6 +38,14 @@ CREATE TABLE client_assertion (
 CREATE INDEX client_assertion_until ON client_assertion (keep_until);
 )sql";
 
+// From where a school is on the internet (ACC-05). addresses: as AddressRange writes them. added_by: a registration, none
+// for the helpdesk.
+constexpr std::string_view kKnownAddresses = R"sql(
+CREATE TABLE known_address (
+    school_id BIGINT NOT NULL, id BIGINT NOT NULL, addresses TEXT NOT NULL, note TEXT NOT NULL,
+    added_at BIGINT NOT NULL, added_by_role TEXT NOT NULL, added_by BIGINT, PRIMARY KEY (school_id, id));
+)sql";
+
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
@@ -47,6 +55,7 @@ std::span<const sql::Migration> Migrations() {
             .number = 2, .name = "audit log", .sql = audit::kSqliteSchema, .postgres_sql = audit::kPostgresSchema},
         sql::Migration{.number = 3, .name = "repeats", .sql = kRepeats},
         sql::Migration{.number = 4, .name = "clients", .sql = kClients},
+        sql::Migration{.number = 5, .name = "known addresses", .sql = kKnownAddresses},
     };
     return kMigrations;
 }

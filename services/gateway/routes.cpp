@@ -135,6 +135,13 @@ constexpr std::array kRoutes{
     // Pincodes
     Route{"GET",  "/schools/{schoolId}/groups/{groupId}/pincodes", {kCoordinator | kTeacher, {}}, "suite.pincode.v1.PincodeService.ListGroupPincodes"}.Shows(operation::kPincodesViewed),
 
+    // From where the school's pupils come in
+    Route{"GET",  "/schools/{schoolId}/known-addresses",        {kCoordinator | kHelpdesk, {}}, "suite.access.v1.AccessService.ListKnownAddresses"},
+    Route{"POST", "/schools/{schoolId}/known-addresses",        {kCoordinator | kHelpdesk, {}}, "suite.access.v1.AccessService.AddKnownAddress", 201, Body::kJson},
+    Route{"DELETE", "/schools/{schoolId}/known-addresses/{addressId}", {kCoordinator | kHelpdesk, {}}, "suite.access.v1.AccessService.RemoveKnownAddress"},
+    Route{"GET",  "/schools/{schoolId}/known-addresses/mine",   {kCoordinator | kHelpdesk, {}}, "suite.access.v1.AccessService.GetCallerAddress"},
+    Counted(RouteClass::kCheck, Route{"GET",  "/schools/{schoolId}/at-school",              {kStaff, kReadEntitlements}, "suite.access.v1.AccessService.CheckAtSchool"}),
+
     // Who saw or changed what
     Route{"GET",  "/schools/{schoolId}/audit-entries",          {kCoordinator | kHelpdesk, {}}, "suite.audit.v1.AuditService.ListAuditEntries", 200, Body::kNone, kMiB, kTimeline}.Shows(operation::kAuditViewed),
 

@@ -98,8 +98,8 @@ class RosterReader {
 };
 
 /// The object rules of roster-sync: staff see their own school, teachers their own groups and who is in them, the
-/// helpdesk all schools; what is another's is NOT_FOUND like what does not exist. Machines only find schools, by key.
-/// Thread-safe.
+/// helpdesk all schools; what is another's is NOT_FOUND like what does not exist. Machines only find schools, by key;
+/// the gateway by id too (scope way-in). Thread-safe.
 class SeeRoster {
   public:
     SeeRoster(RosterReader& reader, const Clock& clock) : reader_(reader), clock_(clock) {}
@@ -120,6 +120,9 @@ class SeeRoster {
                                                       std::int64_t limit, Deadline deadline) const;
 
   private:
+    [[nodiscard]] Result<SchoolView> Find(SchoolId id, Deadline deadline) const;
+    /// For whoever asks for what is in it.
+    [[nodiscard]] Result<SchoolView> OwnSchool(const Actor& actor, SchoolId id, Deadline deadline) const;
     /// The school as it was at the end of a day that is past or present; for coordinator and helpdesk.
     [[nodiscard]] Result<roster::SchoolState> AsOf(const Actor& actor, SchoolId school, Date day,
                                                    Deadline deadline) const;

@@ -1,6 +1,7 @@
 #include "contract.hpp"
 
 #include <regex.h>
+#include <suite/access/v1/access_service.pb.h>
 #include <suite/licence/v1/catalogue_service.pb.h>
 #include <suite/licence/v1/entitlement_service.pb.h>
 #include <suite/licence/v1/licence_service.pb.h>

@@ -18,6 +18,7 @@ constexpr std::array kParameters{
     Parameter{"reconcileId", Names::kOfSchool},
     Parameter{"correctionId", Names::kOfSchool},
     Parameter{"proposalId", Names::kOfSchool},
+    Parameter{"addressId", Names::kOfSchool},
     Parameter{"number", Names::kOfSchool, /*numeric=*/true},  // of an entry in the school's history
     Parameter{"batchId", Names::kOfSuite},
     Parameter{"n", Names::kPublic, /*numeric=*/true},
@@ -143,6 +144,13 @@ constexpr std::array kExpectations{
 
     // Pincodes: never the helpdesk's
     Expectation{"GET /schools/{schoolId}/groups/{groupId}/pincodes", "coordinator teacher"},
+
+    // From where the school's pupils come in: not to be told to any other school
+    Expectation{"GET /schools/{schoolId}/known-addresses", kManagers},
+    Expectation{"POST /schools/{schoolId}/known-addresses", kManagers, "201", "409 address-overlaps", R"({"address":"93.184.216.128/28","note":"gymzaal"})"},
+    Expectation{"GET /schools/{schoolId}/known-addresses/mine", kManagers},
+    Expectation{"DELETE /schools/{schoolId}/known-addresses/{addressId}", kManagers, "200", "404 address-unknown"},
+    Expectation{"GET /schools/{schoolId}/at-school", "coordinator teacher helpdesk entitlements:read", "200", "", "?address=93.184.216.34"},
 
     // Results
     Expectation{"GET /schools/{schoolId}/result-connections", kManagers},

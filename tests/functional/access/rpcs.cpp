@@ -1,5 +1,6 @@
 #include "tests/functional/access/rpcs.hpp"
 
+#include <suite/access/v1/access_service.pb.h>
 #include <suite/licence/v1/catalogue_service.pb.h>
 #include <suite/licence/v1/entitlement_service.pb.h>
 #include <suite/licence/v1/licence_service.pb.h>
@@ -48,6 +49,7 @@ void LinkDescriptors() {
     static_cast<void>(licence::v1::Visibility::descriptor());
     static_cast<void>(pincode::v1::Pincode::descriptor());
     static_cast<void>(results::v1::Result::descriptor());
+    static_cast<void>(access::v1::KnownAddress::descriptor());
 }
 
 /// What REST's table calls an id that a message calls otherwise.

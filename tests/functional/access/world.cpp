@@ -120,7 +120,7 @@ const Values& World::Gone() {
         Values gone;
         for (const auto* name :
              {"schoolId", "groupId", "personId", "replacementPersonId", "licenceId", "seatLicenceId", "importId",
-              "removalId", "reconcileId", "allReconcileId", "correctionId", "proposalId", "batchId"})
+              "removalId", "reconcileId", "allReconcileId", "correctionId", "proposalId", "batchId", "addressId"})
             gone[name] = EncodeId(4711);
         gone["basispoortId"] = "999999999";
         gone["number"] = "999999999";
@@ -176,6 +176,11 @@ void World::AddTo(Values& school, Caller& coordinator) {
         return answer.status == 200 && !answer.json.at("items").empty();
     });
     school["proposalId"] = proposals.json.at("items").at(0).at("id");
+
+    school["addressId"] =
+        Expect(coordinator.Post(base + "/known-addresses", {{"address", "93.184.216.32/28"}, {"note", "hoofdgebouw"}}),
+               201)
+            .at("id");
 
     school["removalId"] = ListOf(helpdesk, base + "/held-removals").at(0).at("id");
     // The stand-in knows neither school, so nothing changes.

@@ -31,7 +31,8 @@ std::string ServiceOf(const gateway::Route& route) {
                                                                            {"suite.licence.v1", "licence"},
                                                                            {"suite.pincode.v1", "pincode"},
                                                                            {"suite.results.v1", "result-exchange"},
-                                                                           {"suite.audit.v1", "gateway"}};
+                                                                           {"suite.audit.v1", "gateway"},
+                                                                           {"suite.access.v1", "gateway"}};
     const auto service_end = route.rpc.rfind('.');
     const auto package_end = route.rpc.rfind('.', service_end - 1);
     const auto service = kServices.find(route.rpc.substr(0, package_end));
@@ -67,6 +68,7 @@ std::string PathOf(const gateway::Route& route, const RouteIds& ids) {
         {"methodId", "cijferpad"},
         {"productId", "cijferpad-5"},
         {"proposalId", suite::EncodeId(4711)},
+        {"addressId", suite::EncodeId(4711)},
         {"number", "1"}};
     for (auto open = path.find('{'); open != std::string::npos; open = path.find('{')) {
         const auto close = path.find('}', open);

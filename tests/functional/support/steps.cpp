@@ -163,6 +163,8 @@ Json EverythingStored(Api& api, const Demo& demo) {
             const auto path = "/schools/" + school + list;
             all[path] = ListOf(helpdesk, path);
         }
+        const auto addresses = "/schools/" + school + "/known-addresses";
+        all[addresses] = Ok(helpdesk.Get(addresses), 200);
         // A batch that was refused record by record is on record as an import; what it stored is in the other lists.
         // The timeline gets its last step a moment later.
         Json files = Json::array();

@@ -164,3 +164,35 @@ TEST_CASE("a substitute past the end date sees no group and no pupil any more", 
     service.Push(2, with_end("2020-01-31"));
     CHECK(seen() == 0);
 }
+
+TEST_CASE("the gateway finds any school for a way in and nothing that is in it", "[ACC-05][ACC-03]") {
+    testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    Service service(database.Url());
+    service.Push(1, kSchoolLines);
+    const auto school = service.SchoolOf(1001);
+    const Actor gateway{.role = Role::kMachine, .client_id = "gateway", .scopes = {"way-in"}};
+
+    wire::GetSchoolRequest one;
+    one.set_school_id(school);
+    const auto found = service.Call<wire::School>("RosterService/GetSchool", one, gateway);
+    REQUIRE(found);
+    CHECK(found->basispoort_id() == 1001);
+    wire::ListSchoolsRequest by_key;
+    by_key.set_basispoort_id(1001);
+    CHECK(service.Call<wire::ListSchoolsResponse>("RosterService/ListSchools", by_key, gateway)->items_size() == 1);
+    one.set_school_id(EncodeId(4711));
+    CHECK_FALSE(service.Call<wire::School>("RosterService/GetSchool", one, gateway));
+
+    const auto refused = [](const auto& answer) { return !answer && answer.error().reason == "school-unknown"; };
+    CHECK(refused(service.Call<wire::ListPupilsResponse>("RosterService/ListPupils", Pupils(school), gateway)));
+    wire::ListGroupsRequest groups;
+    groups.set_school_id(school);
+    CHECK(refused(service.Call<wire::ListGroupsResponse>("RosterService/ListGroups", groups, gateway)));
+    wire::ListStaffRequest staff;
+    staff.set_school_id(school);
+    CHECK(refused(service.Call<wire::ListStaffResponse>("RosterService/ListTeachers", staff, gateway)));
+    // Another machine does not find it by our id.
+    one.set_school_id(school);
+    const Actor software{.role = Role::kMachine, .client_id = "bingel", .scopes = {"entitlements:read"}};
+    CHECK(refused(service.Call<wire::School>("RosterService/GetSchool", one, software)));
+}

@@ -111,6 +111,9 @@ TEST_CASE("every route that staff can read says whether it shows personal data",
         "/schools/{schoolId}/licence-forecast",
         "/schools/{schoolId}/link-proposals",
         "/schools/{schoolId}/result-connections",
+        "/schools/{schoolId}/known-addresses",
+        "/schools/{schoolId}/known-addresses/mine",
+        "/schools/{schoolId}/at-school",
     };
     std::set<std::string_view> said;
     for (const auto& route : Routes()) {
