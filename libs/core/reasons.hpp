@@ -101,6 +101,8 @@ namespace suite::reason {
     X(kAddressOverlaps, "address-overlaps")           /* the school has some of these already */            \
     X(kAddressesExhausted, "addresses-exhausted")     /* the school has as many as it can have */           \
     X(kAddressUnknown, "address-unknown")                                                                   \
+    X(kNotAtSchool, "not-at-school")  /* a start address that works at school only */                       \
+    X(kStartUnknown, "start-unknown") /* no such start address */                                           \
     /* results */                                                                                           \
     X(kConnectionExists, "connection-exists")                                                               \
     X(kLasUnknown, "las-unknown")                                                                           \

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/percent.hpp"
 #include "core/reasons.hpp"
 #include "core/text.hpp"
 #include "http/http.hpp"
@@ -13,11 +14,6 @@ std::optional<unsigned> HexDigit(char c) {
     if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10U;
     if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10U;
     return std::nullopt;
-}
-
-bool IsUnreserved(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' ||
-           c == '_' || c == '~';
 }
 
 bool IsParameter(std::string_view segment) {
@@ -45,22 +41,7 @@ std::optional<std::string> PercentDecode(std::string_view text) {
     return out;
 }
 
-std::string PercentEncode(std::string_view text) {
-    static constexpr std::string_view kHex = "0123456789ABCDEF";
-    std::string out;
-    out.reserve(text.size());
-    for (const char c : text) {
-        if (IsUnreserved(c)) {
-            out += c;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(c);
-        out += '%';
-        out += kHex[byte >> 4U];
-        out += kHex[byte & 15U];
-    }
-    return out;
-}
+std::string PercentEncode(std::string_view text) { return suite::PercentEncode(text); }
 
 PathPattern::PathPattern(std::string_view pattern) {
     for (const std::string_view segment : Split(pattern, '/')) {

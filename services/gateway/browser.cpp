@@ -5,6 +5,7 @@
 
 #include "core/reasons.hpp"
 #include "core/text.hpp"
+#include "services/gateway/adapters/start_routes.hpp"
 
 namespace suite::gateway {
 namespace {
@@ -44,6 +45,33 @@ std::string Escaped(std::string_view text) {
     return out;
 }
 
+std::string Link(std::string_view url, std::string_view text) {
+    return "<p><a href=\"" + Escaped(url) + "\">" + Escaped(text) + "</a></p>\n";
+}
+
+std::string WayOnFromSignIn(const Error& error, bool dutch) {
+    if (error.reason == reason::kSignInOff) return "";
+    return Link("/auth/login", dutch ? "Opnieuw inloggen" : "Sign in again");
+}
+
+/// Whom to ask, and for a pupil who is not at school the home login.
+std::string WayOnFromStart(const Error& error, bool dutch) {
+    std::string way;
+    // Ours is nobody's business; what the address lacks is.
+    if (!dutch && http::StatusFor(error) < 500) way += "<p>" + Escaped(error.message) + "</p>\n";
+    if (const auto home = error.metadata.find("homeUrl"); home != error.metadata.end()) {
+        way += Link(home->second, dutch ? "Thuis inloggen" : "Log in at home");
+        if (!dutch) way += "<p>At school? Ask your teacher: the school's ICT coordinator can mend it.</p>\n";
+    } else if (http::StatusFor(error) == 404) {
+        way += dutch
+                   ? "<p>Kijk of je het hele adres hebt overgenomen. Klopt het nog niet? Vraag dan de ICT-coördinator "
+                     "van je school om een nieuw startadres.</p>\n"
+                   : "<p>See whether you have the whole address. If so, ask your school's ICT coordinator for a new "
+                     "one.</p>\n";
+    }
+    return way;
+}
+
 }  // namespace
 
 void AddBrowserHeaders(http::Response& response) {
@@ -55,23 +83,22 @@ void AddBrowserHeaders(http::Response& response) {
 
 bool WantsPage(const http::Request& request) {
     const auto accept = request.headers.find("accept");
-    return request.path.starts_with("/auth/") && request.method == "GET" && accept != request.headers.end() &&
+    const bool page = request.path.starts_with("/auth/") || StartRoutes::IsStart(request.path);
+    return page && request.method == "GET" && accept != request.headers.end() &&
            AsciiLower(accept->second).find("text/html") != std::string::npos;
 }
 
-http::Response ProblemPage(const Error& error, Language language, const std::string& trace_id) {
+http::Response ProblemPage(const Error& error, Language language, std::string_view path, const std::string& trace_id) {
     const auto& text = TextFor(error.reason);
     const bool dutch = language == Language::kDutch;
+    const bool start = StartRoutes::IsStart(path);
     const auto title = Escaped(dutch ? text.title_nl : text.title_en);
     std::string body = "<!doctype html>\n<html lang=\"" + std::string(dutch ? "nl" : "en") +
                        "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
                        "<title>" +
                        title + " - Sleutelbos</title></head>\n<body>\n<main>\n<h1>" + title + "</h1>\n";
     if (dutch) body += "<p>" + Escaped(text.detail_nl) + "</p>\n";
-    if (error.reason != reason::kSignInOff) {
-        body +=
-            "<p><a href=\"/auth/login\">" + std::string(dutch ? "Opnieuw inloggen" : "Sign in again") + "</a></p>\n";
-    }
+    body += start ? WayOnFromStart(error, dutch) : WayOnFromSignIn(error, dutch);
     body += "<p>" + std::string(dutch ? "Bel je de helpdesk, noem dan dit nummer: " : "For the helpdesk: ") +
             Escaped(trace_id) + "</p>\n</main>\n</body>\n</html>\n";
     http::Response response{

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "http/http.hpp"
 #include "services/gateway/problem.hpp"
@@ -12,9 +13,10 @@ namespace suite::gateway {
 /// site where one was, come back over https only (PRACTICE C.2; ASVS 5 3.4).
 void AddBrowserHeaders(http::Response& response);
 
-/// Whether a person is looking: a navigation to the sign-in.
+/// Whether a person is looking: a navigation to the sign-in, or to a start address.
 [[nodiscard]] bool WantsPage(const http::Request& request);
-/// The error as a page with a way on; the same words as Problem().
-[[nodiscard]] http::Response ProblemPage(const Error& error, Language language, const std::string& trace_id);
+/// The error as a page with a way on; the same words as Problem(). `path`: of the request, decoded.
+[[nodiscard]] http::Response ProblemPage(const Error& error, Language language, std::string_view path,
+                                         const std::string& trace_id);
 
 }  // namespace suite::gateway

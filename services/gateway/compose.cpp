@@ -14,6 +14,7 @@
 #include "services/gateway/adapters/audit_timeline.hpp"
 #include "services/gateway/adapters/audit_writer.hpp"
 #include "services/gateway/adapters/client_workers.hpp"
+#include "services/gateway/adapters/licence_catalogue.hpp"
 #include "services/gateway/adapters/openid_provider.hpp"
 #include "services/gateway/adapters/random_secrets.hpp"
 #include "services/gateway/adapters/random_tokens.hpp"
@@ -95,7 +96,12 @@ class GatewayApp final : public service::App {
           address_store_(*database_),
           schools_(roster_),
           addresses_(address_store_, schools_, clock_, ids_),
-          access_(addresses_),
+          catalogue_(licence_),
+          start_(schools_, catalogue_, address_store_,
+                 {.basispoort = config.start_basispoort_url,
+                  .pupil = config.start_pupil_url,
+                  .home = config.start_home_url}),
+          access_(addresses_, start_),
           session_store_(*database_),
           repeat_store_(*database_, token_key),
           repeats_(repeat_store_, clock_),
@@ -125,6 +131,7 @@ class GatewayApp final : public service::App {
         routes_.emplace(
             sign_in_ ? &*sign_in_ : nullptr, provider_.get(), sessions_, LoginCookie(token_key),
             SignInSettings{.public_url = config.public_url, .cookies = {.secure = !config.insecure_cookie}});
+        start_routes_.emplace(start_, *routes_);
         SUITE_ASSIGN(auto proxies, ParseNetworks(config.trusted_proxies));
         admission_.emplace(*limiter_, config.RateLimits(), std::move(proxies), metrics);
         SUITE_ASSIGN(gateway_, Gateway::Make({{"suite.roster.v1", ServiceBehind(roster_)},
@@ -137,6 +144,7 @@ class GatewayApp final : public service::App {
                                               .token_endpoint = token_endpoint_,
                                               .machines = machines_,
                                               .sign_in = *routes_,
+                                              .start = *start_routes_,
                                               .admission = *admission_,
                                               .repeats = repeats_,
                                               .views = views_,
@@ -180,9 +188,8 @@ class GatewayApp final : public service::App {
 
     Backend Access() const {
         return [this](const std::string& method, const google::protobuf::Message& request,
-                      google::protobuf::Message& response, const rpc::CallOptions& options) {
-            return access_.Answer(method, request, response, options);
-        };
+                      google::protobuf::Message& response,
+                      const rpc::CallOptions& options) { return access_.Answer(method, request, response, options); };
     }
 
     SystemClock clock_;
@@ -203,6 +210,8 @@ class GatewayApp final : public service::App {
     SqlKnownAddresses address_store_;
     RosterSchools schools_;
     KnownAddresses addresses_;
+    LicenceCatalogue catalogue_;
+    gateway::Start start_;
     AccessBackend access_;
     RandomTokens tokens_;
     SqlSessions session_store_;
@@ -216,6 +225,7 @@ class GatewayApp final : public service::App {
     std::unique_ptr<OpenIdProvider> provider_;
     std::optional<SignIn> sign_in_;
     std::optional<SignInRoutes> routes_;
+    std::optional<StartRoutes> start_routes_;
     std::string host_;
     std::optional<Admission> admission_;
     std::unique_ptr<Gateway> gateway_;

@@ -2,6 +2,7 @@
 
 #include "core/reasons.hpp"
 #include "services/gateway/adapters/provider_metadata.hpp"
+#include "services/gateway/app/start.hpp"
 #include "services/gateway/domain/client_address.hpp"
 #include "services/gateway/domain/own_page.hpp"
 
@@ -69,6 +70,11 @@ void Config::AddTo(config::Settings& settings) {
                  "how long it counts while roster-sync does not answer; then no session is let through");
     settings.Add("client-check-milliseconds", client_check_milliseconds, 50, 60000,
                  "how often it is read which machines were revoked");
+
+    settings.Add("start-basispoort-url", start_basispoort_url, "where pupils on start route A go");
+    settings.Add("start-pupil-url", start_pupil_url,
+                 "where pupils on B, C and D go; {target} in its query is the method's address, {school} its number");
+    settings.Add("start-home-url", start_home_url, "where pupils on E go: Basispoort's home login");
 }
 
 Limits Config::RateLimits() const {
@@ -86,6 +92,10 @@ Status Config::Check() const {
         return Wrong("--public-url is needed: browsers cannot come back from the provider without it");
     const bool https = public_url.starts_with("https://");
     if (insecure_cookie && (!loopback || https)) return Wrong("--insecure-cookie is for http on loopback only");
+    for (const auto* url : {&start_basispoort_url, &start_pupil_url, &start_home_url}) {
+        if (!IsProviderUrl(*url) || !FitsPlaces(*url, kStartPlaces))
+            return Wrong("--start-...-url is an https URL, with {target} and {school} as values in its query only");
+    }
     SUITE_RETURN_IF_ERROR(ParseNetworks(trusted_proxies));
     SUITE_RETURN_IF_ERROR(Limits().Change(rate_limits));
     if (session_unchecked_seconds < session_check_seconds)

@@ -33,6 +33,11 @@ struct Config : service::CommonConfig {
     std::int64_t session_unchecked_seconds = 300;
     std::int64_t client_check_milliseconds = 2000;
 
+    // Basispoort's own addresses, as its public pages have them.
+    std::string start_basispoort_url = "https://www.basispoort.nl/";
+    std::string start_pupil_url = "https://www.basispoort.nl/login/leerlingen/snelkoppelaar?TARGET={target}";
+    std::string start_home_url = "https://thuis.basispoort.nl/";
+
     void AddTo(config::Settings& settings);
     /// Pre: Check() was content.
     [[nodiscard]] Limits RateLimits() const;

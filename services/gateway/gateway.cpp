@@ -180,7 +180,7 @@ http::Response Gateway::Answer(const http::Request& request) const {
     auto served = Serve(request, exchange);
     const auto refusal = [&](const Error& error) {
         const auto language = LanguageOf(Header(request, "accept-language"), exchange.machine);
-        return WantsPage(request) ? ProblemPage(error, language, exchange.trace_id)
+        return WantsPage(request) ? ProblemPage(error, language, request.path, exchange.trace_id)
                                   : Problem(error, language, request.path, exchange.trace_id);
     };
     http::Response response = served ? std::move(*served) : refusal(served.error());
@@ -212,6 +212,11 @@ Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& ex
         exchange.route = *route;
         exchange.machine = false;
         return SignIn(request, exchange);
+    }
+    if (StartRoutes::IsStart(request.path)) {
+        exchange.route = kStart;
+        exchange.machine = false;
+        return Begin(request, exchange);
     }
     bool path_exists = false;
     const auto segments = Split(request.path, '/');
@@ -254,6 +259,11 @@ Result<http::Response> Gateway::SignIn(const http::Request& request, Exchange& e
     auto answer = parts_.sign_in.Answer(request, exchange.trace_id);
     if (!answer && answer.error().reason == reason::kSignInFailed) CountFailure(payer);
     return answer;
+}
+
+Result<http::Response> Gateway::Begin(const http::Request& request, Exchange& exchange) const {
+    SUITE_RETURN_IF_ERROR(parts_.admission.Charge(RouteClass::kRead, PayerOf(exchange.address), exchange.charged));
+    return parts_.start.Answer(request, exchange.address);
 }
 
 void Gateway::CountFailure(const Payer& payer) const {
@@ -349,7 +359,8 @@ Result<http::Response> Gateway::Perform(const http::Request& request, const Endp
         }
     }
 
-    Supply(request, {.client_address = exchange.address.ToString()}, *message);
+    Supply(request, {.client_address = exchange.address.ToString(), .own_origin = parts_.sign_in.OwnOrigin(request)},
+           *message);
 
     const std::unique_ptr<Message> answer(endpoint.response->New());
     SUITE_RETURN_IF_ERROR((*endpoint.backend)(

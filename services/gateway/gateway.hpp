@@ -14,6 +14,7 @@
 #include "metrics/metrics.hpp"
 #include "rpc/channel.hpp"
 #include "services/gateway/adapters/sign_in_routes.hpp"
+#include "services/gateway/adapters/start_routes.hpp"
 #include "services/gateway/admission.hpp"
 #include "services/gateway/app/machine_gate.hpp"
 #include "services/gateway/app/repeats.hpp"
@@ -38,6 +39,7 @@ struct GatewayParts {
     const TokenEndpoint& token_endpoint;
     MachineGate& machines;
     const SignInRoutes& sign_in;
+    const StartRoutes& start;
     const Admission& admission;
     const Repeats& repeats;
     ViewLog& views;
@@ -67,6 +69,7 @@ class Gateway {
     [[nodiscard]] Result<http::Response> Serve(const http::Request& request, Exchange& exchange) const;
     [[nodiscard]] Result<http::Response> GiveToken(const http::Request& request, Exchange& exchange) const;
     [[nodiscard]] Result<http::Response> SignIn(const http::Request& request, Exchange& exchange) const;
+    [[nodiscard]] Result<http::Response> Begin(const http::Request& request, Exchange& exchange) const;
     /// Somebody tried what only guessing would try.
     void CountFailure(const Payer& payer) const;
     [[nodiscard]] Result<http::Response> Call(const http::Request& request, const Endpoint& endpoint,

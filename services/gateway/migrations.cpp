@@ -38,8 +38,8 @@ CREATE TABLE client_assertion (
 CREATE INDEX client_assertion_until ON client_assertion (keep_until);
 )sql";
 
-// From where a school is on the internet (ACC-05). addresses: as AddressRange writes them. added_by: a registration, none
-// for the helpdesk.
+// From where a school is on the internet (ACC-05). addresses: as AddressRange writes them. added_by: a registration,
+// none for the helpdesk.
 constexpr std::string_view kKnownAddresses = R"sql(
 CREATE TABLE known_address (
     school_id BIGINT NOT NULL, id BIGINT NOT NULL, addresses TEXT NOT NULL, note TEXT NOT NULL,

@@ -141,6 +141,7 @@ constexpr std::array kRoutes{
     Route{"DELETE", "/schools/{schoolId}/known-addresses/{addressId}", {kCoordinator | kHelpdesk, {}}, "suite.access.v1.AccessService.RemoveKnownAddress"},
     Route{"GET",  "/schools/{schoolId}/known-addresses/mine",   {kCoordinator | kHelpdesk, {}}, "suite.access.v1.AccessService.GetCallerAddress"},
     Counted(RouteClass::kCheck, Route{"GET",  "/schools/{schoolId}/at-school",              {kStaff, kReadEntitlements}, "suite.access.v1.AccessService.CheckAtSchool"}),
+    Route{"GET",  "/schools/{schoolId}/start-urls",             {kCoordinator | kHelpdesk, {}}, "suite.access.v1.AccessService.ListStartUrls"},
 
     // Who saw or changed what
     Route{"GET",  "/schools/{schoolId}/audit-entries",          {kCoordinator | kHelpdesk, {}}, "suite.audit.v1.AuditService.ListAuditEntries", 200, Body::kNone, kMiB, kTimeline}.Shows(operation::kAuditViewed),

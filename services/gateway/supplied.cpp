@@ -6,7 +6,7 @@
 namespace suite::gateway {
 
 const std::set<std::string>& SuppliedFields() {
-    static const std::set<std::string> kFields{"contentEncoding", "ifMatch", "clientAddress"};
+    static const std::set<std::string> kFields{"contentEncoding", "ifMatch", "clientAddress", "ownOrigin"};
     return kFields;
 }
 
@@ -18,6 +18,7 @@ void Supply(const http::Request& request, const Supplied& supplied, google::prot
     const auto if_match = request.headers.find("if-match");
     set("if_match", if_match == request.headers.end() ? std::string() : if_match->second);
     set("client_address", supplied.client_address);
+    set("own_origin", supplied.own_origin);
 }
 
 }  // namespace suite::gateway

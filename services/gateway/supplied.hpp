@@ -16,12 +16,13 @@ namespace suite::gateway {
 /// What is known of a request besides what it says.
 struct Supplied {
     std::string client_address;  // behind trusted proxies
+    std::string own_origin;      // "https://sleutelbos.example"; empty when that is not known
 };
 
 /// JSON names of the fields that no caller fills by query or body: they come from headers, or are what is supplied.
 [[nodiscard]] const std::set<std::string>& SuppliedFields();
 
-/// Fills `if_match` and `client_address`.
+/// Fills `if_match`, `client_address` and `own_origin`.
 void Supply(const http::Request& request, const Supplied& supplied, google::protobuf::Message& message);
 
 }  // namespace suite::gateway

@@ -1,8 +1,12 @@
-// What stands in X-Forwarded-For, and in the settings that say whom to believe and how much to allow.
+// What stands in X-Forwarded-For, and in the settings that say whom to believe and how much to allow; what a school
+// gives as its addresses, and what stands in a bookmark.
 #include <array>
 
 #include "services/gateway/domain/client_address.hpp"
+#include "services/gateway/domain/known_address.hpp"
 #include "services/gateway/domain/limits.hpp"
+#include "services/gateway/domain/own_page.hpp"
+#include "services/gateway/domain/start_address.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace suite::fuzz {
@@ -26,6 +30,18 @@ void Forwarded(std::string_view bytes) {
     if (const auto address = IpAddress::Parse(bytes)) {
         Require(IpAddress::Parse(address->ToString()) == address, "an address has one spelling of ours");
         Require(IpNetwork::Parse(bytes)->Contains(*address), "an address is in its own network");
+    }
+    if (const auto range = AddressRange::Parse(bytes)) {
+        Require(AddressRange::Parse(range->ToString()) == range, "a range is read back as itself");
+        Require(range->Contains(*range) && range->Overlaps(*range), "a range holds itself");
+    }
+    if (const auto known = ReadKnownRange(bytes)) {
+        Require(known->SizeBits() <= (known->IsV4() ? 16 : 96), "no school has that many addresses");
+        Require(!known->Contains(kProxy) && !known->Contains(kSeen), "a school is on the internet");
+    }
+    if (const auto start = ReadStart("/start/" + told)) {
+        Require(ReadStart(WriteStart(*start)) == *start, "a start address is read back as itself");
+        Require(SafeReturnTo(WriteStart(*start)) == WriteStart(*start), "the sign-in leads back to it");
     }
     Limits limits;
     if (limits.Change(std::array{told})) {

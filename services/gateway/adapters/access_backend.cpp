@@ -39,12 +39,14 @@ void AccessBackend::Serve(std::string_view method,
     });
 }
 
-AccessBackend::AccessBackend(const KnownAddresses& addresses) : addresses_(addresses) {
+AccessBackend::AccessBackend(const KnownAddresses& addresses, const Start& start)
+    : addresses_(addresses), start_(start) {
     Serve("/suite.access.v1.AccessService/ListKnownAddresses", &AccessBackend::List);
     Serve("/suite.access.v1.AccessService/AddKnownAddress", &AccessBackend::Add);
     Serve("/suite.access.v1.AccessService/RemoveKnownAddress", &AccessBackend::Remove);
     Serve("/suite.access.v1.AccessService/GetCallerAddress", &AccessBackend::Caller);
     Serve("/suite.access.v1.AccessService/CheckAtSchool", &AccessBackend::AtSchool);
+    Serve("/suite.access.v1.AccessService/ListStartUrls", &AccessBackend::ListStarts);
 }
 
 Status AccessBackend::Answer(const std::string& method, const google::protobuf::Message& request,
@@ -86,7 +88,8 @@ Status AccessBackend::Caller(const v1::GetCallerAddressRequest& request, v1::Cal
     response.set_address(address.ToString());
     response.set_at_school(IsAtSchool(address, known));
     auto to_add = RangeToAdd(address);
-    auto fits = ReadKnownRange(to_add).and_then([&](const AddressRange& range) { return FitsBeside(range, known); });
+    const auto range = ReadKnownRange(to_add);
+    const auto fits = range ? FitsBeside(*range, known) : std::unexpected(range.error());
     if (fits) {
         response.set_to_add(std::move(to_add));
     } else {
@@ -105,6 +108,26 @@ Status AccessBackend::AtSchool(const v1::CheckAtSchoolRequest& request, v1::AtSc
     SUITE_ASSIGN(const auto there, addresses_.AtSchool(QuestionOf(request.school_id(), options), *address));
     response.set_school_id(request.school_id());
     response.set_at_school(there);
+    return {};
+}
+
+Status AccessBackend::ListStarts(const v1::ListStartUrlsRequest& request, v1::ListStartUrlsResponse& response,
+                                 const rpc::CallOptions& options) const {
+    if (request.own_origin().empty())
+        return Fail(Code::kInvalidArgument, reason::kInvalidRequest, "this host name is not ours");
+    SUITE_ASSIGN(const auto items,
+                 start_.List(QuestionOf(request.school_id(), options), request.method_id(), request.product_id()));
+    for (const auto& item : items) {
+        auto& out = *response.add_items();
+        out.set_route(std::string(item.kind.letter));
+        out.set_visitor(item.kind.who == StartWho::kStaff ? v1::VISITOR_STAFF : v1::VISITOR_PUPIL);
+        out.set_url(request.own_origin() + item.path);
+        out.set_title(std::string(item.kind.title));
+        out.set_title_en(std::string(item.kind.title_en));
+        out.set_purpose(std::string(item.kind.purpose));
+        out.set_purpose_en(std::string(item.kind.purpose_en));
+        out.set_at_school_only(OnlyAtSchool({.route = item.kind.route, .who = item.kind.who}));
+    }
     return {};
 }
 

@@ -8,12 +8,8 @@ namespace suite::gateway {
 /// For what a pupil's way in needs, before anybody is known: schools and the catalogue, no persons. The scope is no
 /// client's to have, since no route asks for it.
 [[nodiscard]] inline Actor WayInActor() {
-    return {.role = Role::kMachine,
-            .school = {},
-            .person = {},
-            .client_id = "gateway",
-            .las = {},
-            .scopes = {"way-in"}};
+    return {
+        .role = Role::kMachine, .school = {}, .person = {}, .client_id = "gateway", .las = {}, .scopes = {"way-in"}};
 }
 
 }  // namespace suite::gateway

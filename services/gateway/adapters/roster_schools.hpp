@@ -11,7 +11,8 @@ class RosterSchools final : public SchoolDirectory {
   public:
     explicit RosterSchools(const rpc::Channel& roster_sync) : roster_sync_(roster_sync) {}
 
-    [[nodiscard]] Status Exists(SchoolId school, Deadline deadline) override;
+    [[nodiscard]] Result<SchoolEntry> Get(SchoolId school, Deadline deadline) override;
+    [[nodiscard]] Result<SchoolEntry> Find(const SchoolNumber& number, Deadline deadline) override;
 
   private:
     const rpc::Channel& roster_sync_;

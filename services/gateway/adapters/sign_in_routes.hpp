@@ -49,6 +49,10 @@ class SignInRoutes {
     /// (choose-school) before the choice; else as Sessions::Find. `deadline` bounds asking database and roster.
     [[nodiscard]] Result<Actor> WhoAsks(const http::Request& request, Deadline deadline) const;
 
+    /// "https://sleutelbos.example": what the browser knows us by. Empty when a gateway without a public address was
+    /// asked by a name that is not loopback's.
+    [[nodiscard]] std::string OwnOrigin(const http::Request& request) const;
+
   private:
     [[nodiscard]] Result<http::Response> Login(const http::Request& request) const;
     [[nodiscard]] Result<http::Response> Callback(const http::Request& request, const std::string& trace_id) const;
@@ -56,7 +60,6 @@ class SignInRoutes {
     [[nodiscard]] Result<http::Response> ShowSession(const http::Request& request) const;
     [[nodiscard]] Result<http::Response> ChooseSchool(const http::Request& request) const;
 
-    [[nodiscard]] std::string OwnOrigin(const http::Request& request) const;
     [[nodiscard]] Status CheckSender(const http::Request& request) const;
     [[nodiscard]] std::optional<std::string> SessionIdOf(const http::Request& request) const;
     [[nodiscard]] std::string SetSession(const OpenSession& open) const;

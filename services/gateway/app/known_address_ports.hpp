@@ -9,6 +9,7 @@
 #include "core/audit_note.hpp"
 #include "core/deadline.hpp"
 #include "services/gateway/domain/known_address.hpp"
+#include "services/gateway/domain/start_address.hpp"
 
 namespace suite::gateway {
 
@@ -31,12 +32,19 @@ class KnownAddressStore {
                                                                      const AuditNote& note, Deadline deadline) = 0;
 };
 
-/// Port: which schools there are. Thread-safe.
+/// A school as far as a way in needs it.
+struct SchoolEntry {
+    SchoolId id;
+    SchoolNumber number{};  // empty for one that has neither
+};
+
+/// Port: which schools there are. Thread-safe. NOT_FOUND school-unknown.
 class SchoolDirectory {
   public:
     virtual ~SchoolDirectory() = default;
-    /// NOT_FOUND school-unknown.
-    [[nodiscard]] virtual Status Exists(SchoolId school, Deadline deadline) = 0;
+    [[nodiscard]] virtual Result<SchoolEntry> Get(SchoolId school, Deadline deadline) = 0;
+    /// The one that a school has gone up in, where it has (ROS-11).
+    [[nodiscard]] virtual Result<SchoolEntry> Find(const SchoolNumber& number, Deadline deadline) = 0;
 };
 
 }  // namespace suite::gateway

@@ -39,7 +39,9 @@ AuditNote NoteOf(const SchoolQuestion& question, std::string_view operation, Kno
 }  // namespace
 
 Status KnownAddresses::Exists(const SchoolQuestion& question) const {
-    return question.actor.school == question.school ? Status{} : schools_.Exists(question.school, question.deadline);
+    if (question.actor.school == question.school) return {};
+    SUITE_RETURN_IF_ERROR(schools_.Get(question.school, question.deadline));
+    return {};
 }
 
 Result<std::vector<KnownAddress>> KnownAddresses::List(const SchoolQuestion& question) const {
@@ -71,10 +73,9 @@ Result<KnownAddress> KnownAddresses::Add(const SchoolQuestion& question, std::st
 Result<KnownAddress> KnownAddresses::Remove(const SchoolQuestion& question, KnownAddressId id,
                                             const std::string& request_id) const {
     SUITE_RETURN_IF_ERROR(MayManage(question));
-    SUITE_ASSIGN(auto removed,
-                 store_.Remove(question.school, id,
-                               NoteOf(question, operation::kAddressRemoved, id, clock_.Now(), request_id),
-                               question.deadline));
+    SUITE_ASSIGN(auto removed, store_.Remove(question.school, id,
+                                             NoteOf(question, operation::kAddressRemoved, id, clock_.Now(), request_id),
+                                             question.deadline));
     if (removed) return *std::move(removed);
     SUITE_RETURN_IF_ERROR(Exists(question));
     return Fail(Code::kNotFound, reason::kAddressUnknown, "the school has no such address");

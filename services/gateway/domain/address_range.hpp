@@ -24,8 +24,12 @@ class AddressRange {
     [[nodiscard]] std::string ToString() const;
     [[nodiscard]] bool IsV4() const { return first_.IsV4(); }
     [[nodiscard]] bool Contains(const IpAddress& address) const { return first_ <= address && address <= last_; }
-    [[nodiscard]] bool Contains(const AddressRange& other) const { return Contains(other.first_) && Contains(other.last_); }
-    [[nodiscard]] bool Overlaps(const AddressRange& other) const { return first_ <= other.last_ && other.first_ <= last_; }
+    [[nodiscard]] bool Contains(const AddressRange& other) const {
+        return Contains(other.first_) && Contains(other.last_);
+    }
+    [[nodiscard]] bool Overlaps(const AddressRange& other) const {
+        return first_ <= other.last_ && other.first_ <= last_;
+    }
     /// The smallest n for which 2^n is not fewer than the addresses: 0 for one, 8 for 200.
     [[nodiscard]] int SizeBits() const;
 

@@ -45,6 +45,7 @@ Status MayWriteCatalogue(const Actor& actor) {
 
 Status MaySeeCatalogue(const Actor& actor) {
     if (actor.role == Role::kCoordinator || actor.role == Role::kHelpdesk) return {};
+    if (actor.role == Role::kMachine && actor.Has("way-in")) return {};  // the gateway's own: no client can have it
     return MayWriteCatalogue(actor);
 }
 

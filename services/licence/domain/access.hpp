@@ -24,7 +24,8 @@ namespace suite::licence {
 
 /// The catalogue is the order system's to write (LIC-01)...
 [[nodiscard]] Status MayWriteCatalogue(const Actor& actor);
-/// ...and everybody's to read who sees licences: any coordinator, the helpdesk, and who writes it.
+/// ...and everybody's to read who sees licences: any coordinator, the helpdesk, who writes it,
+/// and the gateway for a pupil's way in (scope way-in).
 [[nodiscard]] Status MaySeeCatalogue(const Actor& actor);
 
 struct PersonSeen {

@@ -151,6 +151,7 @@ constexpr std::array kExpectations{
     Expectation{"GET /schools/{schoolId}/known-addresses/mine", kManagers},
     Expectation{"DELETE /schools/{schoolId}/known-addresses/{addressId}", kManagers, "200", "404 address-unknown"},
     Expectation{"GET /schools/{schoolId}/at-school", "coordinator teacher helpdesk entitlements:read", "200", "", "?address=93.184.216.34"},
+    Expectation{"GET /schools/{schoolId}/start-urls", kManagers, "200", "", "?methodId={methodId}&productId={productId}"},
 
     // Results
     Expectation{"GET /schools/{schoolId}/result-connections", kManagers},

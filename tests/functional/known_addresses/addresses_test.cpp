@@ -128,9 +128,10 @@ TEST_CASE("a coordinator adds the school's addresses and pupils there are at sch
     CHECK_FALSE(world.fixture.Suite().CheckAlive());
 }
 
-TEST_CASE("a coordinator sees the own address and adds it by one click and everyone of the school learns whether they "
-          "are there",
-          "[ACC-05]") {
+TEST_CASE(
+    "a coordinator sees the own address and adds it by one click and everyone of the school learns whether they "
+    "are there",
+    "[ACC-05]") {
     World world(Dialect::kSqlite);
     auto& coordinator = world.Coordinator();
     const auto mine = world.Addresses() + "/mine";
@@ -181,8 +182,9 @@ TEST_CASE("a school has at most fifty addresses and its addresses stand in no lo
     CHECK(GetFrom(coordinator, world.AtSchool(), "93.184.216.7").json.at("atSchool") == true);
     // Another school may be at the same address: a building has two.
     auto& other = world.fixture.Api().Coordinator(world.demo.other_school, world.demo.other_coordinator);
-    CHECK(other.Post("/schools/" + world.demo.other_school + "/known-addresses", {{"address", "93.184.216.7"}}).status ==
-          201);
+    CHECK(
+        other.Post("/schools/" + world.demo.other_school + "/known-addresses", {{"address", "93.184.216.7"}}).status ==
+        201);
 
     int logs = 0;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(world.fixture.Data())) {

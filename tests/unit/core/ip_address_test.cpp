@@ -92,12 +92,12 @@ TEST_CASE("a network knows its first and its last address", "[ACC-05]") {
         const char* first;
         const char* last;
     };
-    const auto row = GENERATE(
-        Row{"10.0.0.0/8", "10.0.0.0", "10.255.255.255"}, Row{"192.0.2.128/25", "192.0.2.128", "192.0.2.255"},
-        Row{"192.0.2.1", "192.0.2.1", "192.0.2.1"}, Row{"0.0.0.0/0", "0.0.0.0", "255.255.255.255"},
-        Row{"2001:db8::/32", "2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"},
-        Row{"2001:db8:8000::/33", "2001:db8:8000::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"},
-        Row{"::/0", "::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"}, Row{"::1/128", "::1", "::1"});
+    const auto row =
+        GENERATE(Row{"10.0.0.0/8", "10.0.0.0", "10.255.255.255"}, Row{"192.0.2.128/25", "192.0.2.128", "192.0.2.255"},
+                 Row{"192.0.2.1", "192.0.2.1", "192.0.2.1"}, Row{"0.0.0.0/0", "0.0.0.0", "255.255.255.255"},
+                 Row{"2001:db8::/32", "2001:db8::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"},
+                 Row{"2001:db8:8000::/33", "2001:db8:8000::", "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff"},
+                 Row{"::/0", "::", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"}, Row{"::1/128", "::1", "::1"});
     CAPTURE(row.network);
     CHECK(Network(row.network).First() == Address(row.first));
     CHECK(Network(row.network).Last() == Address(row.last));

@@ -1,5 +1,6 @@
 #include "services/gateway/app/known_addresses.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <map>
 
@@ -41,10 +42,13 @@ class TwoSchools final : public SchoolDirectory {
   public:
     int asked = 0;
     bool away = false;
-    Status Exists(SchoolId school, Deadline /*deadline*/) override {
+    Result<SchoolEntry> Get(SchoolId school, Deadline /*deadline*/) override {
         ++asked;
         if (away) return Fail(Code::kUnavailable, reason::kUnavailable, "away");
-        if (school == kSchool || school == kOther) return {};
+        if (school == kSchool || school == kOther) return SchoolEntry{.id = school};
+        return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school");
+    }
+    Result<SchoolEntry> Find(const SchoolNumber& /*number*/, Deadline /*deadline*/) override {
         return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school");
     }
 };
@@ -87,7 +91,8 @@ std::string ReasonOf(const Result<T>& result) {
 
 }  // namespace
 
-TEST_CASE("an address that is added is listed, counts and is written into the log with who did it", "[ACC-05][ACC-06]") {
+TEST_CASE("an address that is added is listed, counts and is written into the log with who did it",
+          "[ACC-05][ACC-06]") {
     World world;
     const auto added = world.addresses.Add(By(kCoordinator), " 93.184.216.32 - 93.184.216.47 ", " hoofd  gebouw", "r1");
     REQUIRE(added);

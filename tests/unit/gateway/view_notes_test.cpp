@@ -114,6 +114,7 @@ TEST_CASE("every route that staff can read says whether it shows personal data",
         "/schools/{schoolId}/known-addresses",
         "/schools/{schoolId}/known-addresses/mine",
         "/schools/{schoolId}/at-school",
+        "/schools/{schoolId}/start-urls",
     };
     std::set<std::string_view> said;
     for (const auto& route : Routes()) {

@@ -57,6 +57,8 @@ TEST_CASE("who reads the catalogue, and who writes it", "[ACC-02][LIC-01]") {
         {{.role = Role::kTeacher, .school = kOwn}, reason::kForbidden, reason::kForbidden},
         {{.role = Role::kMachine, .scopes = {"catalogue:write"}}, "", ""},
         {{.role = Role::kMachine, .scopes = {"orders:write"}}, reason::kForbidden, reason::kForbidden},
+        {{.role = Role::kMachine, .scopes = {"way-in"}}, "", reason::kForbidden},  // the gateway itself
+        {{.role = Role::kTeacher, .school = kOwn, .scopes = {"way-in"}}, reason::kForbidden, reason::kForbidden},
         {{.role = Role::kCoordinator, .scopes = {"catalogue:write"}}, "", reason::kForbidden},
         {{}, reason::kForbidden, reason::kForbidden},
     };
