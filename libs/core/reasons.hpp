@@ -1,5 +1,5 @@
 // Every reason an Error can carry. A reason is the stable code that a client programs against: it is the last path
-// segment of a problem's `type`, has a Dutch and an English text in services/gateway/problem_texts.cpp (a test holds
+// segment of a problem's `type`, has a Dutch and an English text in services/gateway/problem_texts.hpp (a test holds
 // the two lists together) and is never renamed.
 #pragma once
 

@@ -6,6 +6,7 @@
 #include "core/reasons.hpp"
 #include "core/text.hpp"
 #include "services/gateway/adapters/start_routes.hpp"
+#include "services/gateway/problem_pages.hpp"
 
 namespace suite::gateway {
 namespace {
@@ -21,6 +22,15 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kHeaders{
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {"Cache-Control", "no-store"},  // answers are about children
 }};
+
+}  // namespace
+
+void AddBrowserHeaders(http::Response& response) {
+    for (const auto& [name, value] : kHeaders) {
+        std::erase_if(response.headers, [&](const auto& header) { return header.first == name; });
+        response.headers.emplace_back(name, value);
+    }
+}
 
 std::string Escaped(std::string_view text) {
     std::string out;
@@ -44,6 +54,18 @@ std::string Escaped(std::string_view text) {
     }
     return out;
 }
+
+std::string HtmlPage(Language language, std::string_view title, std::string_view main) {
+    const auto heading = Escaped(title);
+    std::string page = "<!doctype html>\n<html lang=\"";
+    page += language == Language::kDutch ? "nl" : "en";
+    page += "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>" +
+            heading + " - Sleutelbos</title></head>\n<body>\n<main>\n<h1>" + heading + "</h1>\n";
+    page.append(main).append("</main>\n</body>\n</html>\n");
+    return page;
+}
+
+namespace {
 
 std::string Link(std::string_view url, std::string_view text) {
     return "<p><a href=\"" + Escaped(url) + "\">" + Escaped(text) + "</a></p>\n";
@@ -72,37 +94,34 @@ std::string WayOnFromStart(const Error& error, bool dutch) {
     return way;
 }
 
-}  // namespace
-
-void AddBrowserHeaders(http::Response& response) {
-    for (const auto& [name, value] : kHeaders) {
-        std::erase_if(response.headers, [&](const auto& header) { return header.first == name; });
-        response.headers.emplace_back(name, value);
-    }
+/// Where a page about an error leads to.
+std::string WayOn(const Error& error, std::string_view path, bool dutch) {
+    if (StartRoutes::IsStart(path)) return WayOnFromStart(error, dutch);
+    if (ProblemPageRoute(path)) return Link(kProblemsPath, dutch ? "Alle meldingen" : "All problems");
+    return WayOnFromSignIn(error, dutch);
 }
 
+}  // namespace
+
 bool WantsPage(const http::Request& request) {
-    const auto accept = request.headers.find("accept");
-    const bool page = request.path.starts_with("/auth/") || StartRoutes::IsStart(request.path);
-    return page && request.method == "GET" && accept != request.headers.end() &&
-           AsciiLower(accept->second).find("text/html") != std::string::npos;
+    if (request.method != "GET") return false;
+    const auto found = request.headers.find("accept");
+    const auto accept = found == request.headers.end() ? std::string_view() : std::string_view(found->second);
+    if (ProblemPageRoute(request.path)) return !PrefersJson(accept);
+    return (request.path.starts_with("/auth/") || StartRoutes::IsStart(request.path)) &&
+           AsciiLower(accept).find("text/html") != std::string::npos;
 }
 
 http::Response ProblemPage(const Error& error, Language language, std::string_view path, const std::string& trace_id) {
     const auto& text = TextFor(error.reason);
     const bool dutch = language == Language::kDutch;
-    const bool start = StartRoutes::IsStart(path);
-    const auto title = Escaped(dutch ? text.title_nl : text.title_en);
-    std::string body = "<!doctype html>\n<html lang=\"" + std::string(dutch ? "nl" : "en") +
-                       "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-                       "<title>" +
-                       title + " - Sleutelbos</title></head>\n<body>\n<main>\n<h1>" + title + "</h1>\n";
-    if (dutch) body += "<p>" + Escaped(text.detail_nl) + "</p>\n";
-    body += start ? WayOnFromStart(error, dutch) : WayOnFromSignIn(error, dutch);
-    body += "<p>" + std::string(dutch ? "Bel je de helpdesk, noem dan dit nummer: " : "For the helpdesk: ") +
-            Escaped(trace_id) + "</p>\n</main>\n</body>\n</html>\n";
-    http::Response response{
-        .status = http::StatusFor(error), .content_type = "text/html; charset=utf-8", .body = std::move(body)};
+    std::string main = "<p>" + Escaped(dutch ? text.detail_nl : text.detail_en) + "</p>\n";
+    main += WayOn(error, path, dutch);
+    main += "<p>" + std::string(dutch ? "Bel je de helpdesk, noem dan dit nummer: " : "For the helpdesk: ") +
+            Escaped(trace_id) + "</p>\n";
+    http::Response response{.status = http::StatusFor(error),
+                            .content_type = "text/html; charset=utf-8",
+                            .body = HtmlPage(language, dutch ? text.title_nl : text.title_en, main)};
     if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"sleutelbos\"");
     if (response.status == 503) response.headers.emplace_back("Retry-After", "5");
     return response;

@@ -32,6 +32,7 @@
 #include "services/gateway/conditional.hpp"
 #include "services/gateway/domain/headers.hpp"
 #include "services/gateway/next_page.hpp"
+#include "services/gateway/problem_pages.hpp"
 #include "services/gateway/supplied.hpp"
 #include "services/gateway/view_notes.hpp"
 
@@ -217,6 +218,12 @@ Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& ex
         exchange.route = kStart;
         exchange.machine = false;
         return Begin(request, exchange);
+    }
+    if (const auto route = ProblemPageRoute(request.path)) {
+        exchange.route = *route;
+        exchange.machine = PrefersJson(Header(request, "accept"));
+        SUITE_RETURN_IF_ERROR(parts_.admission.Charge(RouteClass::kRead, PayerOf(exchange.address), exchange.charged));
+        return AnswerProblemPage(request);
     }
     bool path_exists = false;
     const auto segments = Split(request.path, '/');

@@ -43,7 +43,7 @@ http::Response Problem(const Error& error, Language language, const std::string&
     const int status = http::StatusFor(error);
     const auto& text = TextFor(error.reason);
     nlohmann::ordered_json problem;
-    problem["type"] = "/problems/" + error.reason;
+    problem["type"] = std::string(kProblemsPath) + "/" + error.reason;
     problem["code"] = error.reason;
     problem["title"] = language == Language::kDutch ? text.title_nl : text.title_en;
     problem["status"] = status;

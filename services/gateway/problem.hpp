@@ -15,17 +15,23 @@ class Message;
 
 namespace suite::gateway {
 
+/// Where a problem's `type` leads, relative to our address: this, a slash and the reason. Never changes.
+inline constexpr std::string_view kProblemsPath = "/problems";
+
 /// `{type, code, title, status, detail, instance, traceId, errors[]}`. `code` is the stable reason; `detail` of what is
 /// our fault says nothing of the inside.
 [[nodiscard]] http::Response Problem(const Error& error, Language language, const std::string& path,
                                      const std::string& trace_id);
 
+/// "{name}" in a detail stands for the error's metadata.
 struct ProblemText {
     std::string_view title_nl;
     std::string_view detail_nl;
     std::string_view title_en;
+    std::string_view detail_en{};  // on the problem's page; in an answer, English details are the error's own message
+    int status = 0;                // HTTP; 0: never an answer's, only told of a part of one, or inside the suite
 };
-/// Never fails: an unknown reason gets the text of `internal`. "{name}" in a detail stands for the error's metadata.
+/// Never fails: an unknown reason gets the text of `internal`.
 [[nodiscard]] const ProblemText& TextFor(std::string_view reason);
 [[nodiscard]] bool HasText(std::string_view reason);
 

@@ -43,6 +43,9 @@ void Headers(std::string_view bytes) {
         Require(LanguageOf("nl," + std::string(bytes), machine) == Language::kDutch, "Dutch first is Dutch");
         Require(LanguageOf("en," + std::string(bytes), machine) == Language::kEnglish, "English first is English");
     }
+    if (bytes.find("q=") == std::string_view::npos) {
+        Require(!PrefersJson(std::string(bytes) + ",text/html"), "a page that is named without a weight is taken");
+    }
     if (IsHarmlessId(bytes)) {
         Require(!bytes.empty() && bytes.size() <= 64, "a number is short");
         Require(bytes.find_first_of(std::string_view(" \t\r\n\0\"\\<>{};,", 14)) == std::string_view::npos,

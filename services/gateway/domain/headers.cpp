@@ -1,6 +1,8 @@
 #include "services/gateway/domain/headers.hpp"
 
 #include <algorithm>
+#include <compare>
+#include <span>
 #include <string>
 
 #include "core/text.hpp"
@@ -29,6 +31,28 @@ bool IsLanguage(std::string_view tag, std::string_view language) {
     return tag.starts_with(language) && (tag.size() == language.size() || tag[language.size()] == '-');
 }
 
+/// How a media range of Accept stands to a type: 2 names it, 1 names its kind ("text/*"), 0 takes anything; nullopt for
+/// another one.
+std::optional<int> Exactness(std::string_view range, std::string_view type) {
+    if (range == type) return 2;
+    if (range == "*/*") return 0;
+    const auto kind = type.substr(0, type.find('/') + 1);
+    return range.starts_with(kind) && range.substr(kind.size()) == "*" ? std::optional(1) : std::nullopt;
+}
+
+/// What one kind of answer is worth to a caller: the weight that the most exact range gives it, and how exact that is.
+struct Worth {
+    int quality = 0;
+    int exactness = -1;
+
+    void Take(std::optional<int> named, int weight) {
+        if (!named || *named < exactness) return;
+        quality = *named > exactness ? weight : std::max(quality, weight);
+        exactness = *named;
+    }
+    auto operator<=>(const Worth&) const = default;
+};
+
 }  // namespace
 
 Language LanguageOf(std::string_view accept_language, bool machine) {
@@ -54,6 +78,24 @@ Language LanguageOf(std::string_view accept_language, bool machine) {
     // Neither is wanted. Only one of them was said not to be: the other, then.
     if (dutch.has_value() != english.has_value()) return dutch ? Language::kEnglish : Language::kDutch;
     return machine ? Language::kEnglish : Language::kDutch;
+}
+
+bool PrefersJson(std::string_view accept) {
+    Worth json;
+    Worth page;
+    for (const auto item : Split(accept, ',')) {
+        const auto parts = Split(item, ';');
+        const auto range = AsciiLower(Trim(parts.front()));
+        auto weight = std::optional(1000);
+        for (const auto parameter : std::span(parts).subspan(1)) {
+            if (AsciiLower(Trim(parameter)).starts_with("q=")) weight = Quality(parameter);
+        }
+        if (!weight) continue;  // one that is none makes the item one that says nothing
+        json.Take(std::max(Exactness(range, "application/json"), Exactness(range, "application/problem+json")),
+                  *weight);
+        page.Take(Exactness(range, "text/html"), *weight);
+    }
+    return json.quality > 0 && json > page;
 }
 
 bool IsHarmlessId(std::string_view text) {

@@ -12,6 +12,10 @@ enum class Language { kDutch, kEnglish };
 /// equal ones the first; one with q=0 is not wanted. Says it nothing of either: English for a machine, else Dutch.
 [[nodiscard]] Language LanguageOf(std::string_view accept_language, bool machine);
 
+/// Whether Accept would rather have JSON (application/json, or problem+json) than a page (RFC 9110 §12.5.1): by weight,
+/// of equal ones what is named more exactly, and a page when that says nothing either.
+[[nodiscard]] bool PrefersJson(std::string_view accept);
+
 /// Whether a caller's own number of a request can stand in a log and in an answer: 1 to 64 letters, digits, '-', '_'.
 [[nodiscard]] bool IsHarmlessId(std::string_view text);
 

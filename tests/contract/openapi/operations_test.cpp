@@ -7,6 +7,7 @@
 #include "http/http.hpp"
 #include "services/gateway/adapters/sign_in_routes.hpp"
 #include "services/gateway/problem.hpp"
+#include "services/gateway/problem_pages.hpp"
 #include "services/gateway/supplied.hpp"
 
 namespace suite::contract {
@@ -45,8 +46,18 @@ TEST_CASE("the contract has exactly the operations that the gateway serves", "[A
     }
     for (const auto& route : gateway::Routes())
         served.insert(std::string(route.method) + " " + std::string(route.path));
+    std::set<std::string> beside;
+    for (const auto& [method, path] : gateway::ProblemPagesServed())
+        beside.insert(std::string(method) + " " + std::string(path));
+    served.insert(beside.begin(), beside.end());
     std::multiset<std::string> promised;
-    for (const auto& operation : Operations()) promised.insert(operation.Name());
+    for (const auto& operation : Operations()) {
+        CAPTURE(operation.Name());
+        promised.insert(operation.Name());
+        const auto servers = operation.node["servers"];
+        REQUIRE(static_cast<bool>(servers) == beside.contains(operation.Name()));
+        if (servers) CHECK(servers[0]["url"].as<std::string>() == "/");
+    }
     CHECK(promised == served);
     CHECK(RoutedOperations().size() == gateway::Routes().size());
     CHECK(Document()["servers"][0]["url"].as<std::string>() == gateway::kBasePath);
@@ -163,6 +174,26 @@ TEST_CASE("every problem code is one of ours, has texts, and stands under a stat
                 CHECK(gateway::HasText(code));
             }
         }
+    }
+}
+
+TEST_CASE("a problem comes with the status that its page says", "[ACC-07]") {
+    for (const auto& [operation, route] : RoutedOperations()) {
+        CAPTURE(operation.Name());
+        for (const auto& codes : operation.node["x-problem-codes"]) {
+            for (const auto& code : Texts(codes.second)) {
+                CAPTURE(code);
+                CHECK(gateway::TextFor(code).status == codes.first.as<int>());
+            }
+        }
+    }
+    for (const auto& response : Document()["components"]["responses"]) {
+        const auto content = response.second["content"]["application/problem+json"];
+        if (!content) continue;  // the token's errors
+        const auto example = content["example"];
+        const auto code = example["code"].as<std::string>();
+        CAPTURE(code);
+        CHECK(gateway::TextFor(code).status == example["status"].as<int>());
     }
 }
 

@@ -1,6 +1,7 @@
 // What a refusal says, to whom, in which language.
 #include <catch2/catch.hpp>
 
+#include "http_client/http_client.hpp"
 #include "tests/functional/support/steps.hpp"
 
 namespace {
@@ -39,6 +40,39 @@ TEST_CASE("problems speak Dutch to staff, English to machines, and what the call
     auto& machine = api.Machine("method-software");
     CHECK(machine.Get("/schools/x").json.at("title") == "Not allowed for this role or scope");
     CHECK(GetIn(machine, "/schools/x", "nl").json.at("title") == "Dit mag je niet");
+}
+
+TEST_CASE("the type of a problem opens as a page with the gateway's headers, for anybody", "[ACC-07]") {
+    SuiteFixture fixture(Dialect::kSqlite);
+    auto& api = fixture.Api();
+    suite::http::Client browser;
+    const auto open = [&](const std::string& path, const std::string& accept, const std::string& language) {
+        auto answer =
+            browser.Send({.url = api.Url() + path, .headers = {{"Accept", accept}, {"Accept-Language", language}}});
+        REQUIRE(answer);
+        return *std::move(answer);
+    };
+    const auto problem = api.Nobody().Get("/schools");
+    CheckProblem(problem, 401, "unauthenticated");
+    const auto type = problem.json.at("type").get<std::string>();
+
+    const auto page = open(type, "text/html,*/*;q=0.8", "nl");
+    CHECK(page.status == 200);
+    CHECK(page.headers.at("content-type") == "text/html; charset=utf-8");
+    CHECK(page.headers.at("content-language") == "nl");
+    CHECK(page.headers.at("content-security-policy") ==
+          "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    CHECK(page.headers.count("ratelimit") == 1);
+    CHECK_THAT(page.body, Catch::Contains("<h1>Je bent niet ingelogd</h1>") && Catch::Contains("<dd>401</dd>"));
+    CHECK_THAT(open(type, "text/html", "en").body, Catch::Contains("<h1>A valid token is needed</h1>"));
+    CHECK(nlohmann::json::parse(open(type, "application/json", "").body).at("code") == "unauthenticated");
+    CHECK_THAT(open("/problems", "text/html", "nl").body, Catch::Contains("href=\"" + type + "\""));
+
+    const auto unknown = open("/problems/no-such-code", "text/html", "nl");
+    CHECK(unknown.status == 404);
+    CHECK_THAT(unknown.body, Catch::Contains("<h1>Niet gevonden</h1>"));
+    CHECK(open("/problems/no-such-code", "application/json", "nl").headers.at("content-type") ==
+          "application/problem+json");
 }
 
 TEST_CASE("a request's own id comes back and is in the problem, a harmful one is replaced", "[NFR]") {

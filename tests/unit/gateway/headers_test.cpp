@@ -36,6 +36,23 @@ TEST_CASE("the language is the one of Dutch and English that is preferred and el
     }
 }
 
+TEST_CASE("who would rather have JSON than a page gets it", "[ACC-07]") {
+    for (const auto* accept :
+         {"application/json", "application/problem+json", "APPLICATION/JSON ; q=0.3", "application/json, */*",
+          "application/json, text/plain, */*", "text/html;q=0.5, application/json;charset=utf-8;q=0.6", "application/*",
+          "text/html;q=0, application/json", "application/json, text/html;q=2"}) {
+        CAPTURE(accept);
+        CHECK(PrefersJson(accept));
+    }
+    for (const auto* accept :
+         {"", "*/*", "text/html", "text/*", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+          "application/json, text/html", "application/json;q=0", "application/json;q=0.2, */*;q=0.5",
+          "application/json;q=x", "application/jsonp", "json", ",;,", "image/png"}) {
+        CAPTURE(accept);
+        CHECK_FALSE(PrefersJson(accept));
+    }
+}
+
 TEST_CASE("a number of the caller's own is taken only when it is harmless", "[ACC-07]") {
     CHECK(IsHarmlessId("a"));
     CHECK(IsHarmlessId("4bf92f35-77b3_A"));

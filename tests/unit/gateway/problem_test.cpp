@@ -1,4 +1,4 @@
-#include "services/gateway/problem.hpp"
+#include "services/gateway/problem_texts.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -16,7 +16,8 @@ json Body(const Error& error, Language language) {
 
 }  // namespace
 
-TEST_CASE("every reason has a Dutch and an English text", "[ACC-07]") {
+TEST_CASE("every reason has a Dutch and an English text, and the table nothing else", "[ACC-07]") {
+    CHECK(AccessProblems().size() + SchoolProblems().size() == reason::kAll.size());
     for (const auto code : reason::kAll) {
         CAPTURE(code);
         REQUIRE(HasText(code));
@@ -24,6 +25,7 @@ TEST_CASE("every reason has a Dutch and an English text", "[ACC-07]") {
         CHECK_FALSE(text.title_nl.empty());
         CHECK_FALSE(text.detail_nl.empty());
         CHECK_FALSE(text.title_en.empty());
+        CHECK_FALSE(text.detail_en.empty());
         CHECK(text.title_nl != text.title_en);
     }
     CHECK_FALSE(HasText("no-such-reason"));
