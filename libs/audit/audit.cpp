@@ -192,8 +192,9 @@ Result<Verdict> Verify(sql::Database& database, std::optional<SchoolId> only) {
     std::optional<SchoolId> school;
     Head head;
     bool broken = false;
+    const SchoolScope schools = only ? SchoolScope(*only) : SchoolScope::All();
     for (;;) {
-        SUITE_ASSIGN(const auto entries, database.Read(Deadline::In(kPageTime), [&](sql::Session& session) {
+        SUITE_ASSIGN(const auto entries, database.Read(schools, Deadline::In(kPageTime), [&](sql::Session& session) {
             return ReadAfter(session, place, only, kPage);
         }));
         for (const auto& entry : entries) {

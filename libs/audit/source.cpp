@@ -79,8 +79,9 @@ Status ListEntries(sql::Database& database, const std::string& source, const Act
     if (!school) return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school");
     SUITE_RETURN_IF_ERROR(MayRead(actor, *school));
     SUITE_ASSIGN(const auto filter, ReadFilter(request));
-    SUITE_ASSIGN(const auto entries,
-                 database.Read(deadline, [&](sql::Session& session) { return ReadNewest(session, *school, filter); }));
+    SUITE_ASSIGN(const auto entries, database.Read(*school, deadline, [&](sql::Session& session) {
+        return ReadNewest(session, *school, filter);
+    }));
     for (const auto& entry : entries) Write(entry, source, *response.add_items());
     return {};
 }

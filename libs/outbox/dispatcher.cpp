@@ -71,7 +71,8 @@ struct Dispatcher::Impl {
 
     /// False when nothing is due. A reader never waits for a writer, and most times this is all there is to do.
     Result<bool> FindDue(Topic& topic) {
-        SUITE_ASSIGN(const auto rows, database.Read(Deadline::In(kDatabaseTime), [&](sql::Session& session) {
+        constexpr auto kSchools = SchoolScope::All();
+        SUITE_ASSIGN(const auto rows, database.Read(kSchools, Deadline::In(kDatabaseTime), [&](sql::Session& session) {
             return session.Query(queries::kDueQueues,
                                  {Value{topic.Name()}, Value{Milliseconds(clock.Now())}, Blocks(), Value{kCandidates}});
         }));
@@ -90,7 +91,7 @@ struct Dispatcher::Impl {
                 if (!found) return std::nullopt;
                 continue;
             }
-            SUITE_ASSIGN(auto claimed, database.Write(Deadline::In(kDatabaseTime), [&](sql::Session& session) {
+            SUITE_ASSIGN(auto claimed, database.Write(*school, Deadline::In(kDatabaseTime), [&](sql::Session& session) {
                 return ClaimQueue(session, topic.Name(), *school, clock.Now());
             }));
             if (claimed) return claimed;
@@ -163,7 +164,7 @@ struct Dispatcher::Impl {
                           {"reason", sent.error().reason},
                           {"detail", sent.error().message}});
         }
-        return database.Write(Deadline::In(kDatabaseTime), [&](sql::Session& session) -> Status {
+        return database.Write(message.school, Deadline::In(kDatabaseTime), [&](sql::Session& session) -> Status {
             SUITE_ASSIGN(const auto ours,
                          session.Execute(queries::kRelease, {Value{message.topic}, Value{message.school.value},
                                                              Value{claimed.claimed_until}}));
@@ -182,7 +183,8 @@ struct Dispatcher::Impl {
     }
 
     Status SetGauges(const std::string& topic) {
-        SUITE_ASSIGN(const auto rows, database.Read(Deadline::In(kDatabaseTime), [&](sql::Session& session) {
+        constexpr auto kSchools = SchoolScope::All();
+        SUITE_ASSIGN(const auto rows, database.Read(kSchools, Deadline::In(kDatabaseTime), [&](sql::Session& session) {
             return session.Query(queries::kCountTopic, {Value{topic}});
         }));
         std::map<std::string, std::int64_t> counts{{"waiting", 0}, {"parked", 0}};

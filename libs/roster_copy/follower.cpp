@@ -24,8 +24,9 @@ constexpr std::chrono::milliseconds kFirstPause{100};
 constexpr std::chrono::milliseconds kLongestPause{2000};
 constexpr std::chrono::seconds kWriteTime{30};
 constexpr std::chrono::seconds kAcknowledgeTime{2};
-constexpr std::size_t kGatheredBytes = 512U << 10U;  // of entries in one transaction
-constexpr std::size_t kSmallEntryBytes = 8U << 10U;  // what a night changes of a school takes 1 KiB, a school 100
+constexpr SchoolScope kSchools = SchoolScope::All();  // a page of the feed holds many, and the cursor is of none
+constexpr std::size_t kGatheredBytes = 512U << 10U;   // of entries in one transaction
+constexpr std::size_t kSmallEntryBytes = 8U << 10U;   // what a night changes of a school takes 1 KiB, a school 100
 
 /// The first changes, up to the second one of any school.
 std::span<const roster::SchoolChanges> DifferentSchools(std::span<const roster::SchoolChanges> all) {
@@ -80,7 +81,7 @@ struct Follower::Impl {
             // Without a school: it was erased, and only the number counts.
             if (entry.changes().school_id() != 0) all.push_back(FromProto(entry.changes()));
         }
-        auto written = database.Write(Deadline::In(kWriteTime), [&](sql::Session& session) -> Status {
+        auto written = database.Write(kSchools, Deadline::In(kWriteTime), [&](sql::Session& session) -> Status {
             if (load == lifecycle::Load::kLarge) SUITE_RETURN_IF_ERROR(session.TakeTurn());
             for (std::size_t from = 0; from < all.size();) {
                 const auto some = DifferentSchools(std::span(all).subspan(from));
@@ -156,7 +157,8 @@ struct Follower::Impl {
     }
 
     grpc::Status Follow(bool& progress) {
-        const auto cursor = database.Read(Deadline::In(kWriteTime), [](sql::Session& s) { return ReadCursor(s); });
+        const auto cursor =
+            database.Read(kSchools, Deadline::In(kWriteTime), [](sql::Session& s) { return ReadCursor(s); });
         if (!cursor) return {grpc::StatusCode::UNAVAILABLE, "own database"};
         roster::v1::FollowRequest request;
         request.set_follower(options.name);
@@ -190,7 +192,7 @@ struct Follower::Impl {
                                  });
         if (!status.ok()) return status;
         if (!ApplyGathered(0)) return {grpc::StatusCode::ABORTED, "own database"};
-        const auto finished = database.Write(Deadline::In(kWriteTime), [&](sql::Session& session) -> Status {
+        const auto finished = database.Write(kSchools, Deadline::In(kWriteTime), [&](sql::Session& session) -> Status {
             SUITE_ASSIGN(const auto others, SchoolsBut(session, seen));
             for (const auto school : others) SUITE_RETURN_IF_ERROR(RemoveSchool(session, school));
             return WriteCursor(session, sequence);

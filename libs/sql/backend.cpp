@@ -67,14 +67,15 @@ Status Backend::TakeTurn() {
     return Guard([&] { DoTakeTurn(); });
 }
 
-Result<std::vector<Row>> Backend::QueryAlone(std::string_view sql, std::span<const Value> values, Deadline deadline) {
+Result<std::vector<Row>> Backend::QueryAlone(SchoolScope schools, std::string_view sql, std::span<const Value> values,
+                                             Deadline deadline) {
     failure_.reset();
-    return Guard([&] { return DoQueryAlone(sql, values, deadline); });
+    return Guard([&] { return DoQueryAlone(schools, sql, values, deadline); });
 }
 
-Status Backend::Begin(Access access, Deadline deadline) {
+Status Backend::Begin(Access access, SchoolScope schools, Deadline deadline) {
     failure_.reset();
-    return Guard([&] { DoBegin(access, deadline); });
+    return Guard([&] { DoBegin(access, schools, deadline); });
 }
 
 Status Backend::Commit() {

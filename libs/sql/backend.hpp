@@ -31,10 +31,11 @@ class Backend : public Session {
     Status TakeTurn() final;
 
     /// A query outside any transaction; the session keeps it prepared.
-    [[nodiscard]] Result<std::vector<Row>> QueryAlone(std::string_view sql, std::span<const Value> values,
-                                                      Deadline deadline);
+    [[nodiscard]] Result<std::vector<Row>> QueryAlone(SchoolScope schools, std::string_view sql,
+                                                      std::span<const Value> values, Deadline deadline);
 
-    [[nodiscard]] Status Begin(Access access, Deadline deadline);
+    /// On PostgreSQL the tables must have policies (sql/schools_apart.hpp) unless it is for all schools.
+    [[nodiscard]] Status Begin(Access access, SchoolScope schools, Deadline deadline);
     /// Fails, having rolled back, when a statement of the transaction failed, whatever the caller made of it.
     [[nodiscard]] Status Commit();
     /// Nothing happens when no transaction is open.
@@ -54,13 +55,14 @@ class Backend : public Session {
     // These throw Failure.
     virtual std::int64_t DoExecute(std::string_view sql, std::span<const Value> values) = 0;
     virtual std::vector<Row> DoQuery(std::string_view sql, std::span<const Value> values) = 0;
-    virtual std::vector<Row> DoQueryAlone(std::string_view sql, std::span<const Value> values, Deadline deadline) = 0;
+    virtual std::vector<Row> DoQueryAlone(SchoolScope schools, std::string_view sql, std::span<const Value> values,
+                                          Deadline deadline) = 0;
     virtual void DoUpsert(const Table& table, const std::vector<std::vector<Value>>& rows) = 0;
     virtual void DoInsert(const Table& table, const std::vector<std::vector<Value>>& rows) = 0;
     virtual void DoDelete(const Table& table, const std::vector<std::vector<Value>>& keys) = 0;
     virtual void DoLockSchools(std::span<const std::int64_t> school_ids) = 0;
     virtual void DoTakeTurn() = 0;
-    virtual void DoBegin(Access access, Deadline deadline) = 0;
+    virtual void DoBegin(Access access, SchoolScope schools, Deadline deadline) = 0;
     virtual void DoCommit() = 0;
     virtual void DoRollback() = 0;
     virtual void DoLockForMigration() = 0;

@@ -1,5 +1,6 @@
 // The pool of sessions behind sql::Database, and the edges of its transactions.
 #include <algorithm>
+#include <atomic>
 
 #include "core/reasons.hpp"
 #include "core/time.hpp"
@@ -14,6 +15,8 @@ constexpr std::string_view kSqliteScheme = "sqlite:";
 constexpr int kAttempts = 3;
 constexpr std::chrono::minutes kMigrationTime{30};  // an index over the country's results
 constexpr std::chrono::seconds kOpenTime{10};
+constexpr const char* kHasPolicies =
+    "select exists (select 1 from pg_policies where schemaname = current_schema() and policyname = 'of_school')";
 
 bool IsPostgres(std::string_view url) { return url.starts_with("postgresql://") || url.starts_with("postgres://"); }
 
@@ -38,11 +41,12 @@ class PooledDatabase final : public Database {
     Status Migrate(std::span<const Migration> migrations) override {
         SUITE_RETURN_IF_ERROR(CheckNumbering(migrations));
         for (;;) {
-            SUITE_ASSIGN(const MigrationProgress progress, Write(Deadline::In(kMigrationTime), [&](Session& session) {
+            SUITE_ASSIGN(const MigrationProgress progress,
+                         Write(SchoolScope::All(), Deadline::In(kMigrationTime), [&](Session& session) {
                              // All our sessions are Backends.
                              return ApplyNext(static_cast<Backend&>(session), migrations, schema_, SystemClock().Now());
                          }));
-            if (progress == MigrationProgress::kUpToDate) return {};
+            if (progress == MigrationProgress::kUpToDate) return LearnPolicies();
         }
     }
 
@@ -52,21 +56,20 @@ class PooledDatabase final : public Database {
 
     /// SQLite's writer, to set up the file before the first reader comes.
     Status Warm() {
-        SUITE_RETURN_IF_ERROR(Run(Mode::kWrite, Deadline::In(kOpenTime), [](Session&) -> Status { return {}; }));
-        return Run(Mode::kRead, Deadline::In(kOpenTime), [](Session& session) -> Status {
-            SUITE_RETURN_IF_ERROR(session.QueryOne("select 1"));
-            return {};
-        });
+        SUITE_RETURN_IF_ERROR(
+            Run(Mode::kWrite, SchoolScope::All(), Deadline::In(kOpenTime), [](Session&) -> Status { return {}; }));
+        return LearnPolicies();
     }
 
   protected:
-    Status Run(Mode mode, Deadline deadline, const std::function<Status(Session&)>& work) override {
+    Status Run(Mode mode, SchoolScope schools, Deadline deadline,
+               const std::function<Status(Session&)>& work) override {
         const Access access = mode == Mode::kRead ? Access::kRead : Access::kWrite;
         const bool exclusive = dialect_ == Dialect::kSqlite && access == Access::kWrite;
         SUITE_ASSIGN(auto lease, (exclusive ? one_writer_ : sessions_).Acquire(deadline));
         for (int attempt = 1;; ++attempt) {
             bool committing = false;
-            Status status = Attempt(*lease, access, deadline, work, committing);
+            Status status = Attempt(*lease, access, Held(schools), deadline, work, committing);
             if (status) return status;
             // PostgreSQL ends only one of two in a deadlock and SQLite has waited already: no pause needed. A
             // connection lost in COMMIT may have committed; only the caller knows whether a second time does harm.
@@ -76,19 +79,32 @@ class PooledDatabase final : public Database {
         }
     }
 
-    Result<std::vector<Row>> RunQuery(Deadline deadline, std::string_view sql, std::span<const Value> values) override {
+    Result<std::vector<Row>> RunQuery(SchoolScope schools, Deadline deadline, std::string_view sql,
+                                      std::span<const Value> values) override {
         SUITE_ASSIGN(auto lease, sessions_.Acquire(deadline));
         for (int attempt = 1;; ++attempt) {
-            auto rows = lease->QueryAlone(sql, values, deadline);
+            auto rows = lease->QueryAlone(Held(schools), sql, values, deadline);
             const auto& failure = lease->LastFailure();
             if (rows || !failure || !failure->retriable || attempt == kAttempts || deadline.Passed()) return rows;
         }
     }
 
   private:
-    static Status Attempt(Backend& session, Access access, Deadline deadline,
+    /// What the database asks: another process may have brought the policies. Also the first question a reader answers.
+    Status LearnPolicies() {
+        return Run(Mode::kRead, SchoolScope::All(), Deadline::In(kOpenTime), [this](Session& session) -> Status {
+            SUITE_ASSIGN(const Row row, session.QueryOne(dialect_ == Dialect::kSqlite ? "select 0" : kHasPolicies));
+            schools_apart_ = row.Bool(0);
+            return {};
+        });
+    }
+
+    /// Where no table has a policy there is no role to take on either.
+    [[nodiscard]] SchoolScope Held(SchoolScope schools) const { return schools_apart_ ? schools : SchoolScope::All(); }
+
+    static Status Attempt(Backend& session, Access access, SchoolScope schools, Deadline deadline,
                           const std::function<Status(Session&)>& work, bool& committing) {
-        SUITE_RETURN_IF_ERROR(session.Begin(access, deadline));
+        SUITE_RETURN_IF_ERROR(session.Begin(access, schools, deadline));
         Status status = work(session);  // if it throws, the lease rolls back
         if (!status) {
             session.Rollback();
@@ -100,6 +116,7 @@ class PooledDatabase final : public Database {
 
     const Dialect dialect_;
     const std::string schema_;
+    std::atomic<bool> schools_apart_{false};
     Pool sessions_;    // readers on SQLite
     Pool one_writer_;  // SQLite only
 };

@@ -46,6 +46,8 @@ Failure FromSqlState(std::string_view state, Detail detail) {
     if (error_class == "08" || state.starts_with("57P0") || state == "25P03") return ConnectionLost(what);
     if (state == "53100") return Make(Code::kUnavailable, reason::kStorageFull, what + ": no room on disk");
     if (state == "58030") return Make(Code::kUnavailable, reason::kStorageFailed, what + ": the disk fails");
+    if (state == "42501")
+        return Rest(what + ": a row of another school, or something this work was not granted", std::move(detail));
     if (error_class == "53") return Make(Code::kUnavailable, reason::kUnavailable, what + ": out of resources");
     return Rest(what, std::move(detail));
 }

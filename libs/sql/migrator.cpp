@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/reasons.hpp"
+#include "sql/schools_apart.hpp"
 
 namespace suite::sql {
 namespace {
@@ -64,6 +65,7 @@ Result<MigrationProgress> ApplyNext(Backend& session, std::span<const Migration>
 
     const Migration& next = migrations[applied.size()];
     const std::string_view text = TextOf(next, session.GetDialect());
+    if (text == kSchoolsApart) SUITE_RETURN_IF_ERROR(RequireSchoolRole(session));
     if (Status status = session.RunScript(text); !status) {
         Error error = std::move(status).error();
         error.message = fmt::format("migration {} ({}): {}", next.number, next.name, error.message);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 
@@ -13,6 +14,8 @@
 #include "sql/binding.hpp"
 #include "sql/postgres_limits.hpp"
 #include "sql/postgres_parameters.hpp"
+#include "sql/postgres_results.hpp"
+#include "sql/schools_apart.hpp"
 
 namespace suite::sql {
 namespace {
@@ -23,56 +26,10 @@ constexpr std::size_t kBytesPerStatement = 1U << 20U;  // of text: the literal i
 constexpr std::size_t kRowsWorthCopying = 16;          // COPY takes two round trips
 constexpr std::int64_t kTurn = 0x536c657574656c62;     // of loads, in every schema: "Sleutelb"
 constexpr std::size_t kMostPrepared = 64;
-constexpr int kAsText = 0;                                     // libpq's format of results
-constexpr Oid kBool = 16, kInt8 = 20, kInt2 = 21, kInt4 = 23;  // pg_type.dat; fixed for ever
+constexpr int kAsText = 0;  // libpq's format of results
 
-using NativeResult = std::unique_ptr<PGresult, decltype(&PQclear)>;
-
-std::string Field(const PGresult* result, int field) {
-    const char* const text = result == nullptr ? nullptr : PQresultErrorField(result, field);
-    return text == nullptr ? "" : text;
-}
-
-Failure Explain(PGconn* connection, const PGresult* result) {
-    if (PQstatus(connection) == CONNECTION_BAD) return ConnectionLost("the connection to PostgreSQL is lost");
-    const std::string state = Field(result, PG_DIAG_SQLSTATE);
-    Detail detail{.constraint = Field(result, PG_DIAG_CONSTRAINT_NAME)};
-    // Class 42 with a position speaks of the statement's text; anything else may hold values.
-    if (state.starts_with("42") && !Field(result, PG_DIAG_STATEMENT_POSITION).empty()) {
-        detail.syntax = Field(result, PG_DIAG_MESSAGE_PRIMARY);
-    }
-    return FromSqlState(state, std::move(detail));
-}
-
-Value ReadValue(const PGresult* result, int row, int column) {
-    if (PQgetisnull(result, row, column) != 0) return std::monostate{};
-    const std::string_view text(PQgetvalue(result, row, column),
-                                static_cast<std::size_t>(PQgetlength(result, row, column)));
-    switch (PQftype(result, column)) {
-        case kBool:
-            return std::int64_t{text == "t" ? 1 : 0};
-        case kInt8:
-        case kInt4:
-        case kInt2:
-            return std::int64_t{ParseInteger(text).value_or(0)};  // the server prints integers only
-        default:
-            return std::string(text);  // sum(bigint) is numeric, and Row::Int reads its text
-    }
-}
-
-std::vector<Row> ReadRows(const PGresult* result) {
-    std::vector<Row> rows;
-    const int row_count = PQntuples(result);
-    const int columns = PQnfields(result);
-    rows.reserve(static_cast<std::size_t>(row_count));
-    for (int row = 0; row < row_count; ++row) {
-        std::vector<Value> values;
-        values.reserve(static_cast<std::size_t>(columns));
-        for (int column = 0; column < columns; ++column) values.push_back(ReadValue(result, row, column));
-        rows.emplace_back(std::move(values));
-    }
-    return rows;
-}
+// As role and school, until the transaction ends: behind a pooler the next one may be another client's.
+constexpr std::string_view kTakeOn = "select set_config('role', :1, true), set_config('suite.school', :2, true)";
 
 std::size_t TextBytes(const std::vector<Value>& row) {
     std::size_t bytes = 0;
@@ -105,18 +62,21 @@ class PostgresSession final : public Backend {
     }
 
     // On libpq itself: SOCI would take three round trips to prepare, and has no way back when the statement is gone.
-    std::vector<Row> DoQueryAlone(std::string_view sql, std::span<const Value> values, Deadline deadline) override {
+    std::vector<Row> DoQueryAlone(SchoolScope schools, std::string_view sql, std::span<const Value> values,
+                                  Deadline deadline) override {
         deadline_ = deadline;
         access_ = Access::kRead;
         if (!Connected() || stale_) Connect();
         for (const Value& value : values) RequireClean(value);
         const Parameters parameters(values);
-        NativeResult result = ExecutePrepared(sql, parameters);
+        const auto only = schools.Only();
+        const auto ask = [&](bool prepared) {
+            return only ? QueryWithin(*only, sql, parameters, prepared) : QueryFreely(sql, parameters, prepared);
+        };
+        NativeResult result = ask(/*prepared=*/true);
         // A pooler between us and the server may have given us a session that never saw it, or has it already.
-        if (const auto state = Field(result.get(), PG_DIAG_SQLSTATE); state == "26000" || state == "42P05") {
-            result.reset(PQexecParams(connection_, Numbered(sql).c_str(), parameters.Count(), nullptr,
-                                      parameters.Texts(), nullptr, nullptr, kAsText));
-        }
+        if (const auto state = Field(result.get(), PG_DIAG_SQLSTATE); state == "26000" || state == "42P05")
+            result = ask(/*prepared=*/false);
         if (PQresultStatus(result.get()) != PGRES_TUPLES_OK) throw Explain(connection_, result.get());
         return ReadRows(result.get());
     }
@@ -127,7 +87,8 @@ class PostgresSession final : public Backend {
     }
 
     void DoInsert(const Table& table, const std::vector<std::vector<Value>>& rows) override {
-        if (rows.size() >= kRowsWorthCopying) return CopyIn(table, rows);
+        // COPY does not know policies.
+        if (rows.size() >= kRowsWorthCopying && !within_) return CopyIn(table, rows);
         InChunks(fmt::format("insert into {} ({}) select * from {}", table.name, ColumnNames(table),
                              Unnest(table, table.columns.size())),
                  rows, table.columns.size());
@@ -153,13 +114,16 @@ class PostgresSession final : public Backend {
 
     void DoTakeTurn() override { AwaitLocks(std::span(&kTurn, 1)); }
 
-    void DoBegin(Access access, Deadline deadline) override {
+    void DoBegin(Access access, SchoolScope schools, Deadline deadline) override {
         deadline_ = deadline;
         access_ = access;
+        within_ = schools.Only().has_value();
         std::string begin = access == Access::kRead ? "begin isolation level repeatable read, read only" : "begin";
         if (const auto remaining = deadline.Remaining(); remaining < statement_timeout_) {
             begin += fmt::format("; set local statement_timeout = {}", Milliseconds(remaining));
         }
+        if (const auto only = schools.Only())
+            begin += fmt::format("; set local role {}; set local suite.school = '{}'", kSchoolRole, only->value);
         if (Connected() && !stale_) {
             try {
                 Native(begin);
@@ -291,19 +255,56 @@ class PostgresSession final : public Backend {
         }
     }
 
-    /// Prepares it when this connection has not yet.
-    NativeResult ExecutePrepared(std::string_view sql, const Parameters& parameters) {
-        auto name = prepared_.find(sql);
-        if (name == prepared_.end()) {
-            if (prepared_.size() >= kMostPrepared) Connect();  // which begins with none
-            const std::string fresh = fmt::format("suite_{}", prepared_.size());
-            NativeResult made(PQprepare(connection_, fresh.c_str(), Numbered(sql).c_str(), 0, nullptr), &PQclear);
-            if (PQresultStatus(made.get()) != PGRES_COMMAND_OK) return made;
-            name = prepared_.emplace(std::string(sql), fresh).first;
+    /// Prepares it when this connection has not yet. What the server said when it would not; else nullptr.
+    NativeResult Prepare(std::string_view sql) {
+        if (prepared_.contains(sql)) return {nullptr, &PQclear};
+        const std::string fresh = fmt::format("suite_{}", prepared_.size());
+        NativeResult made(PQprepare(connection_, fresh.c_str(), Numbered(sql).c_str(), 0, nullptr), &PQclear);
+        if (PQresultStatus(made.get()) != PGRES_COMMAND_OK) return made;
+        prepared_.emplace(std::string(sql), fresh);
+        return {nullptr, &PQclear};
+    }
+
+    void MakeRoomFor(std::string_view sql) {
+        if (prepared_.size() >= kMostPrepared && !prepared_.contains(sql)) Connect();  // which begins with none
+    }
+
+    NativeResult QueryFreely(std::string_view sql, const Parameters& parameters, bool prepared) {
+        if (!prepared) {
+            return {PQexecParams(connection_, Numbered(sql).c_str(), parameters.Count(), nullptr, parameters.Texts(),
+                                 nullptr, nullptr, kAsText),
+                    &PQclear};
         }
-        return {PQexecPrepared(connection_, name->second.c_str(), parameters.Count(), parameters.Texts(), nullptr,
-                               nullptr, kAsText),
+        MakeRoomFor(sql);
+        if (NativeResult failed = Prepare(sql)) return failed;
+        return {PQexecPrepared(connection_, prepared_.find(sql)->second.c_str(), parameters.Count(), parameters.Texts(),
+                               nullptr, nullptr, kAsText),
                 &PQclear};
+    }
+
+    /// The role, the school and the query go in one round trip; what is sent up to a pipeline's end is one transaction.
+    NativeResult QueryWithin(SchoolId school, std::string_view sql, const Parameters& parameters, bool prepared) {
+        if (prepared) {
+            MakeRoomFor(sql);
+            if (NativeResult failed = Prepare(kTakeOn)) return failed;
+            if (NativeResult failed = Prepare(sql)) return failed;
+        }
+        const std::array<Value, 2> taken_on{std::string(kSchoolRole), std::to_string(school.value)};
+        PQenterPipelineMode(connection_);
+        const bool sent = Send(kTakeOn, Parameters(taken_on), prepared) && Send(sql, parameters, prepared) &&
+                          PQpipelineSync(connection_) == 1;
+        NativeResult answer = sent ? LastOfPipeline(connection_) : NativeResult(nullptr, &PQclear);
+        if (PQexitPipelineMode(connection_) != 1) stale_ = true;
+        return answer;
+    }
+
+    bool Send(std::string_view sql, const Parameters& parameters, bool prepared) {
+        if (prepared) {
+            return PQsendQueryPrepared(connection_, prepared_.find(sql)->second.c_str(), parameters.Count(),
+                                       parameters.Texts(), nullptr, nullptr, kAsText) == 1;
+        }
+        return PQsendQueryParams(connection_, Numbered(sql).c_str(), parameters.Count(), nullptr, parameters.Texts(),
+                                 nullptr, nullptr, kAsText) == 1;
     }
 
     template <class Use>
@@ -346,6 +347,7 @@ class PostgresSession final : public Backend {
     PGconn* connection_ = nullptr;  // owned by session_
     Deadline deadline_ = Deadline::In({});
     Access access_ = Access::kRead;
+    bool within_ = false;                                       // the transaction is held to a school
     bool stale_ = false;                                        // connected, yet to be replaced
     std::map<std::string, std::string, std::less<>> prepared_;  // names of this connection's statements, by text
 };

@@ -131,7 +131,8 @@ class SqliteSession final : public Backend {
         return rows;
     }
 
-    std::vector<Row> DoQueryAlone(std::string_view sql, std::span<const Value> values, Deadline deadline) override {
+    std::vector<Row> DoQueryAlone(SchoolScope, std::string_view sql, std::span<const Value> values,
+                                  Deadline deadline) override {
         deadline_ = deadline;
         unlimited_ = false;
         return DoQuery(sql, values);
@@ -166,7 +167,7 @@ class SqliteSession final : public Backend {
     void DoLockSchools(std::span<const std::int64_t>) override {}  // BEGIN IMMEDIATE has locked the file
     void DoTakeTurn() override {}
 
-    void DoBegin(Access access, Deadline deadline) override {
+    void DoBegin(Access access, SchoolScope, Deadline deadline) override {
         deadline_ = deadline;
         unlimited_ = false;
         StartClock();

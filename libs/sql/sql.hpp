@@ -10,11 +10,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "core/deadline.hpp"
 #include "core/error.hpp"
+#include "core/school_scope.hpp"
 
 namespace suite::sql {
 
@@ -122,6 +124,11 @@ struct DatabaseOptions {
 /// handler thread is worse than a 503. Errors: UNAVAILABLE (gone, full, locked too long), ALREADY_EXISTS (unique
 /// violation), ABORTED (lost against another transaction after retries), DEADLINE_EXCEEDED (statement timeout),
 /// INTERNAL (the rest).
+///
+/// Each unit of work says of which schools it is. On PostgreSQL, in a database whose tables have policies
+/// (sql/schools_apart.hpp), work for one school sees and changes that school's rows only, whatever its statements say;
+/// work that says nothing has none, and may use only what its service granted. Writing another school's row is
+/// INTERNAL. Work for all schools is not held to anything. On SQLite, and where no table has a policy, it is no matter.
 class Database {
   public:
     /// Opens and pings; SQLite: WAL, foreign keys on, busy timeout, file created with mode 0600.
@@ -139,39 +146,54 @@ class Database {
     /// Runs `work` in a read transaction that sees one state from begin to end and never waits for writers
     /// (SQLite WAL snapshot; PostgreSQL REPEATABLE READ READ ONLY).
     template <class Work>
+    [[nodiscard]] auto Read(SchoolScope schools, Deadline deadline, Work&& work)
+        -> decltype(work(std::declval<Session&>())) {
+        return Transact<decltype(work(std::declval<Session&>()))>(Mode::kRead, schools, deadline, work);
+    }
+    template <class Work>
     [[nodiscard]] auto Read(Deadline deadline, Work&& work) -> decltype(work(std::declval<Session&>())) {
-        return Transact<decltype(work(std::declval<Session&>()))>(Mode::kRead, deadline, work);
+        return Read(SchoolScope::None(), deadline, std::forward<Work>(work));
     }
     /// One query, for which a transaction would cost more than it does: a statement sees one state by itself. Under the
     /// statement timeout, which the deadline does not shorten. The session keeps it prepared, so `sql` should be one of
     /// few texts.
+    [[nodiscard]] Result<std::vector<Row>> Query(SchoolScope schools, Deadline deadline, std::string_view sql,
+                                                 std::span<const Value> values) {
+        return RunQuery(schools, deadline, sql, values);
+    }
     [[nodiscard]] Result<std::vector<Row>> Query(Deadline deadline, std::string_view sql,
                                                  std::span<const Value> values) {
-        return RunQuery(deadline, sql, values);
+        return RunQuery(SchoolScope::None(), deadline, sql, values);
     }
 
     /// Runs `work` in a write transaction (SQLite BEGIN IMMEDIATE on the one writer; PostgreSQL READ COMMITTED),
     /// commits when it returns a value, rolls back when it returns an error. `work` may run again from the start after
     /// a serialisation failure or deadlock, so it must have no other effects.
     template <class Work>
+    [[nodiscard]] auto Write(SchoolScope schools, Deadline deadline, Work&& work)
+        -> decltype(work(std::declval<Session&>())) {
+        return Transact<decltype(work(std::declval<Session&>()))>(Mode::kWrite, schools, deadline, work);
+    }
+    template <class Work>
     [[nodiscard]] auto Write(Deadline deadline, Work&& work) -> decltype(work(std::declval<Session&>())) {
-        return Transact<decltype(work(std::declval<Session&>()))>(Mode::kWrite, deadline, work);
+        return Write(SchoolScope::None(), deadline, std::forward<Work>(work));
     }
 
   protected:
     enum class Mode { kRead, kWrite };
-    virtual Status Run(Mode mode, Deadline deadline, const std::function<Status(Session&)>& work) = 0;
-    virtual Result<std::vector<Row>> RunQuery(Deadline deadline, std::string_view sql,
+    virtual Status Run(Mode mode, SchoolScope schools, Deadline deadline,
+                       const std::function<Status(Session&)>& work) = 0;
+    virtual Result<std::vector<Row>> RunQuery(SchoolScope schools, Deadline deadline, std::string_view sql,
                                               std::span<const Value> values) = 0;
 
   private:
     template <class R, class Work>
-    R Transact(Mode mode, Deadline deadline, Work& work) {
+    R Transact(Mode mode, SchoolScope schools, Deadline deadline, Work& work) {
         if constexpr (std::is_void_v<typename R::value_type>) {
-            return Run(mode, deadline, [&](Session& session) -> Status { return work(session); });
+            return Run(mode, schools, deadline, [&](Session& session) -> Status { return work(session); });
         } else {
             std::optional<typename R::value_type> value;
-            SUITE_RETURN_IF_ERROR(Run(mode, deadline, [&](Session& session) -> Status {
+            SUITE_RETURN_IF_ERROR(Run(mode, schools, deadline, [&](Session& session) -> Status {
                 auto result = work(session);
                 if (!result) return std::unexpected(std::move(result).error());
                 value.emplace(std::move(*result));

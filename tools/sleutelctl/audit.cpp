@@ -72,7 +72,7 @@ Result<std::int64_t> CompareHeads(sql::Database& database, const std::string& pa
         const auto number = ParseInteger(number_text);
         if (!school || !number || hash.empty()) return Wrong(path + " has a line that is no head");
         if (only && *only != *school) continue;
-        SUITE_ASSIGN(const auto found, database.Read(Deadline::In(kQueryTime), [&](sql::Session& session) {
+        SUITE_ASSIGN(const auto found, database.Read(*school, Deadline::In(kQueryTime), [&](sql::Session& session) {
             return audit::ReadHash(session, *school, *number);
         }));
         if (found == hash) continue;
@@ -108,8 +108,9 @@ Result<bool> VerifyAudit(const AuditOptions& options, std::ostream& out) {
 
 Status PrintHeads(const AuditOptions& options, std::ostream& out) {
     SUITE_ASSIGN(const auto database, Open(options));
+    constexpr auto kSchools = SchoolScope::All();
     for (std::int64_t after = -1;;) {
-        SUITE_ASSIGN(const auto heads, database->Read(Deadline::In(kQueryTime), [&](sql::Session& session) {
+        SUITE_ASSIGN(const auto heads, database->Read(kSchools, Deadline::In(kQueryTime), [&](sql::Session& session) {
             return audit::ReadHeads(session, after, kHeadsAtOnce);
         }));
         for (const auto& [school, head] : heads)

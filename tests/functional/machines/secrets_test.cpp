@@ -136,7 +136,8 @@ TEST_CASE("while the gateways' database is away tokens go on and none is given",
 
     const auto database = [&] {
         const auto rows = gateways.Fixture().OpenDatabase("gateway")->Query(
-            suite::Deadline::In(std::chrono::seconds(5)), "SELECT current_database()::text", {});
+            suite::SchoolScope::All(), suite::Deadline::In(std::chrono::seconds(5)), "SELECT current_database()::text",
+            {});
         REQUIRE(rows);
         return rows->front().Text(0);
     }();
@@ -146,8 +147,10 @@ TEST_CASE("while the gateways' database is away tokens go on and none is given",
         REQUIRE(suite::sql::RunOutsideTransaction(*server, statement));
     };
     admin("ALTER DATABASE " + database + " WITH ALLOW_CONNECTIONS false");
-    admin("DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database +
-          "'; END $$");
+    admin(
+        "DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND datname "
+        "= '" +
+        database + "'; END $$");
     for (const auto& gateway : urls) {
         CHECK(Eventually([&] { return AskToken(gateway, form).status == 503; }));
         CHECK(Probe(gateway, token) == 200);
