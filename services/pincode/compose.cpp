@@ -70,8 +70,9 @@ Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Reg
     auto vault = std::make_unique<SealedVault>(key);
     SUITE_ASSIGN(auto database, sql::Database::Open({.url = config.database, .schema = "pincode"}));
     SUITE_RETURN_IF_ERROR(database->Migrate(Migrations()));
-    SUITE_RETURN_IF_ERROR(
-        database->Read(Deadline::In(kStartTime), [&](sql::Session& session) { return CheckKey(session, *vault); }));
+    // Whichever school's code comes first.
+    SUITE_RETURN_IF_ERROR(database->Read(SchoolScope::All(), Deadline::In(kStartTime),
+                                         [&](sql::Session& session) { return CheckKey(session, *vault); }));
     auto app = std::make_unique<PincodeApp>(std::move(database), std::move(vault), config.roster, credentials, metrics);
     SUITE_RETURN_IF_ERROR(app->Start(config.listen, credentials));
     return app;

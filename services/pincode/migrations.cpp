@@ -3,6 +3,7 @@
 #include <array>
 
 #include "roster_copy/copy_store.hpp"
+#include "sql/schools_apart.hpp"
 
 namespace suite::pincode {
 namespace {
@@ -27,6 +28,7 @@ std::span<const sql::Migration> Migrations() {
                        .name = "pages by school",
                        .sql = roster_copy::kBySchoolSqlite,
                        .postgres_sql = roster_copy::kRoomPostgres},
+        sql::Migration{.number = 5, .name = "schools apart", .sql = "", .postgres_sql = sql::kSchoolsApart},
     };
     return kAll;
 }

@@ -4,6 +4,7 @@
 
 #include "audit/audit.hpp"
 #include "roster_copy/copy_store.hpp"
+#include "sql/schools_apart.hpp"
 
 namespace suite::results {
 namespace {
@@ -32,6 +33,9 @@ CREATE TABLE delivery (
 CREATE INDEX delivery_by_connection ON delivery (school_id, connection_id, state, client_id, result_key);
 )sql";
 
+// A school's results take their numbers from the LAS's queue, which holds nothing else.
+constexpr std::string_view kQueueOfAll = "GRANT SELECT, INSERT, UPDATE ON las_queue TO sleutelbos_school;";
+
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
@@ -45,6 +49,8 @@ std::span<const sql::Migration> Migrations() {
                        .postgres_sql = roster_copy::kRoomPostgres},
         sql::Migration{
             .number = 5, .name = "audit log", .sql = audit::kSqliteSchema, .postgres_sql = audit::kPostgresSchema},
+        sql::Migration{.number = 6, .name = "schools apart", .sql = "", .postgres_sql = sql::kSchoolsApart},
+        sql::Migration{.number = 7, .name = "the LAS's queue", .sql = "", .postgres_sql = kQueueOfAll},
     };
     return kAll;
 }

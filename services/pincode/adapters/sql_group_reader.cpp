@@ -23,7 +23,7 @@ Result<std::optional<GroupTeacher>> ReadAsker(sql::Session& session, SchoolId sc
 }  // namespace
 
 Result<GroupCodes> SqlGroupReader::Read(SchoolId school, GroupId group, PersonId asker, Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& session) -> Result<GroupCodes> {
+    return database_.Read(school, deadline, [&](sql::Session& session) -> Result<GroupCodes> {
         GroupCodes codes;
         SUITE_ASSIGN(const auto known_school, session.QueryOptional(queries::kSchoolKnown, {Value{school.value}}));
         codes.facts.school_known = known_school.has_value();

@@ -54,7 +54,7 @@ AuditNote NoteOf(const Connection& connection) {
 }  // namespace
 
 Status SqlConnections::Add(const Connection& connection, Deadline deadline) {
-    return database_.Write(deadline, [&](sql::Session& session) -> Status {
+    return database_.Write(connection.school, deadline, [&](sql::Session& session) -> Status {
         const std::int64_t school = connection.school.value;
         // A hand-in of this school is wholly before the consent, and stays here, or wholly after it (RES-03).
         SUITE_RETURN_IF_ERROR(session.LockSchool(school));
@@ -74,7 +74,7 @@ Status SqlConnections::Add(const Connection& connection, Deadline deadline) {
 
 Result<std::vector<Connection>> SqlConnections::List(SchoolId school, const std::string& after, std::size_t limit,
                                                      Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& session) -> Result<std::vector<Connection>> {
+    return database_.Read(school, deadline, [&](sql::Session& session) -> Result<std::vector<Connection>> {
         SUITE_RETURN_IF_ERROR(RequireSchool(session, school));
         SUITE_ASSIGN(const auto rows, session.Query(query::kConnections, {Value{school.value}, Value{after},
                                                                           Value{static_cast<std::int64_t>(limit)}}));

@@ -10,7 +10,8 @@ namespace {
 
 using sql::Value;
 
-constexpr std::size_t kDeliverable = 20;  // column of kDeliveriesAfter
+constexpr std::size_t kDeliverable = 20;              // column of kDeliveriesAfter
+constexpr SchoolScope kSchools = SchoolScope::All();  // the queue of a LAS crosses its schools
 
 Result<PulledResult> ReadPulled(const sql::Row& row) {
     PulledResult pulled{.number = row.Int(0), .brin = row.Text(1), .location = row.Text(2), .school_key = row.Text(3)};
@@ -26,7 +27,7 @@ Result<PulledResult> ReadPulled(const sql::Row& row) {
 }  // namespace
 
 Result<QueueState> SqlDeliveries::State(const std::string& las, Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& session) -> Result<QueueState> {
+    return database_.Read(kSchools, deadline, [&](sql::Session& session) -> Result<QueueState> {
         SUITE_ASSIGN(const auto row, session.QueryOptional(query::kQueueState, {Value{las}}));
         if (!row) return QueueState{};
         return QueueState{.last = row->Int(0), .acknowledged = row->Int(1)};
@@ -35,7 +36,7 @@ Result<QueueState> SqlDeliveries::State(const std::string& las, Deadline deadlin
 
 Status SqlDeliveries::Acknowledge(const std::string& las, std::int64_t from, std::int64_t to, Instant now,
                                   Deadline deadline) {
-    return database_.Write(deadline, [&](sql::Session& session) -> Status {
+    return database_.Write(kSchools, deadline, [&](sql::Session& session) -> Status {
         SUITE_ASSIGN(const auto moved, session.Execute(query::kAcknowledgeQueue, {Value{las}, Value{to}}));
         if (moved == 0) return {};
         const std::initializer_list<Value> range = {Value{las}, Value{from}, Value{to},
@@ -49,7 +50,7 @@ Status SqlDeliveries::Acknowledge(const std::string& las, std::int64_t from, std
 Result<std::vector<PulledResult>> SqlDeliveries::After(const std::string& las, std::int64_t number, std::size_t limit,
                                                        Deadline deadline) {
     const auto window = static_cast<std::int64_t>(limit);
-    return database_.Read(deadline, [&](sql::Session& session) -> Result<std::vector<PulledResult>> {
+    return database_.Read(kSchools, deadline, [&](sql::Session& session) -> Result<std::vector<PulledResult>> {
         std::vector<PulledResult> results;
         for (std::int64_t from = number; results.size() < limit;) {
             SUITE_ASSIGN(const auto rows,

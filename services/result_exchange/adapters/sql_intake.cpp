@@ -83,19 +83,25 @@ Result<std::map<PupilRef, Pupil>> FindPupils(sql::Session& session, const Intake
     return pupils;
 }
 
+/// Those of its keys that the client has used; work for one school sees that school's.
+Status FindStored(sql::Session& session, const IntakeRequest& request, std::map<std::string, StoredResult>& stored) {
+    SUITE_ASSIGN(const auto rows, QueryIn(session, query::kStoredResultsIn, {request.client_id},
+                                          Values(request.result_keys.begin(), request.result_keys.end())));
+    for (const auto& row : rows) {
+        SUITE_ASSIGN(auto result, ReadStored(row, 0));
+        std::string key = result.result_key;
+        stored.insert_or_assign(std::move(key), std::move(result));
+    }
+    return {};
+}
+
 Result<IntakeState> Load(sql::Session& session, const IntakeRequest& request) {
     IntakeState state;
     SUITE_ASSIGN(const auto active, session.QueryOptional(query::kSchoolActive, {Value{request.school.value}}));
     state.school_active = active && active->Bool(0);
     if (!state.school_active) return state;
     SUITE_ASSIGN(state.pupils, FindPupils(session, request));
-    SUITE_ASSIGN(const auto stored, QueryIn(session, query::kStoredResultsIn, {request.client_id},
-                                            Values(request.result_keys.begin(), request.result_keys.end())));
-    for (const auto& row : stored) {
-        SUITE_ASSIGN(auto result, ReadStored(row, 0));
-        std::string key = result.result_key;
-        state.stored.emplace(std::move(key), std::move(result));
-    }
+    SUITE_RETURN_IF_ERROR(FindStored(session, request, state.stored));
     SUITE_ASSIGN(const auto routes, session.Query(query::kRoutes, {Value{request.school.value}}));
     for (const auto& row : routes) {
         state.connections.push_back({.connection = ConnectionId{row.Int(0)}, .las = row.Text(1)});
@@ -163,10 +169,12 @@ Status SaveDeliveries(sql::Session& session, const IntakeRequest& request, const
 
 Status SqlIntake::Change(const IntakeRequest& request, const std::function<IntakeChanges(const IntakeState&)>& decide,
                          Deadline deadline) {
+    std::map<std::string, StoredResult> elsewhere;
     const auto attempt = [&] {
-        return database_.Write(deadline, [&](sql::Session& session) -> Status {
+        return database_.Write(request.school, deadline, [&](sql::Session& session) -> Status {
             SUITE_RETURN_IF_ERROR(session.LockSchool(request.school.value));
-            SUITE_ASSIGN(const IntakeState state, Load(session, request));
+            SUITE_ASSIGN(IntakeState state, Load(session, request));
+            state.stored.insert(elsewhere.begin(), elsewhere.end());
             const IntakeChanges changes = decide(state);
             if (changes.results.empty()) return {};
             SUITE_RETURN_IF_ERROR(SaveResults(session, request, changes.results));
@@ -174,9 +182,14 @@ Status SqlIntake::Change(const IntakeRequest& request, const std::function<Intak
         });
     };
     Status status = attempt();
-    // The same client used one of the keys at another school at this moment; now it is there to be seen and judged.
-    if (!status && status.error().code == Code::kAlreadyExists) status = attempt();
-    return status;
+    if (status || status.error().code != Code::kAlreadyExists) return status;
+    // A result key is its client's over all schools, and one of these is used at another; now that is seen and judged.
+    SUITE_RETURN_IF_ERROR(database_.Read(SchoolScope::All(), deadline, [&](sql::Session& session) {
+        elsewhere.clear();
+        return FindStored(session, request, elsewhere);
+    }));
+    std::erase_if(elsewhere, [&](const auto& entry) { return entry.second.school == request.school; });
+    return attempt();
 }
 
 Status OnRosterChanges(sql::Session& session, const roster::SchoolChanges& changes) {

@@ -71,7 +71,7 @@ TEST_CASE("schools do not touch each other's codes, and a school that is dropped
     const auto other = pincodes.SealedCodes(kOtherSchool);
     CHECK(other.size() == 3);
     REQUIRE(pincodes.database->Write(
-        Soon(), [](sql::Session& session) { return roster_copy::RemoveSchool(session, kSchool); }));
+        SchoolScope::All(), Soon(), [](sql::Session& session) { return roster_copy::RemoveSchool(session, kSchool); }));
     CHECK(pincodes.SealedCodes(kSchool).empty());
     CHECK(pincodes.SealedCodes(kOtherSchool) == other);
 }
@@ -99,7 +99,7 @@ TEST_CASE("a sealed code moved to another pupil's row does not open, and the ans
     const auto sealed = pincodes.SealedCodes();
     CHECK(pincodes.vault->Open(kSchool, PersonId{402}, sealed.at(401)).error().code == Code::kDataLoss);
     CHECK(pincodes.vault->Open(kOtherSchool, PersonId{401}, sealed.at(401)).error().code == Code::kDataLoss);
-    REQUIRE(pincodes.database->Write(Soon(), [&](sql::Session& session) {
+    REQUIRE(pincodes.database->Write(SchoolScope::All(), Soon(), [&](sql::Session& session) {
         return session.Execute("UPDATE pincode SET sealed = :1 WHERE pupil_id = 402", {sql::Value{sealed.at(401)}});
     }));
     const auto answer = pincodes.List(Staff(Role::kCoordinator, PersonId{1}));

@@ -110,7 +110,7 @@ struct Fixture {
 
     /// As the follower does. False when the copy held it already.
     bool Apply(const roster::SchoolChanges& changes) {
-        const auto applied = database->Write(Soon(), [&](sql::Session& session) -> Result<bool> {
+        const auto applied = database->Write(SchoolScope::All(), Soon(), [&](sql::Session& session) -> Result<bool> {
             SUITE_ASSIGN(const bool fresh_change,
                          roster_copy::ApplyChanges(session, changes, roster_copy::Names::kKeep));
             const auto* const one = &changes;
@@ -148,7 +148,7 @@ struct Fixture {
         return codes;
     }
     std::map<std::int64_t, std::string> SealedCodes(SchoolId school = kSchool) {
-        const auto rows = database->Read(Soon(), [&](sql::Session& session) {
+        const auto rows = database->Read(SchoolScope::All(), Soon(), [&](sql::Session& session) {
             return session.Query("SELECT pupil_id, sealed FROM pincode WHERE school_id = :1",
                                  {sql::Value{school.value}});
         });

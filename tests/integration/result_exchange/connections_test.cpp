@@ -15,9 +15,10 @@ std::string ReasonOf(const Result<T>& result) {
 
 /// Every text that the tables hold of connections.
 std::string Dump(RunningService& service) {
-    const auto rows = service.Database().Read(Deadline::In(std::chrono::seconds(5)), [](sql::Session& session) {
-        return session.Query("SELECT sealed_key, created_by_role, created_by, created_at FROM result_connection");
-    });
+    const auto rows =
+        service.Database().Read(SchoolScope::All(), Deadline::In(std::chrono::seconds(5)), [](sql::Session& session) {
+            return session.Query("SELECT sealed_key, created_by_role, created_by, created_at FROM result_connection");
+        });
     REQUIRE(rows.has_value());
     std::string text;
     for (const auto& row : *rows) {

@@ -28,9 +28,10 @@ std::vector<v1::Result> ResultsOfCall(int thread, int call) {
 }
 
 std::vector<std::int64_t> Numbers(RunningService& service, const std::string& las) {
-    const auto rows = service.Database().Read(Deadline::In(std::chrono::seconds(5)), [&](sql::Session& session) {
-        return session.Query("SELECT number FROM delivery WHERE las = :1 ORDER BY number", {sql::Value{las}});
-    });
+    const auto rows =
+        service.Database().Read(SchoolScope::All(), Deadline::In(std::chrono::seconds(5)), [&](sql::Session& session) {
+            return session.Query("SELECT number FROM delivery WHERE las = :1 ORDER BY number", {sql::Value{las}});
+        });
     REQUIRE(rows.has_value());
     std::vector<std::int64_t> numbers;
     for (const auto& row : *rows) numbers.push_back(row.Int(0));

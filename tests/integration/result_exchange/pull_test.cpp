@@ -167,7 +167,7 @@ TEST_CASE("without consent nothing of a school leaves, and once it is erased not
     service.Connect(kSchoolA, "parnassys");
     REQUIRE(service.Outcomes({TestResult("a")}) == Strings{"accepted"});
     const auto count = [&](std::string_view sql) {
-        const auto row = service.Database().Read(Deadline::In(std::chrono::seconds(5)),
+        const auto row = service.Database().Read(SchoolScope::All(), Deadline::In(std::chrono::seconds(5)),
                                                  [&](sql::Session& session) { return session.QueryOne(sql); });
         REQUIRE(row.has_value());
         return row->Int(0);

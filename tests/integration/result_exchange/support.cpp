@@ -106,17 +106,19 @@ RunningService::RunningService(sql::Dialect dialect)
 }
 
 void RunningService::Apply(const roster::SchoolChanges& changes) {
-    const auto applied = database_->Write(Deadline::In(kCallTime), [&](sql::Session& session) -> Result<bool> {
-        SUITE_ASSIGN(const bool done, roster_copy::ApplyChanges(session, changes, roster_copy::Names::kDrop));
-        if (done) SUITE_RETURN_IF_ERROR(OnRosterChanges(session, changes));
-        return done;
-    });
+    const auto applied =
+        database_->Write(SchoolScope::All(), Deadline::In(kCallTime), [&](sql::Session& session) -> Result<bool> {
+            SUITE_ASSIGN(const bool done, roster_copy::ApplyChanges(session, changes, roster_copy::Names::kDrop));
+            if (done) SUITE_RETURN_IF_ERROR(OnRosterChanges(session, changes));
+            return done;
+        });
     REQUIRE(applied == true);
 }
 
 void RunningService::Remove(SchoolId school) {
-    const auto removed = database_->Write(
-        Deadline::In(kCallTime), [&](sql::Session& session) { return roster_copy::RemoveSchool(session, school); });
+    const auto removed = database_->Write(SchoolScope::All(), Deadline::In(kCallTime), [&](sql::Session& session) {
+        return roster_copy::RemoveSchool(session, school);
+    });
     REQUIRE(removed.has_value());
 }
 
