@@ -3,6 +3,7 @@
 #include <array>
 
 #include "audit/audit.hpp"
+#include "sql/schools_apart.hpp"
 
 namespace suite::roster_sync {
 namespace {
@@ -194,6 +195,13 @@ CREATE INDEX staff_basispoort ON staff (basispoort_id);
 CREATE INDEX staff_eck ON staff (substr(eck_id, length(eck_id) - 15)) WHERE eck_id <> '';
 )sql";
 
+// What a school's change publishes is numbered over all schools, and a school may see when it was visible; neither
+// holds anything else.
+constexpr std::string_view kFeedOfAll = R"sql(
+GRANT SELECT, UPDATE ON feed_head TO sleutelbos_school;
+GRANT SELECT ON feed_visible TO sleutelbos_school;
+)sql";
+
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
@@ -209,6 +217,8 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 9, .name = "staff over all schools", .sql = kSignIn},
         sql::Migration{
             .number = 10, .name = "audit log", .sql = audit::kSqliteSchema, .postgres_sql = audit::kPostgresSchema},
+        sql::Migration{.number = 11, .name = "schools apart", .sql = "", .postgres_sql = sql::kSchoolsApart},
+        sql::Migration{.number = 12, .name = "the feed's numbers", .sql = "", .postgres_sql = kFeedOfAll},
     };
     return kMigrations;
 }

@@ -20,6 +20,7 @@ using roster::v1::FeedEntry;
 using sql::Value;
 
 constexpr std::chrono::seconds kReadTime{5};
+constexpr SchoolScope kSchools = SchoolScope::All();  // followers have every school
 constexpr std::int64_t kPage = 100;
 
 Result<std::vector<FeedEntry>> ReadPage(sql::Session& session, std::int64_t after) {
@@ -98,7 +99,7 @@ grpc::Status FeedService::Follow(grpc::ServerContext* context, const roster::v1:
     log::Info("follower connected", {{"follower", request->follower()}, {"after", after}});
     while (!context->IsCancelled()) {
         const auto page = lifecycle::InBackground(lifecycle::Load::kLarge, [&] {
-            return database_.Read(Deadline::In(kReadTime),
+            return database_.Read(kSchools, Deadline::In(kReadTime),
                                   [&](sql::Session& session) { return ReadPage(session, after); });
         });
         if (!page) return Failed(page.error());
@@ -114,21 +115,21 @@ grpc::Status FeedService::Follow(grpc::ServerContext* context, const roster::v1:
 grpc::Status FeedService::Snapshot(grpc::ServerContext* context, const roster::v1::SnapshotRequest* request,
                                    grpc::ServerWriter<FeedEntry>* writer) {
     log::Info("snapshot for a follower", {{"follower", request->follower()}});
-    const auto last =
-        database_.Read(Deadline::In(kReadTime), [](sql::Session& s) { return s.QueryOne(query::kLastSequence); });
+    const auto last = database_.Read(kSchools, Deadline::In(kReadTime),
+                                     [](sql::Session& s) { return s.QueryOne(query::kLastSequence); });
     if (!last) return Failed(last.error());
     FeedEntry entry;
     entry.set_sequence(last->Int(0));
     bool going = writer->Write(entry);
     std::int64_t after = 0;
     while (going && !context->IsCancelled()) {
-        const auto ids = database_.Read(Deadline::In(kReadTime),
+        const auto ids = database_.Read(kSchools, Deadline::In(kReadTime),
                                         [&](sql::Session& s) { return s.Query(query::kSchoolIds, {Value{after}}); });
         if (!ids) return Failed(ids.error());
         if (ids->empty()) break;
         for (const auto& row : *ids) {
             after = row.Int(0);
-            const auto school = database_.Read(Deadline::In(kReadTime),
+            const auto school = database_.Read(kSchools, Deadline::In(kReadTime),
                                                [&](sql::Session& s) { return sql_roster::Load(s, SchoolId{after}); });
             if (!school) return Failed(school.error());
             if (!*school) continue;
@@ -153,7 +154,7 @@ grpc::Status FeedService::Snapshot(grpc::ServerContext* context, const roster::v
 grpc::Status FeedService::Acknowledge(grpc::ServerContext* /*context*/, const roster::v1::AcknowledgeRequest* request,
                                       roster::v1::AcknowledgeResponse* /*response*/) {
     if (std::ranges::find(followers_, request->follower()) == followers_.end()) return grpc::Status::OK;
-    const auto noted = database_.Write(Deadline::In(kReadTime), [&](sql::Session& session) {
+    const auto noted = database_.Write(kSchools, Deadline::In(kReadTime), [&](sql::Session& session) {
         return NoteProgress(session, followers_, request->follower(), request->sequence(), clock_.Now());
     });
     return noted ? grpc::Status::OK : Failed(noted.error());

@@ -152,7 +152,8 @@ void ReadKeysAndName(const sql::Row& row, Person& person) {
 }  // namespace
 
 Result<Page<SchoolView>> SqlReader::Schools(const SchoolFilter& filter, const PageRequest& page, Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& session) -> Result<Page<SchoolView>> {
+    const SchoolScope schools = filter.id ? SchoolScope(*filter.id) : SchoolScope::All();
+    return database_.Read(schools, deadline, [&](sql::Session& session) -> Result<Page<SchoolView>> {
         Where where(query::kSchools);
         where.And("1 = 1");
         if (filter.id) where.And("s.school_id = ?", {Value{filter.id->value}});
@@ -174,7 +175,7 @@ Result<Page<SchoolView>> SqlReader::Schools(const SchoolFilter& filter, const Pa
 
 Result<Page<GroupView>> SqlReader::Groups(SchoolId school, const GroupFilter& filter, const PageRequest& page,
                                           Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& session) -> Result<Page<GroupView>> {
+    return database_.Read(school, deadline, [&](sql::Session& session) -> Result<Page<GroupView>> {
         Where where(
             "SELECT g.group_id, g.school_year, g.las_key, g.name, g.composed, g.year_group, g.sort_key,"
             " (SELECT count(*) FROM member m JOIN pupil p ON p.school_id = m.school_id AND p.person_id = m.person_id"
@@ -214,7 +215,7 @@ Result<Page<GroupView>> SqlReader::Groups(SchoolId school, const GroupFilter& fi
 
 Result<Page<PupilView>> SqlReader::Pupils(SchoolId school, const PersonFilter& filter, const PageRequest& page,
                                           Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& session) -> Result<Page<PupilView>> {
+    return database_.Read(school, deadline, [&](sql::Session& session) -> Result<Page<PupilView>> {
         // The pupil's own year group wins over the group's (FACTS §2.4).
         Where where(
             "SELECT p.person_id, p.basispoort_id, p.eck_id, p.las_key, p.given_name, p.prefix, p.family_name,"
@@ -252,7 +253,7 @@ Result<Page<PupilView>> SqlReader::Pupils(SchoolId school, const PersonFilter& f
 
 Result<Page<StaffView>> SqlReader::Staff(SchoolId school, StaffKind kind, const PersonFilter& filter,
                                          const PageRequest& page, Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& session) -> Result<Page<StaffView>> {
+    return database_.Read(school, deadline, [&](sql::Session& session) -> Result<Page<StaffView>> {
         Where where(
             "SELECT p.person_id, p.basispoort_id, p.eck_id, p.las_key, p.given_name, p.prefix, p.family_name, p.email, "
             "p.end_date,"
@@ -289,13 +290,14 @@ Result<Page<StaffView>> SqlReader::Staff(SchoolId school, StaffKind kind, const 
 }
 
 Result<std::optional<roster::SchoolState>> SqlReader::AsOf(SchoolId school, Instant at, Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& session) { return SqlSchools(session).LoadAsOf(school, at); });
+    return database_.Read(school, deadline,
+                          [&](sql::Session& session) { return SqlSchools(session).LoadAsOf(school, at); });
 }
 
 Result<std::vector<JoinView>> SqlReader::Joins(SchoolId school, std::int64_t after,
                                                const std::optional<OwnGroups>& of_teacher, std::int64_t limit,
                                                Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& session) -> Result<std::vector<JoinView>> {
+    return database_.Read(school, deadline, [&](sql::Session& session) -> Result<std::vector<JoinView>> {
         Where where(
             "SELECT j.number, j.pupil_id, j.group_id, j.at, p.given_name, p.prefix, p.family_name, g.name"
             " FROM group_join j LEFT JOIN pupil p ON p.school_id = j.school_id AND p.person_id = j.pupil_id"

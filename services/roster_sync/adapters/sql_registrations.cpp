@@ -38,21 +38,23 @@ Registration Read(const sql::Row& row) {
 
 Result<std::vector<Registration>> SqlRegistrations::Registrations(const SignInKeys& keys, Date today,
                                                                   Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& session) -> Result<std::vector<Registration>> {
-        std::vector<Registration> found;
-        const auto ask = [&](std::string_view condition, Value key) -> Status {
-            SUITE_ASSIGN(const auto rows, session.Query(std::string(kSelect) + std::string(condition),
-                                                        {Value{today.ToString()}, std::move(key)}));
-            for (const auto& row : rows) found.push_back(Read(row));
-            return {};
-        };
-        if (keys.basispoort_id) SUITE_RETURN_IF_ERROR(ask(kByBasispoort, Value{*keys.basispoort_id}));
-        if (!keys.eck_id.empty()) SUITE_RETURN_IF_ERROR(ask(kByEckId, Value{keys.eck_id}));
-        std::ranges::sort(found, [](const Registration& a, const Registration& b) {
-            return std::tie(a.school_name, a.school) < std::tie(b.school_name, b.school);
+    // Of which schools is what is asked.
+    return database_.Read(
+        SchoolScope::All(), deadline, [&](sql::Session& session) -> Result<std::vector<Registration>> {
+            std::vector<Registration> found;
+            const auto ask = [&](std::string_view condition, Value key) -> Status {
+                SUITE_ASSIGN(const auto rows, session.Query(std::string(kSelect) + std::string(condition),
+                                                            {Value{today.ToString()}, std::move(key)}));
+                for (const auto& row : rows) found.push_back(Read(row));
+                return {};
+            };
+            if (keys.basispoort_id) SUITE_RETURN_IF_ERROR(ask(kByBasispoort, Value{*keys.basispoort_id}));
+            if (!keys.eck_id.empty()) SUITE_RETURN_IF_ERROR(ask(kByEckId, Value{keys.eck_id}));
+            std::ranges::sort(found, [](const Registration& a, const Registration& b) {
+                return std::tie(a.school_name, a.school) < std::tie(b.school_name, b.school);
+            });
+            return found;
         });
-        return found;
-    });
 }
 
 }  // namespace suite::roster_sync

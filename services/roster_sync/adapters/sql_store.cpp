@@ -41,15 +41,15 @@ class SqlTx final : public RosterTx {
 
 }  // namespace
 
-Status SqlStore::Read(Deadline deadline, const std::function<Status(RosterTx&)>& work) {
-    return database_.Read(deadline, [&](sql::Session& session) -> Status {
+Status SqlStore::Read(SchoolScope schools, Deadline deadline, const std::function<Status(RosterTx&)>& work) {
+    return database_.Read(schools, deadline, [&](sql::Session& session) -> Status {
         SqlTx tx(session, followed_);
         return work(tx);
     });
 }
 
-Status SqlStore::Write(Deadline deadline, const std::function<Status(RosterTx&)>& work) {
-    return database_.Write(deadline, [&](sql::Session& session) -> Status {
+Status SqlStore::Write(SchoolScope schools, Deadline deadline, const std::function<Status(RosterTx&)>& work) {
+    return database_.Write(schools, deadline, [&](sql::Session& session) -> Status {
         SqlTx tx(session, followed_);
         return work(tx);
     });

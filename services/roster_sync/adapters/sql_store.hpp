@@ -11,8 +11,10 @@ class SqlStore final : public RosterStore {
   public:
     /// `followed`: followers say how far they are, and what they have not applied is not visible yet.
     SqlStore(sql::Database& database, bool followed) : database_(database), followed_(followed) {}
-    [[nodiscard]] Status Read(Deadline deadline, const std::function<Status(RosterTx&)>& work) override;
-    [[nodiscard]] Status Write(Deadline deadline, const std::function<Status(RosterTx&)>& work) override;
+    [[nodiscard]] Status Read(SchoolScope schools, Deadline deadline,
+                              const std::function<Status(RosterTx&)>& work) override;
+    [[nodiscard]] Status Write(SchoolScope schools, Deadline deadline,
+                               const std::function<Status(RosterTx&)>& work) override;
 
   private:
     sql::Database& database_;

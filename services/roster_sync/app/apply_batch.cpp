@@ -20,7 +20,7 @@ constexpr std::size_t kBytesAtOnce = 128U << 10U;  // of stored lines; a school 
 
 Result<std::optional<ApplyBatch::Plan>> ApplyBatch::Next() const {
     std::optional<Plan> plan;
-    SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(auto batch, tx.Batches().NextToApply());
         if (!batch) return {};
         SUITE_ASSIGN(auto schools, tx.Batches().SchoolsToApply(batch->id));
@@ -30,8 +30,8 @@ Result<std::optional<ApplyBatch::Plan>> ApplyBatch::Next() const {
     if (!plan || plan->batch.status == BatchStatus::kApplying) return plan;
     plan->batch.status = BatchStatus::kApplying;
     plan->batch.checked_at = clock_.Now();
-    SUITE_RETURN_IF_ERROR(
-        store_.Write(Deadline::In(kSchoolTime), [&](RosterTx& tx) { return tx.Batches().Save(plan->batch); }));
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kSchoolTime),
+                                       [&](RosterTx& tx) { return tx.Batches().Save(plan->batch); }));
     return plan;
 }
 
@@ -53,7 +53,7 @@ Status ApplyBatch::Apply(const Batch& batch, std::span<const ReadSchool> schools
         records.push_back({.basispoort_school_id = school.basispoort_id, .records = &school.records});
     }
     bool changed = false;
-    SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
         changed = false;
         // All locks before the first write: whoever holds one school's lock may wait for the change feed's row.
         SUITE_ASSIGN(auto present, deliver_.Open(tx, batch.kind, records));
@@ -79,7 +79,7 @@ Result<std::vector<ApplyBatch::ReadSchool>> ApplyBatch::Read(const Batch& batch,
                                                              std::span<const std::int64_t> schools) const {
     // Before the transaction that applies them, so that no writer waits while a school is being parsed.
     std::map<std::int64_t, std::string> lines;
-    SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(lines, tx.Batches().Lines(batch.id, schools));
         return {};
     }));
@@ -130,7 +130,7 @@ Status ApplyBatch::ApplyTogether(const Batch& batch, std::span<const ReadSchool>
 }
 
 Status ApplyBatch::RecordFailure(const Batch& batch, std::int64_t basispoort_school_id) const {
-    return store_.Write(Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
+    return store_.Write(SchoolScope::All(), Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(const auto known, tx.Schools().Find(basispoort_school_id));
         const auto now = clock_.Now();
         SUITE_RETURN_IF_ERROR(tx.Imports().Save({.id = ids_.New<ImportId>(),
@@ -146,7 +146,7 @@ Status ApplyBatch::RecordFailure(const Batch& batch, std::int64_t basispoort_sch
 }
 
 Status ApplyBatch::Finish(const Plan& plan) const {
-    return store_.Write(Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
+    return store_.Write(SchoolScope::All(), Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(const auto left, tx.Batches().SchoolsToApply(plan.batch.id));
         SUITE_ASSIGN(const auto view, tx.Batches().View(plan.batch.id));
         if (!left.empty() || !view || view->batch.applied_at) return {};
@@ -160,7 +160,7 @@ Status ApplyBatch::Finish(const Plan& plan) const {
 Result<BatchReport> ApplyBatch::DryRun(BatchId id, Deadline deadline) const {
     std::optional<Batch> batch;
     std::vector<std::int64_t> schools;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), deadline, [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(batch, tx.Batches().Find(id));
         SUITE_ASSIGN(schools, tx.Batches().SchoolsToApply(id));
         return {};
@@ -170,7 +170,7 @@ Result<BatchReport> ApplyBatch::DryRun(BatchId id, Deadline deadline) const {
     for (const auto school : schools) {
         if (deadline.Passed())
             return Fail(Code::kDeadlineExceeded, reason::kDeadlineExceeded, "the batch is too large for a dry run");
-        SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+        SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), deadline, [&](RosterTx& tx) -> Status {
             SUITE_ASSIGN(const auto lines, tx.Batches().Lines(id, std::span(&school, 1)));
             if (lines.empty()) return {};  // applied meanwhile
             SUITE_ASSIGN(const auto records, read_lines_(lines.begin()->second));

@@ -89,14 +89,15 @@ Result<std::vector<HeldRemoval>> DecideRemovals::List(const Actor& actor, std::o
     if (!school && actor.role != Role::kHelpdesk)
         return Fail(Code::kPermissionDenied, reason::kForbidden, "only the helpdesk sees all schools");
     std::vector<HeldRemoval> removals;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
-        if (school) {
-            SUITE_ASSIGN(const auto known, tx.Schools().Version(*school));
-            if (!known) return NoSuchSchool();  // the helpdesk may ask for any
-        }
-        SUITE_ASSIGN(removals, tx.Removals().List(school, !school.has_value(), before, limit));
-        return {};
-    }));
+    SUITE_RETURN_IF_ERROR(
+        store_.Read(school ? SchoolScope(*school) : SchoolScope::All(), deadline, [&](RosterTx& tx) -> Status {
+            if (school) {
+                SUITE_ASSIGN(const auto known, tx.Schools().Version(*school));
+                if (!known) return NoSuchSchool();  // the helpdesk may ask for any
+            }
+            SUITE_ASSIGN(removals, tx.Removals().List(school, !school.has_value(), before, limit));
+            return {};
+        }));
     return removals;
 }
 
@@ -105,7 +106,7 @@ Result<RemovalPreview> DecideRemovals::Preview(const Actor& actor, SchoolId scho
     SUITE_RETURN_IF_ERROR(MayDecideFor(actor, school));
     RemovalPreview preview;
     roster::SchoolState state;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(preview.removal, Find(tx, school, id));
         SUITE_ASSIGN(auto current, tx.Schools().Load(school));
         if (!current) return NoSuchRemoval();
@@ -147,7 +148,7 @@ Result<HeldRemoval> DecideRemovals::Decide(const Actor& actor, SchoolId school, 
     SUITE_RETURN_IF_ERROR(MayDecideFor(actor, school));
     HeldRemoval removal;
     bool changed = false;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(school, deadline, [&](RosterTx& tx) -> Status {
         changed = false;
         SUITE_RETURN_IF_ERROR(tx.Lock(school.value));
         SUITE_ASSIGN(removal, Find(tx, school, id));

@@ -14,7 +14,7 @@ constexpr std::chrono::days kFirstLook{7};  // back, on the first run ever
 Status FollowConsent::operator()() const {
     const auto today = DutchDay(clock_.Now());
     std::optional<Date> read;
-    SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(read, tx.Reconciles().ConsentsReadUntil());
         return {};
     }));
@@ -37,14 +37,14 @@ Status FollowConsent::ReadDay(Date day) const {
         }
     }
     for (const auto& [school, has_consent] : said) SUITE_RETURN_IF_ERROR(Take(school, has_consent, day));
-    return store_.Write(Deadline::In(kOwnTime),
+    return store_.Write(SchoolScope::All(), Deadline::In(kOwnTime),
                         [&](RosterTx& tx) { return tx.Reconciles().SetConsentsReadUntil(day); });
 }
 
 Status FollowConsent::Take(std::int64_t basispoort_id, bool granted, Date day) const {
     bool changed = false;
     bool pull = false;
-    SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
         changed = pull = false;
         SUITE_ASSIGN(const auto current, deliver_.Open(tx, basispoort_id, false));
         SUITE_ASSIGN(const auto before, tx.Reconciles().FindConsent(basispoort_id));

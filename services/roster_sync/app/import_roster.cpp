@@ -48,7 +48,9 @@ Result<RosterImport> ImportRoster::Import(const Actor& actor, SchoolId school, c
                                       options.dry_run));
         return {};
     };
-    SUITE_RETURN_IF_ERROR(options.dry_run ? store_.Read(deadline, work) : store_.Write(deadline, work));
+    // All schools, because a pupil who comes from another one keeps its identifiers.
+    SUITE_RETURN_IF_ERROR(options.dry_run ? store_.Read(SchoolScope::All(), deadline, work)
+                                          : store_.Write(SchoolScope::All(), deadline, work));
     if (import.feed_sequence > 0) applied_();
     return import;
 }
@@ -56,7 +58,7 @@ Result<RosterImport> ImportRoster::Import(const Actor& actor, SchoolId school, c
 Result<RosterImport> ImportRoster::Get(const Actor& actor, SchoolId school, ImportId id, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeImports(actor, school));
     std::optional<RosterImport> import;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(import, tx.Imports().Find(school, id));
         if (!import) return NoSuchImport();
         SUITE_ASSIGN(auto rejections, tx.Imports().Rejections(school, id, {}, kShownRejections));
@@ -71,7 +73,7 @@ Result<std::vector<RosterImport>> ImportRoster::List(const Actor& actor, SchoolI
                                                      Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeImports(actor, school));
     std::vector<RosterImport> imports;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(const auto known, tx.Schools().Version(school));
         if (!known) return NoSuchSchool();  // the helpdesk may ask for any
         SUITE_ASSIGN(imports, tx.Imports().List(school, before, limit));
@@ -85,7 +87,7 @@ Result<std::vector<ImportRejection>> ImportRoster::Rejections(const Actor& actor
                                                               Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeImports(actor, school));
     std::vector<ImportRejection> rejections;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(const auto import, tx.Imports().Find(school, id));
         if (!import) return NoSuchImport();
         SUITE_ASSIGN(rejections, tx.Imports().Rejections(school, id, after, limit));

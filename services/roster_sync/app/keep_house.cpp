@@ -20,7 +20,7 @@ Status KeepHouse::operator()() const {
 
 Status KeepHouse::FinishMergers() const {
     std::vector<Merger> mergers;
-    SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(mergers, tx.Schools().OpenMergers());
         return {};
     }));
@@ -33,7 +33,7 @@ Status KeepHouse::Finish(const Merger& merger) const {
     roster::SchoolState into_state;
     // Two schools, two transactions: first everybody is at the new school, then nobody at the old one any more. In
     // between a child has two registrations, which is no harm; the other way round it would have none.
-    SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(const auto into, deliver_.Open(tx, merger.into_basispoort_id, false));
         found = into.version > 0;
         if (!found) return {};
@@ -54,7 +54,7 @@ Status KeepHouse::Finish(const Merger& merger) const {
         return {};
     }));
     if (!found) return {};
-    SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(merger.from.value));
         SUITE_ASSIGN(const auto from, tx.Schools().Load(merger.from));
         if (from) {
@@ -71,12 +71,12 @@ Status KeepHouse::Finish(const Merger& merger) const {
 
 Status KeepHouse::EraseWithdrawn() const {
     std::vector<Consent> due;
-    SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(due, tx.Reconciles().ConsentsToErase(clock_.Now()));
         return {};
     }));
     for (auto consent : due) {
-        SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+        SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
             SUITE_ASSIGN(const auto school, deliver_.Open(tx, consent.basispoort_school_id, false));
             SUITE_ASSIGN(const auto still, tx.Reconciles().FindConsent(consent.basispoort_school_id));
             if (!still || still->granted) return {};  // given again meanwhile
@@ -90,13 +90,13 @@ Status KeepHouse::EraseWithdrawn() const {
 }
 
 Status KeepHouse::Forget() const {
-    SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Removals().Expire(clock_.Now()));
         return {};
     }));
     std::int64_t gone = 0;
     do {
-        SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+        SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
             SUITE_ASSIGN(gone, tx.Retention().Forget(clock_.Now() - retention_, kForgottenAtOnce));
             return {};
         }));

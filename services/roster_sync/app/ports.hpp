@@ -7,6 +7,7 @@
 #include "core/actor.hpp"
 #include "core/audit_note.hpp"
 #include "core/deadline.hpp"
+#include "core/school_scope.hpp"
 #include "services/roster_sync/app/ports/batches.hpp"
 #include "services/roster_sync/app/ports/imports.hpp"
 #include "services/roster_sync/app/ports/reconciles.hpp"
@@ -34,12 +35,15 @@ class RosterTx {
     [[nodiscard]] virtual AuditTrail& Audit() = 0;
 };
 
+/// Each transaction says of which schools it is; work for one school may not read or write another's.
 class RosterStore {
   public:
     virtual ~RosterStore() = default;
-    [[nodiscard]] virtual Status Read(Deadline deadline, const std::function<Status(RosterTx&)>& work) = 0;
+    [[nodiscard]] virtual Status Read(SchoolScope schools, Deadline deadline,
+                                      const std::function<Status(RosterTx&)>& work) = 0;
     /// `work` may run more than once.
-    [[nodiscard]] virtual Status Write(Deadline deadline, const std::function<Status(RosterTx&)>& work) = 0;
+    [[nodiscard]] virtual Status Write(SchoolScope schools, Deadline deadline,
+                                       const std::function<Status(RosterTx&)>& work) = 0;
 };
 
 /// Reads back what ParsePart made (adapters/basispoort_records.hpp).

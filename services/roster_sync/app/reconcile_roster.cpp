@@ -33,7 +33,7 @@ Result<std::int64_t> ReconcileRoster::ScopeOf(RosterTx& tx, const Actor& actor, 
 
 Result<Reconcile> ReconcileRoster::Ask(const Actor& actor, std::optional<SchoolId> school, Deadline deadline) const {
     Reconcile run;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), deadline, [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(const auto scope, ScopeOf(tx, actor, school));
         if (api_ == nullptr)
             return Fail(Code::kFailedPrecondition, reason::kBasispoortOff, "no access to Basispoort is set up");
@@ -58,7 +58,7 @@ Result<Reconcile> ReconcileRoster::Ask(const Actor& actor, std::optional<SchoolI
 Result<ReconcileView> ReconcileRoster::Get(const Actor& actor, std::optional<SchoolId> school, ReconcileId id,
                                            Deadline deadline) const {
     ReconcileView view;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), deadline, [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(const auto scope, ScopeOf(tx, actor, school));
         SUITE_ASSIGN(const auto found, tx.Reconciles().Find(id));
         if (!found || (school && found->basispoort_school_id != scope))
@@ -74,7 +74,7 @@ Result<std::vector<Reconcile>> ReconcileRoster::List(const Actor& actor, std::op
                                                      std::optional<ListPlace> before, std::int64_t limit,
                                                      Deadline deadline) const {
     std::vector<Reconcile> runs;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), deadline, [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(const auto scope, ScopeOf(tx, actor, school));
         SUITE_ASSIGN(runs, tx.Reconciles().List(school ? std::optional(scope) : std::nullopt, before, limit));
         return {};
@@ -93,9 +93,9 @@ Status ReconcileRoster::Schedule() const {
         due = day(last.value_or(started_)) < day(now);
         return {};
     };
-    SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kOwnTime), look));
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kOwnTime), look));
     if (!due) return {};
-    SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(look(tx));  // another process may have been first
         if (!due) return {};
         return tx.Reconciles().Save(
@@ -106,7 +106,7 @@ Status ReconcileRoster::Schedule() const {
 }
 
 Status ReconcileRoster::Save(const Reconcile& run, const std::optional<ReconcileFailure>& failure) const {
-    return store_.Write(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+    return store_.Write(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
         if (failure) SUITE_RETURN_IF_ERROR(tx.Reconciles().AddFailure(run.id, *failure));
         return tx.Reconciles().Save(run);
     });
@@ -124,7 +124,7 @@ Result<bool> ReconcileRoster::Pull(std::int64_t basispoort_id) const {
     for (int attempt = 0; attempt < kTries; ++attempt) {
         std::int64_t version = 0;
         bool consent = true;
-        SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+        SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
             SUITE_ASSIGN(const auto said, tx.Reconciles().FindConsent(basispoort_id));
             consent = !said || said->granted;
             SUITE_ASSIGN(const auto known, tx.Schools().Find(basispoort_id));
@@ -138,7 +138,7 @@ Result<bool> ReconcileRoster::Pull(std::int64_t basispoort_id) const {
         SUITE_ASSIGN(const auto pulled, api_->School(basispoort_id, year, Deadline::In(kPullTime)));
         bool overtaken = false;
         bool changed = false;
-        SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+        SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
             changed = false;
             SUITE_ASSIGN(auto current, deliver_.Open(tx, basispoort_id, false));
             // A push came in between: what was pulled may be older than what is there.
@@ -162,7 +162,7 @@ Result<bool> ReconcileRoster::Pull(std::int64_t basispoort_id) const {
 Result<bool> ReconcileRoster::Work(const std::function<bool(std::chrono::milliseconds)>& pause) const {
     if (api_ == nullptr) return false;
     std::optional<Reconcile> run;
-    SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(run, tx.Reconciles().Next());
         return {};
     }));

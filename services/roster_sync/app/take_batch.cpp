@@ -46,7 +46,7 @@ Result<BatchView> TakeBatch::Open(const Actor& actor, Batch wanted, Deadline dea
     BatchView view;
     bool found = false;
     // Opening again is common after a lost answer, and writes nothing.
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), deadline, [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(const auto existing, tx.Batches().Find(wanted.source, wanted.sequence));
         if (!existing) return {};
         found = true;
@@ -54,7 +54,7 @@ Result<BatchView> TakeBatch::Open(const Actor& actor, Batch wanted, Deadline dea
         return View(tx, existing->id, view);
     }));
     if (found) return view;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), deadline, [&](RosterTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(kBatchLock));
         SUITE_ASSIGN(const auto existing, tx.Batches().Find(wanted.source, wanted.sequence));
         SUITE_ASSIGN(const auto newest, tx.Batches().NewestCommitted(wanted.source));
@@ -69,7 +69,7 @@ Result<std::optional<Part>> TakeBatch::MayPut(const Actor& actor, BatchId id, in
                                               Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayPush(actor));
     std::optional<Part> stored;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), deadline, [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(const auto batch, Find(tx, id));
         SUITE_ASSIGN(stored, tx.Batches().FindPart(id, n));
         if (stored && stored->sha256 == sha256) return {};
@@ -81,7 +81,7 @@ Result<std::optional<Part>> TakeBatch::MayPut(const Actor& actor, BatchId id, in
 
 Status TakeBatch::Put(const Actor& actor, BatchId id, const Part& part, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayPush(actor));
-    return store_.Write(deadline, [&](RosterTx& tx) -> Status {
+    return store_.Write(SchoolScope::All(), deadline, [&](RosterTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(id.value));
         SUITE_ASSIGN(const auto batch, Find(tx, id));
         SUITE_RETURN_IF_ERROR(MayTakePart(batch, part.n));
@@ -97,7 +97,7 @@ Result<BatchView> TakeBatch::Commit(const Actor& actor, BatchId id, std::optiona
     if (now.batch.status != BatchStatus::kOpen && now.batch.status != BatchStatus::kRefused) return now;
     BatchView view;
     std::optional<Error> refused;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), deadline, [&](RosterTx& tx) -> Status {
         refused.reset();
         SUITE_RETURN_IF_ERROR(tx.Lock(kBatchLock));
         SUITE_RETURN_IF_ERROR(tx.Lock(id.value));
@@ -139,7 +139,7 @@ Result<BatchView> TakeBatch::MayCommitNow(const Actor& actor, BatchId id, std::o
                                           Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayPush(actor));
     BatchView view;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), deadline, [&](RosterTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(View(tx, id, view));
         if (view.batch.status != BatchStatus::kOpen)
             return Fail(Code::kFailedPrecondition, reason::kBatchClosed, "the batch was committed or refused");
@@ -154,7 +154,7 @@ Result<BatchView> TakeBatch::MayCommitNow(const Actor& actor, BatchId id, std::o
 Result<BatchView> TakeBatch::Get(const Actor& actor, BatchId id, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayLook(actor));
     BatchView view;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) { return View(tx, id, view); }));
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), deadline, [&](RosterTx& tx) { return View(tx, id, view); }));
     return view;
 }
 
@@ -162,7 +162,7 @@ Result<std::vector<BatchView>> TakeBatch::List(const Actor& actor, std::optional
                                                Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayLook(actor));
     std::vector<BatchView> batches;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), deadline, [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(batches, tx.Batches().List(before, limit));
         return {};
     }));
@@ -173,7 +173,7 @@ Result<std::vector<ImportRejection>> TakeBatch::Rejections(const Actor& actor, B
                                                            std::int64_t limit, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayLook(actor));
     std::vector<ImportRejection> rejections;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](RosterTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), deadline, [&](RosterTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(Find(tx, id));
         SUITE_ASSIGN(rejections, tx.Imports().BatchRejections(id, after, limit));
         return {};

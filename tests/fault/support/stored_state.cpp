@@ -30,7 +30,7 @@ bool IsOfTheRun(const std::string& table, const std::string& column) {
 }
 
 std::vector<sql::Row> Rows(sql::Database& database, const std::string& sql) {
-    auto rows = database.Read(Deadline::In(std::chrono::seconds(30)),
+    auto rows = database.Read(suite::SchoolScope::All(), Deadline::In(std::chrono::seconds(30)),
                               [&](sql::Session& session) { return session.Query(sql); });
     if (!rows) FAIL(sql << ": " << rows.error().message);
     return std::move(*rows);

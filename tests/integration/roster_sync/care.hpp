@@ -113,7 +113,7 @@ struct Care {
         const auto parsed = ParsePart(lines, 1);
         REQUIRE(parsed);
         RosterImport import;
-        const auto written = store.Write(Soon(), [&](RosterTx& tx) -> Status {
+        const auto written = store.Write(SchoolScope::All(), Soon(), [&](RosterTx& tx) -> Status {
             SUITE_ASSIGN(auto current, deliver.Open(tx, school, false));
             SUITE_ASSIGN(const auto records, ParseStored(parsed->schools.at(school).lines));
             SUITE_ASSIGN(import, deliver(tx, current,
@@ -130,7 +130,7 @@ struct Care {
     }
     std::optional<SchoolId> Find(std::int64_t school) {
         std::optional<SchoolId> id;
-        REQUIRE(store.Read(Soon(), [&](RosterTx& tx) -> Status {
+        REQUIRE(store.Read(SchoolScope::All(), Soon(), [&](RosterTx& tx) -> Status {
             SUITE_ASSIGN(id, tx.Schools().Find(school));
             return {};
         }));
@@ -140,7 +140,7 @@ struct Care {
         const auto id = Find(school);
         REQUIRE(id);
         roster::SchoolState state;
-        REQUIRE(store.Read(Soon(), [&](RosterTx& tx) -> Status {
+        REQUIRE(store.Read(SchoolScope::All(), Soon(), [&](RosterTx& tx) -> Status {
             SUITE_ASSIGN(auto loaded, tx.Schools().Load(*id));
             if (loaded) state = std::move(loaded->state);
             return {};
@@ -148,7 +148,8 @@ struct Care {
         return state;
     }
     std::int64_t Count(std::string_view sql) {
-        const auto row = database->Read(Soon(), [&](sql::Session& session) { return session.QueryOne(sql); });
+        const auto row =
+            database->Read(SchoolScope::All(), Soon(), [&](sql::Session& session) { return session.QueryOne(sql); });
         REQUIRE(row);
         return row->Int(0);
     }

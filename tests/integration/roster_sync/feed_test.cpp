@@ -15,8 +15,8 @@ const std::vector<sql::Migration> kCopyOnly{{.number = 1, .name = "roster copy",
                                             {.number = 2, .name = "consent", .sql = roster_copy::kConsentSchema}};
 
 std::int64_t Count(sql::Database& database, std::string_view sql) {
-    const auto row =
-        database.Read(Deadline::In(std::chrono::seconds(5)), [&](sql::Session& s) { return s.QueryOne(sql); });
+    const auto row = database.Read(SchoolScope::All(), Deadline::In(std::chrono::seconds(5)),
+                                   [&](sql::Session& s) { return s.QueryOne(sql); });
     REQUIRE(row);
     return row->Int(0);
 }
@@ -75,7 +75,7 @@ TEST_CASE("a follower that lost its place takes a snapshot, and one that was sto
     const auto nothing = [](sql::Session&, const roster::SchoolChanges&) { return Status{}; };
     // As after a restore of the follower's database: a place that roster-sync never reached, and a school it does not
     // have.
-    REQUIRE(copy->Write(Deadline::In(std::chrono::seconds(5)), [](sql::Session& s) -> Status {
+    REQUIRE(copy->Write(SchoolScope::All(), Deadline::In(std::chrono::seconds(5)), [](sql::Session& s) -> Status {
         SUITE_RETURN_IF_ERROR(roster_copy::WriteCursor(s, 99));
         roster::SchoolChanges stray{.school_id = SchoolId{77}, .version = 1, .complete = true};
         stray.school = roster::School{.id = SchoolId{77}, .name = "Weg"};

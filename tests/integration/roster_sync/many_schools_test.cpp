@@ -110,14 +110,15 @@ TEST_CASE("changes of several schools are copied together, those that are there 
     std::vector<roster::SchoolChanges> page;
     for (std::int64_t school = 1; school <= 120; ++school) page.push_back(FirstOf(school));
     const auto apply = [&](std::span<const roster::SchoolChanges> changes, const roster_copy::OnChanges& before) {
-        return copy->Write(Soon(), [&](sql::Session& session) -> Result<std::size_t> {
+        return copy->Write(SchoolScope::All(), Soon(), [&](sql::Session& session) -> Result<std::size_t> {
             SUITE_ASSIGN(const auto applied,
                          roster_copy::ApplyManyChanges(session, changes, roster_copy::Names::kDrop, before));
             return applied.size();
         });
     };
     const auto count = [&](std::string_view sql) {
-        return copy->Read(Soon(), [&](sql::Session& session) { return session.QueryOne(sql); })->Int(0);
+        return copy->Read(SchoolScope::All(), Soon(), [&](sql::Session& session) { return session.QueryOne(sql); })
+            ->Int(0);
     };
     REQUIRE(apply(page, {}) == 120U);
     // School 1 comes again, 2 moves a pupil, 3 loses one and a group, 4 goes on without either.

@@ -80,14 +80,15 @@ TEST_CASE("an ECK iD finds registrations that have no Basispoort id", "[ACC-01]"
     REQUIRE(raw);
     const auto school = SchoolId::Parse(service.SchoolOf(1001))->value;
     const auto put = [&](std::int64_t person, sql::Value basispoort_id, const std::string& eck_id) {
-        const auto written = (*raw)->Write(Deadline::In(std::chrono::seconds(5)), [&](sql::Session& session) -> Status {
-            SUITE_RETURN_IF_ERROR(session.Execute(
-                "INSERT INTO staff (school_id, person_id, basispoort_id, eck_id, las_key, given_name, prefix, "
-                "family_name, email, end_date, roles, active, search, sort_key)"
-                " VALUES (:1, :2, :3, :4, '', 'Ida', '', 'Beek', '', NULL, '', 1, '', '')",
-                {sql::Value{school}, sql::Value{person}, basispoort_id, sql::Value{eck_id}}));
-            return {};
-        });
+        const auto written = (*raw)->Write(
+            SchoolScope::All(), Deadline::In(std::chrono::seconds(5)), [&](sql::Session& session) -> Status {
+                SUITE_RETURN_IF_ERROR(session.Execute(
+                    "INSERT INTO staff (school_id, person_id, basispoort_id, eck_id, las_key, given_name, prefix, "
+                    "family_name, email, end_date, roles, active, search, sort_key)"
+                    " VALUES (:1, :2, :3, :4, '', 'Ida', '', 'Beek', '', NULL, '', 1, '', '')",
+                    {sql::Value{school}, sql::Value{person}, basispoort_id, sql::Value{eck_id}}));
+                return {};
+            });
         REQUIRE(written);
     };
     put(1, sql::Value{}, kEckId);
