@@ -69,7 +69,7 @@ Result<std::vector<PulledResult>> SqlDeliveries::After(const std::string& las, s
 
 Status SqlDeliveries::Note(std::vector<AuditNote> notes, Deadline deadline) {
     for (auto& note : notes) note.request_id = rpc::CurrentRequestId();
-    return database_.Write(deadline, [&](sql::Session& session) { return audit::Append(session, notes); });
+    return database_.Write(kSchools, deadline, [&](sql::Session& session) { return audit::Append(session, notes); });
 }
 
 }  // namespace suite::results
