@@ -1,7 +1,7 @@
 // A bookmark, a shortcut and a tile, from the click to where they lead (ACC-08).
 #include <catch2/catch.hpp>
 
-#include "tests/functional/sign_in/browser.hpp"
+#include "tests/functional/support/browser.hpp"
 #include "tests/functional/support/steps.hpp"
 
 namespace {
