@@ -153,7 +153,9 @@ std::vector<std::pair<Operation, gateway::Route>> RoutedOperations() {
 std::set<std::string> Texts(const YAML::Node& list) {
     std::set<std::string> texts;
     if (list) {
-        for (const auto& text : list) texts.insert(text.as<std::string>());
+        for (const auto& text : list) {
+            if (!text.IsNull()) texts.insert(text.as<std::string>());
+        }
     }
     return texts;
 }

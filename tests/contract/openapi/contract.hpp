@@ -33,6 +33,7 @@ std::vector<std::pair<Operation, gateway::Route>> RoutedOperations();
 
 inline constexpr std::string_view kTokenPath = "/oauth/token";
 
+/// Without null.
 std::set<std::string> Texts(const YAML::Node& list);
 /// The names of a map.
 std::set<std::string> Names(const YAML::Node& map);

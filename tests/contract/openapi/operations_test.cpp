@@ -113,7 +113,8 @@ TEST_CASE("the parameters of an operation are those that the gateway takes, with
             const auto at = expected.find(name);
             REQUIRE(at != expected.end());
             CHECK(place == at->second.first);
-            CHECK((parameter["required"] && parameter["required"].as<bool>()) == (place == "path"));
+            // Of a query parameter only the service knows whether it can do without.
+            if (place == "path") CHECK((parameter["required"] && parameter["required"].as<bool>()));
             CHECK(Compare(parameter["schema"], *at->second.second, false) == "");
             if (parameter["example"]) CHECK(Validate(parameter["example"], parameter["schema"]) == "");
             expected.erase(at);

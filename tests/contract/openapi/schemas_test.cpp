@@ -1,6 +1,7 @@
 #include <suite/common/v1/common.pb.h>
 
 #include <catch2/catch.hpp>
+#include <fstream>
 #include <functional>
 
 #include "contract.hpp"
@@ -64,6 +65,40 @@ TEST_CASE("object schemas of ours are closed") {
         CHECK(closed != open.contains(at));
         for (const auto& name : Texts(node["required"])) CHECK(Names(node["properties"]).contains(name));
     });
+}
+
+TEST_CASE("what may be null says so in its enum too") {
+    // OpenAPI 3.0.3 with its clarification of 2020: an enum that does not name null forbids it, nullable or not.
+    Walk(Document(), "", [&](const YAML::Node& node, const std::string& at) {
+        if (!node.IsMap() || !node["enum"] || !node["enum"].IsSequence()) return;
+        CAPTURE(at);
+        const bool nullable = node["nullable"] && node["nullable"].as<bool>();
+        bool names_null = false;
+        for (const auto& value : node["enum"]) names_null = names_null || value.IsNull();
+        CHECK(names_null == nullable);
+    });
+}
+
+TEST_CASE("readers of YAML that are not ours read the same") {
+    const std::set<std::string> truths{"on", "off", "yes", "no"};
+    Walk(Document(), "", [&](const YAML::Node& node, const std::string& at) {
+        CAPTURE(at);
+        if (node.IsMap() && at.find("/example") == std::string::npos) {
+            // "{description: Stable, for programs}" has two members, the second one without a value.
+            for (const auto& member : node) {
+                CAPTURE(member.first.as<std::string>());
+                CHECK_FALSE(member.second.IsNull());
+            }
+        }
+        if (node.IsScalar() && truths.contains(node.Scalar())) CHECK(node.Tag() != "?");  // YAML 1.1: true or false
+    });
+    // Jackson, and all that reads OpenAPI with it, takes an alias for its name.
+    std::ifstream file(SUITE_OPENAPI_FILE);
+    for (std::string line; std::getline(file, line);) {
+        CAPTURE(line);
+        CHECK(line.find(": &") == std::string::npos);
+        CHECK(line.find(": *") == std::string::npos);
+    }
 }
 
 TEST_CASE("the comparison with a message sees a wrong type, a missing field, and null where it does not belong") {
