@@ -3,6 +3,7 @@
 #include <array>
 
 #include "audit/audit.hpp"
+#include "sql/schools_apart.hpp"
 
 namespace suite::gateway {
 namespace {
@@ -56,6 +57,7 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 3, .name = "repeats", .sql = kRepeats},
         sql::Migration{.number = 4, .name = "clients", .sql = kClients},
         sql::Migration{.number = 5, .name = "known addresses", .sql = kKnownAddresses},
+        sql::Migration{.number = 6, .name = "schools apart", .sql = "", .postgres_sql = sql::kSchoolsApart},
     };
     return kMigrations;
 }

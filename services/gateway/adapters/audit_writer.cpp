@@ -68,7 +68,7 @@ Status AuditWriter::Write(const Batch& batch) {
     }
     Status status;
     try {
-        status = database_.Write(Deadline::In(time).AtMost(kWriteTime),
+        status = database_.Write(SchoolScope::All(), Deadline::In(time).AtMost(kWriteTime),
                                  [&](sql::Session& session) { return audit::Append(session, notes); });
     } catch (const std::exception& exception) {
         // what() may quote data: only its type is logged.

@@ -9,6 +9,8 @@
 namespace suite::gateway {
 namespace {
 
+constexpr SchoolScope kSchools = SchoolScope::All();  // machines are of no school
+
 using sql::AtMillis;
 using sql::Millis;
 using sql::Value;
@@ -115,7 +117,7 @@ Status WriteChanges(sql::Session& db, const Client& before, const Client& after)
 }  // namespace
 
 Status SqlClients::Insert(const Client& client, Deadline deadline) {
-    const auto inserted = database_.Write(deadline, [&](sql::Session& db) -> Status {
+    const auto inserted = database_.Write(kSchools, deadline, [&](sql::Session& db) -> Status {
         SUITE_RETURN_IF_ERROR(db.Execute(
             kInsertClient, {Value{client.id}, Value{client.title}, Value{Joined(client.scopes)}, Value{client.las},
                             Value{client.key_set}, Value{Millis(client.created_at)}, OptMillis(client.revoked_at),
@@ -129,11 +131,11 @@ Status SqlClients::Insert(const Client& client, Deadline deadline) {
 }
 
 Result<std::optional<Client>> SqlClients::Find(const std::string& id, Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& db) { return FindIn(db, id, /*lock=*/false); });
+    return database_.Read(kSchools, deadline, [&](sql::Session& db) { return FindIn(db, id, /*lock=*/false); });
 }
 
 Result<std::vector<Client>> SqlClients::List(Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& db) -> Result<std::vector<Client>> {
+    return database_.Read(kSchools, deadline, [&](sql::Session& db) -> Result<std::vector<Client>> {
         SUITE_ASSIGN(const auto rows, db.Query(std::string(kSelectClients).append(" ORDER BY client_id")));
         std::vector<Client> clients;
         for (const auto& row : rows) clients.push_back(ReadClient(row));
@@ -147,7 +149,7 @@ Result<std::vector<Client>> SqlClients::List(Deadline deadline) {
 }
 
 Result<Client> SqlClients::Change(const std::string& id, const Changer& change, Deadline deadline) {
-    return database_.Write(deadline, [&](sql::Session& db) -> Result<Client> {
+    return database_.Write(kSchools, deadline, [&](sql::Session& db) -> Result<Client> {
         SUITE_ASSIGN(auto before, FindIn(db, id, /*lock=*/true));
         if (!before) return Fail(Code::kNotFound, reason::kNotFound, "there is no client " + id);
         auto after = *before;
@@ -158,7 +160,7 @@ Result<Client> SqlClients::Change(const std::string& id, const Changer& change, 
 }
 
 Result<Standings> SqlClients::ReadStandings(Deadline deadline) {
-    SUITE_ASSIGN(const auto rows, database_.Query(deadline, kSelectStandings, {}));
+    SUITE_ASSIGN(const auto rows, database_.Query(kSchools, deadline, kSelectStandings, {}));
     Standings standings;
     for (const auto& row : rows) {
         standings.emplace(row.Text(0), Standing{.version = row.Int(1),
@@ -171,7 +173,7 @@ Result<Standings> SqlClients::ReadStandings(Deadline deadline) {
 
 Status SqlClients::RememberAssertion(const std::string& client_id, const std::string& jti, Instant until, Instant now,
                                      Deadline deadline) {
-    return database_.Write(deadline, [&](sql::Session& db) -> Status {
+    return database_.Write(kSchools, deadline, [&](sql::Session& db) -> Status {
         SUITE_RETURN_IF_ERROR(db.Execute(kForgetAssertions, {Value{Millis(now)}}));
         SUITE_RETURN_IF_ERROR(db.Execute(kRememberAssertion, {Value{client_id}, Value{jti}, Value{Millis(until)}}));
         return {};
@@ -179,7 +181,7 @@ Status SqlClients::RememberAssertion(const std::string& client_id, const std::st
 }
 
 Status SqlClients::NoteUses(const std::vector<CredentialUse>& uses, Deadline deadline) {
-    return database_.Write(deadline, [&](sql::Session& db) -> Status {
+    return database_.Write(kSchools, deadline, [&](sql::Session& db) -> Status {
         for (const auto& use : uses) {
             const Value id{use.client_id};
             const Value at{Millis(use.at)};

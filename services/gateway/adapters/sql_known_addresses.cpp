@@ -48,13 +48,13 @@ Result<std::vector<KnownAddress>> ReadAll(const std::vector<sql::Row>& rows) {
 }  // namespace
 
 Result<std::vector<KnownAddress>> SqlKnownAddresses::Of(SchoolId school, Deadline deadline) {
-    SUITE_ASSIGN(const auto rows, database_.Query(deadline, kSelect, std::array{Value{school.value}}));
+    SUITE_ASSIGN(const auto rows, database_.Query(school, deadline, kSelect, std::array{Value{school.value}}));
     return ReadAll(rows);
 }
 
 Status SqlKnownAddresses::Add(SchoolId school, const KnownAddress& address, const Judge& judge, const AuditNote& note,
                               Deadline deadline) {
-    return database_.Write(deadline, [&](sql::Session& db) -> Status {
+    return database_.Write(school, deadline, [&](sql::Session& db) -> Status {
         // Two that add at once would not see each other's.
         SUITE_RETURN_IF_ERROR(db.LockSchool(school.value));
         SUITE_ASSIGN(const auto rows, db.Query(kSelect, {Value{school.value}}));
@@ -72,7 +72,7 @@ Status SqlKnownAddresses::Add(SchoolId school, const KnownAddress& address, cons
 Result<std::optional<KnownAddress>> SqlKnownAddresses::Remove(SchoolId school, KnownAddressId id, const AuditNote& note,
                                                               Deadline deadline) {
     using Removed = std::optional<KnownAddress>;
-    return database_.Write(deadline, [&](sql::Session& db) -> Result<Removed> {
+    return database_.Write(school, deadline, [&](sql::Session& db) -> Result<Removed> {
         SUITE_RETURN_IF_ERROR(db.LockSchool(school.value));
         SUITE_ASSIGN(const auto row, db.QueryOptional(kSelectOne, {Value{school.value}, Value{id.value}}));
         if (!row) return Removed{};

@@ -8,6 +8,8 @@
 namespace suite::gateway {
 namespace {
 
+constexpr SchoolScope kSchools = SchoolScope::All();  // what is repeated is known by its key
+
 using Json = nlohmann::json;
 using sql::Millis;
 using sql::Value;
@@ -40,7 +42,7 @@ Result<std::optional<KeptRequest>> SqlRepeats::Begin(const std::string& key_hash
                                                      Instant forget_before, Deadline deadline) {
     using Known = std::optional<KeptRequest>;
     Known known;
-    SUITE_RETURN_IF_ERROR(database_.Write(deadline, [&](sql::Session& db) -> Status {
+    SUITE_RETURN_IF_ERROR(database_.Write(kSchools, deadline, [&](sql::Session& db) -> Status {
         known.reset();
         SUITE_RETURN_IF_ERROR(db.Execute(kPurge, {Value{Millis(forget_before)}}));
         SUITE_ASSIGN(const auto inserted, db.Execute(kInsert, {Value{key_hash}, Value{request.fingerprint},
@@ -59,7 +61,7 @@ Result<std::optional<KeptRequest>> SqlRepeats::Begin(const std::string& key_hash
 
 Result<bool> SqlRepeats::Take(const std::string& key_hash, Instant old, const KeptRequest& request, Deadline deadline) {
     std::int64_t taken = 0;
-    SUITE_RETURN_IF_ERROR(database_.Write(deadline, [&](sql::Session& db) -> Status {
+    SUITE_RETURN_IF_ERROR(database_.Write(kSchools, deadline, [&](sql::Session& db) -> Status {
         SUITE_ASSIGN(taken, db.Execute(kTake, {Value{request.fingerprint}, Value{Millis(request.begun_at)},
                                                Value{key_hash}, Value{Millis(old)}}));
         return {};
@@ -72,14 +74,14 @@ void SqlRepeats::Finish(const std::string& key_hash, Instant begun_at, const Kep
     const auto text =
         Json{{"status", answer.status}, {"body", answer.body}}.dump(-1, ' ', false, Json::error_handler_t::replace);
     const auto sealed = sealer_.Seal(Secret(text), key_hash);
-    LogFailure(database_.Write(deadline, [&](sql::Session& db) -> Status {
+    LogFailure(database_.Write(kSchools, deadline, [&](sql::Session& db) -> Status {
         SUITE_RETURN_IF_ERROR(db.Execute(kFinish, {Value{sealed}, Value{key_hash}, Value{Millis(begun_at)}}));
         return {};
     }));
 }
 
 void SqlRepeats::Forget(const std::string& key_hash, Instant begun_at, Deadline deadline) {
-    LogFailure(database_.Write(deadline, [&](sql::Session& db) -> Status {
+    LogFailure(database_.Write(kSchools, deadline, [&](sql::Session& db) -> Status {
         SUITE_RETURN_IF_ERROR(db.Execute(kForget, {Value{key_hash}, Value{Millis(begun_at)}}));
         return {};
     }));
@@ -87,7 +89,7 @@ void SqlRepeats::Forget(const std::string& key_hash, Instant begun_at, Deadline 
 
 Result<std::optional<KeptAnswer>> SqlRepeats::Answer(const std::string& key_hash, Deadline deadline) {
     std::string sealed;
-    SUITE_RETURN_IF_ERROR(database_.Read(deadline, [&](sql::Session& db) -> Status {
+    SUITE_RETURN_IF_ERROR(database_.Read(kSchools, deadline, [&](sql::Session& db) -> Status {
         SUITE_ASSIGN(const auto row, db.QueryOptional(kSelect, {Value{key_hash}}));
         sealed = row ? row->Text(2) : "";
         return {};

@@ -8,6 +8,8 @@
 namespace suite::gateway {
 namespace {
 
+constexpr SchoolScope kSchools = SchoolScope::All();  // who is signed in is known before the school is
+
 using Json = nlohmann::json;
 using sql::AtMillis;
 using sql::Millis;
@@ -83,7 +85,7 @@ Status Insert(sql::Session& db, const Session& session) {
 
 Status SqlSessions::Create(const Session& session, const SessionRules& rules, const std::string& replaces,
                            Deadline deadline) {
-    return database_.Write(deadline, [&](sql::Session& db) -> Status {
+    return database_.Write(kSchools, deadline, [&](sql::Session& db) -> Status {
         SUITE_RETURN_IF_ERROR(db.Execute(kDeleteEnded, {Value{Millis(session.created_at - rules.idle)},
                                                         Value{Millis(session.created_at - rules.absolute)}}));
         if (!replaces.empty()) SUITE_RETURN_IF_ERROR(db.Execute(kDelete, {Value{replaces}}));
@@ -92,7 +94,7 @@ Status SqlSessions::Create(const Session& session, const SessionRules& rules, co
 }
 
 Result<std::optional<Session>> SqlSessions::Find(const std::string& id_hash, Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& db) -> Result<std::optional<Session>> {
+    return database_.Read(kSchools, deadline, [&](sql::Session& db) -> Result<std::optional<Session>> {
         SUITE_ASSIGN(const auto row, db.QueryOptional(kSelect, {Value{id_hash}}));
         if (!row) return std::optional<Session>{};
         try {
@@ -105,7 +107,7 @@ Result<std::optional<Session>> SqlSessions::Find(const std::string& id_hash, Dea
 }
 
 Status SqlSessions::Update(const Session& session, Deadline deadline) {
-    return database_.Write(deadline, [&](sql::Session& db) -> Status {
+    return database_.Write(kSchools, deadline, [&](sql::Session& db) -> Status {
         SUITE_RETURN_IF_ERROR(
             db.Execute(kUpdate, {Value{session.id_hash}, Value{Write(session.registrations)}, SchoolOf(session),
                                  Value{Millis(session.seen_at)}, Value{Millis(session.checked_at)}}));
@@ -114,7 +116,7 @@ Status SqlSessions::Update(const Session& session, Deadline deadline) {
 }
 
 Status SqlSessions::Rotate(const std::string& old_hash, const Session& session, Deadline deadline) {
-    return database_.Write(deadline, [&](sql::Session& db) -> Status {
+    return database_.Write(kSchools, deadline, [&](sql::Session& db) -> Status {
         SUITE_ASSIGN(const auto gone, db.Execute(kDelete, {Value{old_hash}}));
         if (gone != 1)
             return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "the session is not there any more");
@@ -123,7 +125,7 @@ Status SqlSessions::Rotate(const std::string& old_hash, const Session& session, 
 }
 
 Status SqlSessions::Remove(const std::string& id_hash, Deadline deadline) {
-    return database_.Write(deadline, [&](sql::Session& db) -> Status {
+    return database_.Write(kSchools, deadline, [&](sql::Session& db) -> Status {
         SUITE_RETURN_IF_ERROR(db.Execute(kDelete, {Value{id_hash}}));
         return {};
     });

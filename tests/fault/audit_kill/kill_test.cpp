@@ -132,9 +132,9 @@ std::set<std::string> RequestsIn(SuiteFixture& fixture, const std::string& servi
     std::set<std::string> requests;
     suite::audit::Place place;
     for (;;) {
-        const auto entries = database->Read(Deadline::In(std::chrono::seconds(30)), [&](suite::sql::Session& session) {
-            return suite::audit::ReadAfter(session, place, {}, 5000);
-        });
+        const auto entries = database->Read(
+            suite::SchoolScope::All(), Deadline::In(std::chrono::seconds(30)),
+            [&](suite::sql::Session& session) { return suite::audit::ReadAfter(session, place, {}, 5000); });
         REQUIRE(entries);
         for (const auto& entry : *entries) {
             // Sent once each, so written once.

@@ -185,9 +185,9 @@ TEST_CASE("no audit log holds a name of a pupil or member of staff nor a pincode
     for (const auto* service : kLogs) {
         const auto database = world.fixture.OpenDatabase(service);
         suite::audit::Place place;
-        const auto found = database->Read(Deadline::In(std::chrono::seconds(30)), [&](suite::sql::Session& session) {
-            return suite::audit::ReadAfter(session, place, {}, 100'000);
-        });
+        const auto found = database->Read(
+            suite::SchoolScope::All(), Deadline::In(std::chrono::seconds(30)),
+            [&](suite::sql::Session& session) { return suite::audit::ReadAfter(session, place, {}, 100'000); });
         REQUIRE(found);
         for (const auto& entry : *found) {
             ++entries;

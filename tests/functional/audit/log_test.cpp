@@ -141,13 +141,14 @@ TEST_CASE("without an entry there is no answer", "[ACC-06]") {
     World world(Dialect::kSqlite);
     auto& coordinator = world.Coordinator();
     const auto database = world.fixture.OpenDatabase("gateway");
-    const auto held = database->Write(suite::Deadline::In(std::chrono::seconds(60)), [&](auto&) -> suite::Status {
-        // SQLite has one writer, and this is it.
-        CheckProblem(coordinator.Get(world.School() + "/pupils"), 503, "unavailable");
-        CheckProblem(world.api.Helpdesk().Get(world.School() + "/pupils"), 503, "unavailable");
-        CHECK(coordinator.Get(world.School() + "/groups").status == 200);  // shows nobody
-        return {};
-    });
+    const auto held = database->Write(
+        suite::SchoolScope::All(), suite::Deadline::In(std::chrono::seconds(60)), [&](auto&) -> suite::Status {
+            // SQLite has one writer, and this is it.
+            CheckProblem(coordinator.Get(world.School() + "/pupils"), 503, "unavailable");
+            CheckProblem(world.api.Helpdesk().Get(world.School() + "/pupils"), 503, "unavailable");
+            CHECK(coordinator.Get(world.School() + "/groups").status == 200);  // shows nobody
+            return {};
+        });
     REQUIRE(held);
     CHECK(coordinator.Get(world.School() + "/pupils").status == 200);
 }

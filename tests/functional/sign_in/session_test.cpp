@@ -46,9 +46,9 @@ TEST_CASE("a session survives a killed and a restarted gateway, on either databa
 
     // The database holds nothing that opens a session, and no name.
     auto database = fixture.OpenDatabase("gateway");
-    const auto rows = database->Read(suite::Deadline::In(std::chrono::seconds(5)), [](suite::sql::Session& db) {
-        return db.Query("SELECT id_hash, identity, registrations FROM session");
-    });
+    const auto rows = database->Read(
+        suite::SchoolScope::All(), suite::Deadline::In(std::chrono::seconds(5)),
+        [](suite::sql::Session& db) { return db.Query("SELECT id_hash, identity, registrations FROM session"); });
     REQUIRE(rows);
     REQUIRE(rows->size() == 1);
     for (std::size_t column = 0; column < 3; ++column) {

@@ -49,7 +49,7 @@ TEST_CASE("what many requests saw at once is all stored when they are told so", 
                     if (world.writer.Record({Look(t % 3, "r"), Look(7, "r")}, Soon())) stored += 2;
                 }
                 // What this thread was told is stored can be read by then.
-                const auto entries = world.own->Read(Soon(), [&](sql::Session& session) {
+                const auto entries = world.own->Read(SchoolScope::All(), Soon(), [&](sql::Session& session) {
                     return audit::ReadNewest(session, SchoolId{t % 3}, {.limit = 10'000});
                 });
                 if (!entries || std::ssize(*entries) < kEach) ++missing;
@@ -71,7 +71,7 @@ TEST_CASE("while the log cannot be written nobody is told that it was and then i
     const auto other = world.database.Open("gateway", Migrations());
     std::latch held(1), done(1);
     std::jthread holder([&] {
-        static_cast<void>(other->Write(Soon(), [&](sql::Session& session) -> Status {
+        static_cast<void>(other->Write(SchoolScope::All(), Soon(), [&](sql::Session& session) -> Status {
             SUITE_RETURN_IF_ERROR(session.LockSchool(1));  // SQLite: the one writer
             held.count_down();
             done.wait();

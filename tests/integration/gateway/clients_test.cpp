@@ -147,7 +147,8 @@ TEST_CASE("of all gateways that take an assertion one does and it is forgotten w
     CHECK(world.first.RememberAssertion("other", "jti", kNow + std::chrono::minutes(1), kNow, Soon()));
     const auto later = kNow + std::chrono::minutes(2);
     CHECK(world.second.RememberAssertion("las", "next", later + std::chrono::minutes(1), later, Soon()));
-    const auto rows = world.first_database->Query(Soon(), "SELECT count(*) FROM client_assertion", {});
+    const auto rows =
+        world.first_database->Query(SchoolScope::All(), Soon(), "SELECT count(*) FROM client_assertion", {});
     REQUIRE(rows);
     CHECK(rows->front().Int(0) == 1);
 }

@@ -54,8 +54,8 @@ TEST_CASE("an answer is found by another gateway, sealed, for as long as it is k
     CHECK_FALSE(there.Take("k", kNow, request, Soon()).value());
     there.Forget("k", kNow, Soon());
     CHECK(there.Answer("k", Soon()).value());
-    const auto held =
-        first->Read(Soon(), [](sql::Session& db) { return db.QueryOptional("SELECT answer FROM repeat"); });
+    const auto held = first->Read(SchoolScope::All(), Soon(),
+                                  [](sql::Session& db) { return db.QueryOptional("SELECT answer FROM repeat"); });
     REQUIRE(held);
     REQUIRE(*held);
     CHECK((*held)->Text(0).find("Ida") == std::string::npos);
