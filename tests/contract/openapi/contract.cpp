@@ -170,6 +170,7 @@ std::set<std::string> Names(const YAML::Node& map) {
 
 const google::protobuf::MethodDescriptor& MethodOf(const gateway::Route& route) {
     // Touching a message of each file registers its descriptors.
+    static_cast<void>(access::v1::KnownAddress::descriptor());
     static_cast<void>(roster::v1::School::descriptor());
     static_cast<void>(roster::v1::HeldRemoval::descriptor());
     static_cast<void>(licence::v1::Licence::descriptor());
