@@ -31,7 +31,7 @@ class MemoryAddresses final : public KnownAddressStore {
         auto& list = known[school];
         const auto it = std::ranges::find(list, id, &KnownAddress::id);
         if (it == list.end()) return std::optional<KnownAddress>{};
-        const std::optional removed(*it);
+        std::optional removed(*it);
         list.erase(it);
         notes.push_back(note);
         return removed;
