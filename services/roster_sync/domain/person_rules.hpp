@@ -107,8 +107,8 @@ struct StaffRules {
         desired.end_date = existing.end_date;
     }
 
-    /// A coordinator makes staff by hand at Basispoort, with an end date (seed 4): the school's LAS does not know them, so
-    /// that its file does not name them says nothing. They go by that date, or when Basispoort says so.
+    /// A coordinator makes staff by hand at Basispoort, with an end date (seed 4): the school's LAS does not know them,
+    /// so that its file does not name them says nothing. They go by that date, or when Basispoort says so.
     static bool BeyondSource(const roster::StaffMember& member, Source source) {
         return source == Source::kEdexml && member.end_date.has_value();
     }

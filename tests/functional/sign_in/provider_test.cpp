@@ -1,8 +1,8 @@
 // A second provider, of our own making, that hands out tokens wrong in one way each; and one that is away.
 #include <catch2/catch.hpp>
 
-#include "tests/functional/support/browser.hpp"
 #include "tests/functional/sign_in/odd_provider.hpp"
+#include "tests/functional/support/browser.hpp"
 #include "tests/functional/support/steps.hpp"
 
 namespace {
