@@ -142,7 +142,7 @@ TEST_CASE("each change by a person or a partner is in the school's log with who 
 
     // The catalogue is the publisher's own, in no school's log.
     const auto of_publisher = world.fixture.OpenDatabase("licence")->Read(
-        Deadline::In(std::chrono::seconds(30)), [](suite::sql::Session& db) {
+        suite::SchoolScope::All(), Deadline::In(std::chrono::seconds(30)), [](suite::sql::Session& db) {
             return suite::audit::ReadNewest(db, suite::SchoolId{}, {.operation = "product-changed", .limit = 1});
         });
     REQUIRE(of_publisher);

@@ -29,7 +29,7 @@ struct World {
     SqlKnownAddresses there{*second};  // another gateway's
 
     std::vector<audit::Entry> Log() const {
-        return *first->Read(Deadline::In(std::chrono::seconds(5)), [&](sql::Session& session) {
+        return *first->Read(kSchool, Deadline::In(std::chrono::seconds(5)), [&](sql::Session& session) {
             return audit::ReadNewest(session, kSchool, {.limit = 1000});
         });
     }

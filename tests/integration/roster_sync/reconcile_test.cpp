@@ -24,7 +24,7 @@ TEST_CASE("a reconcile takes what Basispoort says as a snapshot", "[ROS-14][ACC-
     const auto asked = care.reconcile.Ask(coordinator, school, Soon());
     REQUIRE(asked);
     CHECK(care.reconcile.Ask(kHelp, school, Soon())->id == asked->id);  // one is enough
-    const auto log = care.database->Read(Soon(), [&](sql::Session& session) {
+    const auto log = care.database->Read(school, Soon(), [&](sql::Session& session) {
         return audit::ReadNewest(session, school, {.operation = "reconcile-asked", .limit = 10});
     });
     REQUIRE(log);
