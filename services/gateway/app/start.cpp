@@ -27,9 +27,10 @@ std::unexpected<Error> NotAtSchool(const StartAddress& address) {
 
 Result<std::string> Start::TargetOf(const std::string& method, const std::string& product, Deadline deadline) const {
     if (method.empty()) return std::string();
-    SUITE_ASSIGN(auto target, catalogue_.UrlOf(method, product, deadline));
+    auto target = catalogue_.UrlOf(method, product, deadline);
     // The catalogue takes no other; should one be there all the same, nobody is sent to it.
-    return target.starts_with("https://") ? std::move(target) : std::string();
+    if (target && !target->starts_with("https://")) target->clear();
+    return target;
 }
 
 Result<std::string> Start::Go(const StartAddress& address, const Visitor& visitor, Deadline deadline) const {
