@@ -60,11 +60,11 @@ Status SqlKnownAddresses::Add(SchoolId school, const KnownAddress& address, cons
         SUITE_ASSIGN(const auto rows, db.Query(kSelect, {Value{school.value}}));
         SUITE_ASSIGN(const auto there, ReadAll(rows));
         SUITE_RETURN_IF_ERROR(judge(there));
-        const auto by = address.added_by ? Value{address.added_by.value} : Value{};
         SUITE_RETURN_IF_ERROR(db.Execute(
             kInsert,
             {Value{school.value}, Value{address.id.value}, Value{address.range.ToString()}, Value{address.note},
-             Value{Millis(address.added_at)}, Value{std::string(RoleName(address.added_by_role))}, by}));
+             Value{Millis(address.added_at)}, Value{std::string(RoleName(address.added_by_role))},
+             address.added_by ? Value{address.added_by.value} : Value{}}));
         return audit::Append(db, note);
     });
 }
