@@ -150,14 +150,18 @@ void Strangers::Work(const std::stop_token& stop) {
                 std::string all;
                 for (int i = 0; i < kUnreadAnswers; ++i) all += answer;
                 sent = connection->Send(all);
-                unread.push_back(*std::move(connection));
-                if (unread.size() > kUnread) unread.pop_front();
                 break;
             }
         }
         if (sent) ++said_;
-        if (oddity_ != Oddity::kNeverReading) connection->Read(4U << 20U);
-        if (oddity_ == Oddity::kNeverReading && unread.size() == kUnread) std::this_thread::sleep_for(kAway);
+        if (oddity_ != Oddity::kNeverReading) {
+            connection->Read(4U << 20U);
+            continue;
+        }
+        unread.push_back(*std::move(connection));
+        if (unread.size() <= kUnread) continue;
+        unread.pop_front();
+        std::this_thread::sleep_for(kAway);
     }
 }
 
