@@ -79,8 +79,6 @@ std::string WayOnFromSignIn(const Error& error, bool dutch) {
 /// Whom to ask, and for a pupil who is not at school the home login.
 std::string WayOnFromStart(const Error& error, bool dutch) {
     std::string way;
-    // Ours is nobody's business; what the address lacks is.
-    if (!dutch && http::StatusFor(error) < 500) way += "<p>" + Escaped(error.message) + "</p>\n";
     if (const auto home = error.metadata.find("homeUrl"); home != error.metadata.end()) {
         way += Link(home->second, dutch ? "Thuis inloggen" : "Log in at home");
         if (!dutch) way += "<p>At school? Ask your teacher: the school's ICT coordinator can mend it.</p>\n";

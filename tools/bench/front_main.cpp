@@ -35,6 +35,8 @@ constexpr int kCallers = 8;     // connections
 constexpr int kWorkers = 4096;  // connections that nginx holds
 constexpr std::size_t kQuestions = 20000;
 constexpr std::size_t kSample = 500;
+// A development run has limits a thousand times as wide as production's: strangers get the real one.
+constexpr const char* kLimits = "SLEUTELBOS_GATEWAY_RATE_LIMITS=read.person=300/10";
 constexpr int kSlowSeconds = 600;
 constexpr std::chrono::seconds kRise{3};  // until the strangers are all there
 
@@ -89,6 +91,11 @@ Status BesideStrangers(const Bench& bench, Oddity oddity, const suite::bench::Ta
 
 Status BesideSlow(const Bench& bench, Slowness slowness, const std::string& url, const fs::path& output) {
     SUITE_ASSIGN(auto first, suite::bench::StartSlow(slowness, url, kSlowSeconds, output));
+    // Nobody cuts it off as soon as that.
+    if (first.WaitFor(std::chrono::milliseconds(500))) {
+        return suite::Fail(suite::Code::kUnavailable, suite::reason::kUnavailable,
+                           "slowhttptest ended; is it installed?");
+    }
     std::int64_t started = 1;
     // It ends when nginx has cut off its connections: then it comes again.
     std::jthread again([&](const std::stop_token& stop) {
@@ -116,12 +123,13 @@ Status Run(const Options& options) {
     std::cout << suite::bench::MachineFacts() << std::flush;
     const auto today = suite::DutchDay(suite::SystemClock().Now());
     const auto roster = suite::bench::MakeRoster(options.schools, suite::SchoolYear::Of(today).ToString());
-    SUITE_ASSIGN(auto suite, suite::devsuite::Suite::Start(
-                                 {.bin_dir = fs::read_symlink("/proc/self/exe").parent_path(),
-                                  .data_dir = scratch.File("data"),
-                                  .log_level = "warning",
-                                  .environment = {{"gateway", {"SLEUTELBOS_GATEWAY_TRUSTED_PROXIES=127.0.0.1"}}},
-                                  .add_machines = suite::demo::AddDevMachines}));
+    SUITE_ASSIGN(auto suite,
+                 suite::devsuite::Suite::Start(
+                     {.bin_dir = fs::read_symlink("/proc/self/exe").parent_path(),
+                      .data_dir = scratch.File("data"),
+                      .log_level = "warning",
+                      .environment = {{"gateway", {"SLEUTELBOS_GATEWAY_TRUSTED_PROXIES=127.0.0.1", kLimits}}},
+                      .add_machines = suite::demo::AddDevMachines}));
     SUITE_ASSIGN(const auto loading, suite::bench::Loading::Start(suite));
     SUITE_ASSIGN(const auto loaded, loading.Load(roster));
     const auto questions = suite::bench::Loading::Questions(roster, loaded, kQuestions);

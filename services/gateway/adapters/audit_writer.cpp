@@ -62,12 +62,12 @@ Status AuditWriter::Write(const Batch& batch) {
     std::vector<AuditNote> notes;
     // The latest of them, so that nobody's haste costs another one's entry.
     Deadline::Duration time{0};
-    for (const auto& waiting : batch) {
-        notes.insert(notes.end(), waiting->notes.begin(), waiting->notes.end());
-        time = std::max(time, waiting->deadline.Remaining());
-    }
     Status status;
     try {
+        for (const auto& waiting : batch) {
+            notes.insert(notes.end(), waiting->notes.begin(), waiting->notes.end());
+            time = std::max(time, waiting->deadline.Remaining());
+        }
         status = database_.Write(SchoolScope::All(), Deadline::In(time).AtMost(kWriteTime),
                                  [&](sql::Session& session) { return audit::Append(session, notes); });
     } catch (const std::exception& exception) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <iostream>
 #include <mutex>
 #include <random>
@@ -16,6 +15,7 @@
 #include "audit/audit.hpp"
 #include "core/text.hpp"
 #include "http_client/http_client.hpp"
+#include "tests/fault/support/settings.hpp"
 #include "tests/functional/support/steps.hpp"
 
 namespace {
@@ -29,11 +29,6 @@ using Milliseconds = std::chrono::milliseconds;
 
 constexpr std::size_t kLookers = 25, kLinkers = 25;
 constexpr Milliseconds kAway{5};
-
-std::int64_t FromEnvironment(const char* name, std::int64_t otherwise) {
-    const char* const text = std::getenv(name);
-    return text == nullptr ? otherwise : suite::ParseInteger(text).value_or(otherwise);
-}
 
 /// Requests that were answered with success, by X-Request-Id. Thread-safe.
 class Answered {
@@ -153,8 +148,9 @@ std::int64_t Missing(const std::set<std::string>& answered, const std::set<std::
 
 TEST_CASE("whoever is killed every answer that came has its entry and every chain is whole", "[ACC-06]") {
     const auto dialect = GENERATE(Dialect::kSqlite, Dialect::kPostgres);
-    const auto kills = static_cast<int>(FromEnvironment("SUITE_FAULT_ROUNDS", 6));
-    const auto seed = FromEnvironment("SUITE_FAULT_SEED", static_cast<std::int64_t>(std::random_device()()));
+    const auto kills = static_cast<int>(suite::testing::FromEnvironment("SUITE_FAULT_ROUNDS", 6));
+    const auto seed =
+        suite::testing::FromEnvironment("SUITE_FAULT_SEED", static_cast<std::int64_t>(std::random_device()()));
     CAPTURE(dialect, kills, seed);
     std::cout << dialect << ": " << kills << " kills, SUITE_FAULT_SEED=" << seed << std::endl;
     std::mt19937_64 random(static_cast<std::uint64_t>(seed));

@@ -5,7 +5,6 @@
 // output names. Threads decide the rest, so a seed repeats the choices, not the run.
 #include <atomic>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <mutex>
@@ -25,6 +24,7 @@
 #include "services/licence/migrations.hpp"
 #include "testing/temp_redis.hpp"
 #include "testing/test_database.hpp"
+#include "tests/fault/support/settings.hpp"
 
 namespace {
 
@@ -42,11 +42,6 @@ constexpr std::int64_t kSchools = 4;
 constexpr std::int64_t kLicences = 6;       // per school, of two products
 constexpr std::int64_t kGroups = 3;         // the pupil is in the first
 constexpr std::size_t kMemory = 16 * 3000;  // bytes: now and then something has to go
-
-std::int64_t FromEnvironment(const char* name, std::int64_t otherwise) {
-    const char* const text = std::getenv(name);
-    return text == nullptr ? otherwise : ParseInteger(text).value_or(otherwise);
-}
 
 Deadline Soon() { return Deadline::In(std::chrono::seconds(20)); }
 const Date kToday = *Date::Parse("2026-11-26");
@@ -301,8 +296,8 @@ double MetricOf(const metrics::Registry& metrics, const std::string& labels) {
 
 TEST_CASE("no answer is wrong while links change and Redis comes and goes", "[LIC-08][LIC-13]") {
     const auto dialect = GENERATE(Dialect::kSqlite, Dialect::kPostgres);
-    const auto seconds = FromEnvironment("SUITE_FAULT_SECONDS", 3);
-    const auto seed = FromEnvironment("SUITE_FAULT_SEED", std::random_device()());
+    const auto seconds = suite::testing::FromEnvironment("SUITE_FAULT_SECONDS", 3);
+    const auto seed = suite::testing::FromEnvironment("SUITE_FAULT_SEED", std::random_device()());
     CAPTURE(dialect, seed);
     Dice dice(static_cast<std::uint32_t>(seed));
     testing::TestDatabase database(dialect);

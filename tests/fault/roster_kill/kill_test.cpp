@@ -4,7 +4,6 @@
 // kills). SUITE_FAULT_SEED: of the moments and victims, to repeat a run; else a random one, which the output names.
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <cstdlib>
 #include <future>
 #include <iostream>
 #include <random>
@@ -13,6 +12,7 @@
 #include "core/text.hpp"
 #include "core/time.hpp"
 #include "tests/fault/support/sender.hpp"
+#include "tests/fault/support/settings.hpp"
 #include "tests/fault/support/stored_state.hpp"
 #include "tools/roster_gen/roster_gen.hpp"
 
@@ -34,11 +34,6 @@ constexpr std::uint32_t kSchools = 40;  // per round
 constexpr int kPupils = 12;             // per school
 constexpr std::size_t kParts = 3;
 constexpr int kRoundsPerSuite = 10;  // then a fresh pair: comparing reads everything
-
-std::int64_t FromEnvironment(const char* name, std::int64_t otherwise) {
-    const char* const text = std::getenv(name);
-    return text == nullptr ? otherwise : suite::ParseInteger(text).value_or(otherwise);
-}
 
 suite::roster_gen::Generator SchoolsOf(int round) {
     const auto today = suite::DutchDay(suite::SystemClock().Now());
@@ -135,8 +130,9 @@ class Chaos {
 TEST_CASE("whoever is killed during a load, afterwards all databases hold what an undisturbed load leaves",
           "[ROS-05][ROS-13]") {
     const auto dialect = GENERATE(Dialect::kSqlite, Dialect::kPostgres);
-    const auto rounds = static_cast<int>(FromEnvironment("SUITE_FAULT_ROUNDS", 2));
-    const auto seed = FromEnvironment("SUITE_FAULT_SEED", static_cast<std::int64_t>(std::random_device()()));
+    const auto rounds = static_cast<int>(suite::testing::FromEnvironment("SUITE_FAULT_ROUNDS", 2));
+    const auto seed =
+        suite::testing::FromEnvironment("SUITE_FAULT_SEED", static_cast<std::int64_t>(std::random_device()()));
     CAPTURE(dialect, rounds, seed);
     std::cout << dialect << ": " << rounds << " rounds, SUITE_FAULT_SEED=" << seed << std::endl;
     Chaos chaos(static_cast<std::uint64_t>(seed));

@@ -6,7 +6,6 @@
 // to repeat a run; else a random one, which the output names.
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <future>
 #include <iostream>
 #include <map>
@@ -16,6 +15,7 @@
 
 #include "core/text.hpp"
 #include "tests/fault/seat_race/coordinators.hpp"
+#include "tests/fault/support/settings.hpp"
 #include "tests/functional/roster_care/school.hpp"
 
 namespace {
@@ -36,11 +36,6 @@ using Milliseconds = std::chrono::milliseconds;
 constexpr int kChildren = 200;
 constexpr int kSeats = 30;
 constexpr int kMoreSeats = 20;
-
-std::int64_t FromEnvironment(const char* name, std::int64_t otherwise) {
-    const char* const text = std::getenv(name);
-    return text == nullptr ? otherwise : suite::ParseInteger(text).value_or(otherwise);
-}
 
 std::vector<std::string> PersonsOf(const json& items) {
     std::vector<std::string> persons;
@@ -174,8 +169,9 @@ class Race {
 TEST_CASE("two hundred at once on thirty seats, with the service killed in between: thirty, and the rest in turn",
           "[LIC-07]") {
     const auto dialect = GENERATE(Dialect::kSqlite, Dialect::kPostgres);
-    const auto rounds = static_cast<int>(FromEnvironment("SUITE_FAULT_ROUNDS", 2));
-    const auto seed = FromEnvironment("SUITE_FAULT_SEED", static_cast<std::int64_t>(std::random_device()()));
+    const auto rounds = static_cast<int>(suite::testing::FromEnvironment("SUITE_FAULT_ROUNDS", 2));
+    const auto seed =
+        suite::testing::FromEnvironment("SUITE_FAULT_SEED", static_cast<std::int64_t>(std::random_device()()));
     CAPTURE(dialect, rounds, seed);
     std::cout << dialect << ": " << rounds << " rounds, SUITE_FAULT_SEED=" << seed << std::endl;
     Race race(dialect, static_cast<std::uint64_t>(seed));

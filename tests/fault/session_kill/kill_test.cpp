@@ -6,7 +6,6 @@
 #include <array>
 #include <atomic>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <iostream>
 #include <mutex>
 #include <random>
@@ -14,6 +13,7 @@
 
 #include "core/text.hpp"
 #include "http_client/http_client.hpp"
+#include "tests/fault/support/settings.hpp"
 #include "tests/functional/support/browser.hpp"
 #include "tests/functional/support/steps.hpp"
 
@@ -30,11 +30,6 @@ using Milliseconds = std::chrono::milliseconds;
 constexpr std::array<const char*, 5> kPeople{"coordinator", "teacher", "two-schools", "substitute", "other-school"};
 constexpr std::size_t kWorkers = 8;
 constexpr Milliseconds kAway{5};
-
-std::int64_t FromEnvironment(const char* name, std::int64_t otherwise) {
-    const char* const text = std::getenv(name);
-    return text == nullptr ? otherwise : suite::ParseInteger(text).value_or(otherwise);
-}
 
 /// The session cookie of somebody who was told to be in, and what became of it.
 struct Kept {
@@ -111,8 +106,9 @@ class Load {
 
 TEST_CASE("whenever the gateway is killed who is signed in stays in and who signed out stays out", "[ACC-01]") {
     const auto dialect = GENERATE(Dialect::kSqlite, Dialect::kPostgres);
-    const auto kills = static_cast<int>(FromEnvironment("SUITE_FAULT_ROUNDS", 6));
-    const auto seed = FromEnvironment("SUITE_FAULT_SEED", static_cast<std::int64_t>(std::random_device()()));
+    const auto kills = static_cast<int>(suite::testing::FromEnvironment("SUITE_FAULT_ROUNDS", 6));
+    const auto seed =
+        suite::testing::FromEnvironment("SUITE_FAULT_SEED", static_cast<std::int64_t>(std::random_device()()));
     CAPTURE(dialect, kills, seed);
     std::cout << dialect << ": " << kills << " kills, SUITE_FAULT_SEED=" << seed << std::endl;
     std::mt19937_64 random(static_cast<std::uint64_t>(seed));

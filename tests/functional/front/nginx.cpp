@@ -1,23 +1,17 @@
 #include "tests/functional/front/nginx.hpp"
 
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <sstream>
 
 #include "core/text.hpp"
 #include "process/process.hpp"
+#include "suite/data_dir.hpp"
 
 namespace suite::testing {
 namespace {
 
 constexpr std::chrono::seconds kCurlTime{60};
 
-std::string ReadFile(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
+std::string ReadFile(const std::string& path) { return devsuite::ReadFile(path).value_or(""); }
 
 }  // namespace
 
