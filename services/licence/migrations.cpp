@@ -6,6 +6,7 @@
 #include "outbox/outbox.hpp"
 #include "roster_copy/copy_store.hpp"
 #include "services/licence/adapters/sql_users.hpp"
+#include "sql/schools_apart.hpp"
 
 namespace suite::licence {
 namespace {
@@ -129,6 +130,9 @@ CREATE INDEX licence_history_subject ON licence_history (school_id, subject, sub
 ALTER TABLE pupil_link ADD COLUMN school_year BIGINT;
 )sql";
 
+// What every school may see: the catalogue, and which of its lists Basispoort has.
+constexpr std::string_view kCatalogueOfAll = "GRANT SELECT ON method, product, basispoort_list TO sleutelbos_school;";
+
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
@@ -151,6 +155,8 @@ std::span<const sql::Migration> Migrations() {
                        .postgres_sql = roster_copy::kRoomPostgres},
         sql::Migration{
             .number = 14, .name = "audit log", .sql = audit::kSqliteSchema, .postgres_sql = audit::kPostgresSchema},
+        sql::Migration{.number = 15, .name = "schools apart", .sql = "", .postgres_sql = sql::kSchoolsApart},
+        sql::Migration{.number = 16, .name = "the catalogue", .sql = "", .postgres_sql = kCatalogueOfAll},
     };
     return kMigrations;
 }

@@ -13,6 +13,7 @@ suite_add_tests(licence KIND integration TIMEOUT 600
     licence/model_test.cpp
     licence/orders_test.cpp
     licence/rollover_test.cpp
+    licence/schools_apart_test.cpp
     licence/seat_guard_test.cpp
     licence/seats_test.cpp
     licence/terms_test.cpp

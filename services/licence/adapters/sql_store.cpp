@@ -83,16 +83,16 @@ Status InTransactionOf(sql::Session& session, const std::function<Status(Licence
     return work(tx);
 }
 
-Status SqlStore::Read(Deadline deadline, const std::function<Status(LicenceTx&)>& work) {
-    return database_.Read(deadline, [&](sql::Session& session) -> Status {
+Status SqlStore::Read(SchoolScope schools, Deadline deadline, const std::function<Status(LicenceTx&)>& work) {
+    return database_.Read(schools, deadline, [&](sql::Session& session) -> Status {
         SqlTx tx(session);
         return work(tx);
     });
 }
 
-Status SqlStore::Write(Deadline deadline, const std::function<Status(LicenceTx&)>& work) {
+Status SqlStore::Write(SchoolScope schools, Deadline deadline, const std::function<Status(LicenceTx&)>& work) {
     bool changed = false;
-    SUITE_RETURN_IF_ERROR(database_.Write(deadline, [&](sql::Session& session) -> Status {
+    SUITE_RETURN_IF_ERROR(database_.Write(schools, deadline, [&](sql::Session& session) -> Status {
         SqlTx tx(session);
         SUITE_RETURN_IF_ERROR(work(tx));
         changed = tx.HasChangedMapping();
@@ -104,22 +104,23 @@ Status SqlStore::Write(Deadline deadline, const std::function<Status(LicenceTx&)
 
 Result<SchoolFacts> SqlStore::Facts(SchoolId school, const PersonKey& person, Deadline deadline) {
     return FactsOf(school, person, [&](std::string_view sql, std::span<const Value> values) {
-        return database_.Query(deadline, sql, values);
+        return database_.Query(school, deadline, sql, values);
     });
 }
 
 Result<std::vector<SchoolFacts>> SqlStore::Facts(std::span<const AskedPerson> asked, Deadline deadline) {
     // Beyond what one statement takes in, only a transaction is one moment.
     if (asked.size() > kMostAskedAtOnce) {
-        return database_.Read(deadline, [&](sql::Session& session) { return SqlEntitlements(session).Facts(asked); });
+        return database_.Read(SchoolScope::All(), deadline,
+                              [&](sql::Session& session) { return SqlEntitlements(session).Facts(asked); });
     }
     return FactsOf(asked, [&](std::string_view sql, std::span<const Value> values) {
-        return database_.Query(deadline, sql, values);
+        return database_.Query(SchoolScope::All(), deadline, sql, values);
     });
 }
 
 Result<std::vector<Known>> SqlStore::Whole(std::span<const AskedPerson> asked, Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& session) -> Result<std::vector<Known>> {
+    return database_.Read(SchoolScope::All(), deadline, [&](sql::Session& session) -> Result<std::vector<Known>> {
         SqlEntitlements entitlements(session);
         SUITE_ASSIGN(auto facts, entitlements.Facts(asked));
         std::map<SchoolId, MappingPtr> mappings;
@@ -136,11 +137,12 @@ Result<std::vector<Known>> SqlStore::Whole(std::span<const AskedPerson> asked, D
 }
 
 Result<MappingPtr> SqlStore::Mapping(SchoolId school, Deadline deadline) {
-    return database_.Read(deadline, [&](sql::Session& session) { return SqlEntitlements(session).Mapping(school); });
+    return database_.Read(school, deadline,
+                          [&](sql::Session& session) { return SqlEntitlements(session).Mapping(school); });
 }
 
 Result<Naming> SqlStore::NamesFor(SchoolId school, PersonId person, Deadline deadline) {
-    return database_.Read(deadline,
+    return database_.Read(school, deadline,
                           [&](sql::Session& session) { return SqlEntitlements(session).NamesFor(school, person); });
 }
 

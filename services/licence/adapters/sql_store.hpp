@@ -17,8 +17,10 @@ class SqlStore final : public LicenceStore, public EntitlementStore, public Nami
     SqlStore(sql::Database& database, std::function<void()> mapping_changed)
         : database_(database), mapping_changed_(std::move(mapping_changed)) {}
 
-    [[nodiscard]] Status Read(Deadline deadline, const std::function<Status(LicenceTx&)>& work) override;
-    [[nodiscard]] Status Write(Deadline deadline, const std::function<Status(LicenceTx&)>& work) override;
+    [[nodiscard]] Status Read(SchoolScope schools, Deadline deadline,
+                              const std::function<Status(LicenceTx&)>& work) override;
+    [[nodiscard]] Status Write(SchoolScope schools, Deadline deadline,
+                               const std::function<Status(LicenceTx&)>& work) override;
     [[nodiscard]] Result<SchoolFacts> Facts(SchoolId school, const PersonKey& person, Deadline deadline) override;
     [[nodiscard]] Result<std::vector<SchoolFacts>> Facts(std::span<const AskedPerson> asked,
                                                          Deadline deadline) override;

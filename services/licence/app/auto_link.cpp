@@ -106,13 +106,13 @@ class Writer {
 Status AutoLink::operator()(SchoolId school, Deadline deadline) const {
     const Instant now = clock_.Now();
     bool nothing = false;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto plan, MakePlan(tx, school, now));
         nothing = plan.Empty();
         return {};
     }));
     if (nothing) return {};
-    return store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    return store_.Write(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
         SUITE_ASSIGN(const auto plan, MakePlan(tx, school, now));
         return Writer(tx, school, now, ids_).Carry(plan);

@@ -21,7 +21,7 @@ std::vector<std::vector<UserKey>> InParts(const std::vector<UserKey>& users) {
 }
 
 Status Unlist(LicenceStore& store, const Clock& clock, const UserList& list) {
-    return store.Write(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+    return store.Write(SchoolScope::All(), Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Users().SaveList({.list = list}));
         // Without its method a product is not there either.
         if (!list.product_id.empty())
@@ -33,7 +33,7 @@ Status Unlist(LicenceStore& store, const Clock& clock, const UserList& list) {
 Status AddBack(LicenceStore& store, const Clock& clock, const UserList& list, std::span<const UserKey> removed,
                SchoolId but) {
     std::map<SchoolId, std::set<UserKey>> wanted;
-    SUITE_RETURN_IF_ERROR(store.Read(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store.Read(SchoolScope::All(), Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
         for (const auto& key : removed) {
             SUITE_ASSIGN(const auto schools, tx.Users().SchoolsWanting(list, key, but));
             for (const auto school : schools) wanted[school].insert(key);
@@ -41,7 +41,7 @@ Status AddBack(LicenceStore& store, const Clock& clock, const UserList& list, st
         return {};
     }));
     for (const auto& [school, keys] : wanted) {
-        SUITE_RETURN_IF_ERROR(store.Write(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+        SUITE_RETURN_IF_ERROR(store.Write(school, Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
             SUITE_RETURN_IF_ERROR(tx.Lock(school));
             const Instant now = clock.Now();
             SUITE_ASSIGN(auto rows, tx.Users().Rows(school, list));
@@ -59,7 +59,7 @@ Status AddBack(LicenceStore& store, const Clock& clock, const UserList& list, st
 Status SaveJudged(LicenceStore& store, const Clock& clock, SchoolId school, const UserList& list,
                   const std::vector<ListedUser>& judged) {
     if (judged.empty()) return {};
-    return store.Write(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+    return store.Write(school, Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
         SUITE_ASSIGN(const auto rows, tx.Users().Rows(school, list));
         std::vector<ListedUser> still;

@@ -90,7 +90,7 @@ Result<LinkReport> ChangeManyLinks::operator()(const Actor& actor, SchoolId scho
     }
     LinkReport report;
     bool rolled_back = false;
-    const auto written = store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    const auto written = store_.Write(school, deadline, [&](LicenceTx& tx) -> Status {
         report = {.items = ItemsOf(wanted)};
         rolled_back = false;
         SUITE_RETURN_IF_ERROR(tx.Lock(school));

@@ -38,7 +38,7 @@ Result<CorrectionView> CorrectSeats::Ask(const Actor& actor, SchoolId school, Li
     SUITE_RETURN_IF_ERROR(CheckReason(wish.reason, /*required=*/false, "/reason"));
     const auto fresh = ids_.New<CorrectionId>();
     CorrectionView view;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
         SUITE_ASSIGN(const auto found, FindSeatLicence(tx, school, licence));
         SUITE_RETURN_IF_ERROR(FindPupil(tx, school, person));
@@ -77,14 +77,15 @@ Result<std::vector<CorrectionView>> CorrectSeats::List(const Actor& actor, std::
                                                        Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(school ? MaySeeLicences(actor, *school) : MayCorrect(actor));
     std::vector<CorrectionView> views;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
-        if (school) {
-            SUITE_ASSIGN(const auto known, tx.Roster().FindSchool(*school));
-            if (!known) return NoSuchSchool();
-        }
-        SUITE_ASSIGN(views, tx.Corrections().List(school, state, before, limit));
-        return {};
-    }));
+    SUITE_RETURN_IF_ERROR(
+        store_.Read(school ? SchoolScope(*school) : SchoolScope::All(), deadline, [&](LicenceTx& tx) -> Status {
+            if (school) {
+                SUITE_ASSIGN(const auto known, tx.Roster().FindSchool(*school));
+                if (!known) return NoSuchSchool();
+            }
+            SUITE_ASSIGN(views, tx.Corrections().List(school, state, before, limit));
+            return {};
+        }));
     return views;
 }
 
@@ -93,7 +94,7 @@ Result<CorrectionView> CorrectSeats::Decide(const Actor& actor, SchoolId school,
     SUITE_RETURN_IF_ERROR(MayCorrect(actor));
     SUITE_RETURN_IF_ERROR(CheckReason(reason, /*required=*/true, "/reason"));
     CorrectionView view;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
         SUITE_ASSIGN(auto found, View(tx, school, id));
         auto correction = std::move(found.correction);

@@ -64,7 +64,7 @@ Result<ProposalPage> DecideProposals::List(const Actor& actor, SchoolId school, 
                                            std::int64_t before, std::int64_t limit, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
     ProposalPage page;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto known, tx.Roster().FindSchool(school));
         if (!known) return NoSuchSchool();
         SUITE_ASSIGN(page.items, tx.Matches().Proposals(school, state, before, limit + 1));
@@ -81,7 +81,7 @@ Result<LinkProposal> DecideProposals::Accept(const Actor& actor, SchoolId school
                                              Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayLink(actor, school));
     LinkProposal accepted;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
         const Instant now = clock_.Now();
         SUITE_ASSIGN(const auto linkable, FindLinkable(tx, school, id, now));
@@ -96,7 +96,7 @@ Result<LinkProposal> DecideProposals::Drop(const Actor& actor, SchoolId school, 
                                            Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayLink(actor, school));
     LinkProposal dropped;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
         const Instant now = clock_.Now();
         SUITE_ASSIGN(auto proposal, tx.Matches().FindProposal(school, id));
@@ -123,7 +123,7 @@ Result<std::vector<AcceptedProposal>> DecideProposals::AcceptAll(const Actor& ac
         if (std::ranges::find(each, id) == each.end()) each.push_back(id);
     }
     std::vector<AcceptedProposal> report;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(school, deadline, [&](LicenceTx& tx) -> Status {
         report.clear();
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
         const Instant now = clock_.Now();

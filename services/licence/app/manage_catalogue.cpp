@@ -64,7 +64,7 @@ Result<CatalogueOutcome> ManageCatalogue::Put(const Actor& actor, const Method& 
                                               const Precondition<Method>& fits) const {
     SUITE_RETURN_IF_ERROR(Check(actor, method));
     auto outcome = CatalogueOutcome::kUnchanged;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), deadline, [&](LicenceTx& tx) -> Status {
         auto& catalogue = tx.Catalogue();
         SUITE_RETURN_IF_ERROR(catalogue.Lock());
         SUITE_ASSIGN(const auto known, catalogue.FindMethod(method.id));
@@ -79,7 +79,7 @@ Result<CatalogueOutcome> ManageCatalogue::Put(const Actor& actor, const Product&
                                               const Precondition<Product>& fits) const {
     SUITE_RETURN_IF_ERROR(Check(actor, product));
     auto outcome = CatalogueOutcome::kUnchanged;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), deadline, [&](LicenceTx& tx) -> Status {
         auto& catalogue = tx.Catalogue();
         SUITE_RETURN_IF_ERROR(catalogue.Lock());
         SUITE_ASSIGN(const auto method, catalogue.FindMethod(product.method_id));
@@ -96,7 +96,7 @@ Result<CatalogueOutcome> ManageCatalogue::RemoveMethod(const Actor& actor, const
                                                        const Precondition<Method>& fits) const {
     SUITE_RETURN_IF_ERROR(MayWriteCatalogue(actor));
     bool removed = false;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), deadline, [&](LicenceTx& tx) -> Status {
         auto& catalogue = tx.Catalogue();
         SUITE_RETURN_IF_ERROR(catalogue.Lock());
         SUITE_ASSIGN(const auto known, catalogue.FindMethod(id));
@@ -114,7 +114,7 @@ Result<CatalogueOutcome> ManageCatalogue::RemoveProduct(const Actor& actor, cons
                                                         const Precondition<Product>& fits) const {
     SUITE_RETURN_IF_ERROR(MayWriteCatalogue(actor));
     bool removed = false;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), deadline, [&](LicenceTx& tx) -> Status {
         auto& catalogue = tx.Catalogue();
         SUITE_RETURN_IF_ERROR(catalogue.Lock());
         SUITE_ASSIGN(const auto known, catalogue.FindProduct(id));
@@ -133,7 +133,7 @@ Result<CatalogueOutcome> ManageCatalogue::RemoveProduct(const Actor& actor, cons
 Result<Method> ManageCatalogue::GetMethod(const Actor& actor, const std::string& id, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeCatalogue(actor));
     Method method;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::None(), deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(auto found, tx.Catalogue().FindMethod(id));
         if (!found) return NoSuchMethod();
         method = std::move(*found);
@@ -145,7 +145,7 @@ Result<Method> ManageCatalogue::GetMethod(const Actor& actor, const std::string&
 Result<Product> ManageCatalogue::GetProduct(const Actor& actor, const std::string& id, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeCatalogue(actor));
     Product product;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::None(), deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(auto found, tx.Catalogue().FindProduct(id));
         if (!found) return NoSuchProduct();
         product = std::move(*found);
@@ -158,7 +158,7 @@ Result<CataloguePage<Method>> ManageCatalogue::Methods(const Actor& actor, const
                                                        Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeCatalogue(actor));
     std::vector<Method> items;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::None(), deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(items, tx.Catalogue().Methods(after, limit + 1));
         return {};
     }));
@@ -170,7 +170,7 @@ Result<CataloguePage<Product>> ManageCatalogue::Products(const Actor& actor, con
                                                          Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeCatalogue(actor));
     std::vector<Product> items;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::None(), deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(items, tx.Catalogue().Products(filter, after, limit + 1));
         return {};
     }));

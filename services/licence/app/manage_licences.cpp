@@ -18,7 +18,7 @@ Result<LicencePage> ManageLicences::List(const Actor& actor, SchoolId school, co
                                          std::int64_t limit, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
     std::vector<LicenceOverview> all;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto known, tx.Roster().FindSchool(school));
         if (!known) return NoSuchSchool();
         SUITE_ASSIGN(all, tx.Licences().Overviews(school));
@@ -31,7 +31,7 @@ Result<LicenceOverview> ManageLicences::Get(const Actor& actor, SchoolId school,
                                             Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
     LicenceOverview overview;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(overview, Overview(tx, school, licence));
         return {};
     }));
@@ -43,7 +43,7 @@ Result<std::map<PersonId, std::vector<std::string>>> ManageLicences::Titles(cons
                                                                             Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
     std::map<PersonId, std::vector<std::string>> all;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(all, tx.Licences().Titles(school, Today()));
         return {};
     }));

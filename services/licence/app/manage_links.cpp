@@ -11,7 +11,7 @@ namespace suite::licence {
 Status ManageLinks::Write(const Actor& actor, SchoolId school, const LinkTarget& target, Change change,
                           Deadline deadline, const std::function<Status(LicenceTx&)>& then) const {
     SUITE_RETURN_IF_ERROR(MayLink(actor, school));
-    return store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    return store_.Write(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
         LinkChanges changes(tx, school, {.actor = actor, .now = clock_.Now()});
         SUITE_RETURN_IF_ERROR(change == Change::kLink ? changes.Link(target) : changes.Unlink(target));
@@ -25,7 +25,7 @@ Result<LicenceOverview> ManageLinks::ChangeGroup(const Actor& actor, SchoolId sc
     if (!target.group) {
         // A text that is no id names no group. Without one the target would be taken for a pupil's.
         SUITE_RETURN_IF_ERROR(MayLink(actor, school));
-        SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+        SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](LicenceTx& tx) -> Status {
             SUITE_ASSIGN(const auto licence, tx.Licences().Find(school, target.licence));
             return licence ? NoSuchGroup() : NoSuchLicence();
         }));
@@ -76,7 +76,7 @@ Result<PupilLinkPage> ManageLinks::Pupils(const Actor& actor, SchoolId school, L
                                           std::int64_t limit, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
     PupilLinkPage page;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto known, tx.Roster().FindSchool(school));
         if (!known) return NoSuchSchool();
         SUITE_ASSIGN(const auto found, tx.Licences().Find(school, licence));

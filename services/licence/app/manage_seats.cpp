@@ -49,7 +49,7 @@ Result<SeatPage> ManageSeats::List(const Actor& actor, SchoolId school, LicenceI
                                    std::int64_t limit, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
     SeatPage page;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto found, FindSeatLicence(tx, school, licence));
         SUITE_ASSIGN(page.counts, SeatSteps(tx, school, found, clock_.Now()).Counts());
         SUITE_ASSIGN(page.items, tx.Seats().Holders(school, licence));
@@ -74,7 +74,7 @@ Result<SeatAnswer> ManageSeats::Assign(const Actor& actor, SchoolId school, Lice
     SUITE_RETURN_IF_ERROR(MayLink(actor, school));
     SeatAnswer answer;
     bool given = false;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(school, deadline, [&](LicenceTx& tx) -> Status {
         given = true;
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
         SUITE_ASSIGN(const auto found, FindSeatLicence(tx, school, licence));
@@ -104,7 +104,7 @@ Result<SeatCounts> ManageSeats::TakeBack(const Actor& actor, SchoolId school, Li
     SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
     SUITE_RETURN_IF_ERROR(CheckReason(reason, actor.role == Role::kHelpdesk, "reason"));
     SeatCounts counts;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
         SUITE_ASSIGN(const auto found, FindSeatLicence(tx, school, licence));
         SUITE_RETURN_IF_ERROR(FindPupil(tx, school, person));
@@ -127,7 +127,7 @@ Result<WaitingPage> ManageSeats::Waiting(const Actor& actor, SchoolId school, Li
                                          std::int64_t limit, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
     WaitingPage page;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto found, FindSeatLicence(tx, school, licence));
         SUITE_ASSIGN(page.counts, SeatSteps(tx, school, found, clock_.Now()).Counts());
         SUITE_ASSIGN(page.items, tx.Seats().Waiting(school, licence));
@@ -147,7 +147,7 @@ Result<WaitingAnswer> ManageSeats::Queue(const Actor& actor, SchoolId school, Li
                                          Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayLink(actor, school));
     WaitingAnswer answer;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(school, deadline, [&](LicenceTx& tx) -> Status {
         answer = {};
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
         SUITE_ASSIGN(const auto found, FindSeatLicence(tx, school, licence));
@@ -178,7 +178,7 @@ Result<SeatCounts> ManageSeats::Unqueue(const Actor& actor, SchoolId school, Lic
                                         Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayLink(actor, school));
     SeatCounts counts;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
         SUITE_ASSIGN(const auto found, FindSeatLicence(tx, school, licence));
         SUITE_RETURN_IF_ERROR(FindPupil(tx, school, person));

@@ -119,7 +119,7 @@ Result<LicenceOverview> ManageTerms::OfSchool(
     const std::function<Status(LicenceTx&, const Licence&, Instant)>& change) const {
     SUITE_RETURN_IF_ERROR(CheckReason(reason));
     LicenceOverview overview;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
         SUITE_ASSIGN(const auto found, tx.Licences().Find(school, licence));
         if (!found) return NoSuchLicence();
@@ -135,7 +135,8 @@ Result<LicenceOverview> ManageTerms::OfOrder(
     const std::function<Status(LicenceTx&, SchoolId, const Licence&, Instant)>& change) const {
     SUITE_RETURN_IF_ERROR(CheckReason(reason));
     LicenceOverview overview;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    // Which school it is, the line says.
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), deadline, [&](LicenceTx& tx) -> Status {
         const auto unknown = [] { return Fail(Code::kNotFound, reason::kOrderUnknown, "no such order line"); };
         SUITE_ASSIGN(const auto line, tx.Licences().FindOrder(order_line_id));
         if (!line) return unknown();
@@ -154,7 +155,7 @@ Result<std::vector<LicenceReminder>> ManageTerms::Reminders(const Actor& actor, 
                                                             Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
     std::vector<LicenceReminder> reminders;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto known, tx.Roster().FindSchool(school));
         if (!known) return NoSuchSchool();
         SUITE_ASSIGN(auto all, tx.Licences().Overviews(school));
@@ -174,7 +175,7 @@ Result<std::vector<LicenceReminder>> ManageTerms::Reminders(const Actor& actor, 
 Result<SchoolForecast> ManageTerms::NextYear(const Actor& actor, SchoolId school, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
     SchoolForecast next{.year = {SchoolYear::Of(Today()).first_year + 1}};
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto known, tx.Roster().FindSchool(school));
         if (!known) return NoSuchSchool();
         SUITE_ASSIGN(auto all, tx.Licences().Overviews(school));

@@ -6,6 +6,7 @@
 #include "core/actor.hpp"
 #include "core/audit_note.hpp"
 #include "core/deadline.hpp"
+#include "core/school_scope.hpp"
 #include "services/licence/app/ports/basispoort_users.hpp"
 #include "services/licence/app/ports/catalogue.hpp"
 #include "services/licence/app/ports/entitlements.hpp"
@@ -43,12 +44,15 @@ class LicenceTx {
     [[nodiscard]] virtual Status MappingChanged(SchoolId school, Instant at) = 0;
 };
 
+/// Each transaction says of which schools it is; work for one school may not read or write another's.
 class LicenceStore {
   public:
     virtual ~LicenceStore() = default;
-    [[nodiscard]] virtual Status Read(Deadline deadline, const std::function<Status(LicenceTx&)>& work) = 0;
+    [[nodiscard]] virtual Status Read(SchoolScope schools, Deadline deadline,
+                                      const std::function<Status(LicenceTx&)>& work) = 0;
     /// `work` may run more than once.
-    [[nodiscard]] virtual Status Write(Deadline deadline, const std::function<Status(LicenceTx&)>& work) = 0;
+    [[nodiscard]] virtual Status Write(SchoolScope schools, Deadline deadline,
+                                       const std::function<Status(LicenceTx&)>& work) = 0;
 };
 
 }  // namespace suite::licence

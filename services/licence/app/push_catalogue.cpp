@@ -59,7 +59,7 @@ Status PushCatalogue::operator()(Deadline deadline) const {
 
 Result<PushCatalogue::World> PushCatalogue::Look() const {
     World world;
-    SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
         world = {};
         for (std::string after;;) {
             SUITE_ASSIGN(const auto methods, tx.Catalogue().Methods(after, kPage));
@@ -103,7 +103,8 @@ Status PushCatalogue::Put(const UserList& list, const Listing& listing, World& w
     state.refused = !put;
     state.listed = put || state.listed;
     world.states[list] = state;
-    return store_.Write(Deadline::In(kStoreTime), [&](LicenceTx& tx) { return tx.Users().SaveList(state); });
+    return store_.Write(SchoolScope::All(), Deadline::In(kStoreTime),
+                        [&](LicenceTx& tx) { return tx.Users().SaveList(state); });
 }
 
 Status PushCatalogue::Clear(const World& world, Deadline deadline) const {
@@ -113,8 +114,9 @@ Status PushCatalogue::Clear(const World& world, Deadline deadline) const {
         const auto gone = list.product_id.empty() ? lika_.RemoveMethod(list.method_id, deadline)
                                                   : lika_.RemoveProduct(list.method_id, list.product_id, deadline);
         if (!gone) return Again(gone.error());
-        SUITE_RETURN_IF_ERROR(store_.Write(
-            Deadline::In(kStoreTime), [&gone_list = list](LicenceTx& tx) { return tx.Users().RemoveList(gone_list); }));
+        SUITE_RETURN_IF_ERROR(
+            store_.Write(SchoolScope::All(), Deadline::In(kStoreTime),
+                         [&gone_list = list](LicenceTx& tx) { return tx.Users().RemoveList(gone_list); }));
     }
     return {};
 }
@@ -122,7 +124,7 @@ Status PushCatalogue::Clear(const World& world, Deadline deadline) const {
 Status PushCatalogue::Announce(ListState state) const {
     for (SchoolId after;;) {
         std::vector<SchoolId> schools;
-        SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+        SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
             SUITE_ASSIGN(schools, tx.Users().SchoolsLicensed(state.list, after, kSchoolsAtOnce));
             for (const auto school : schools) SUITE_RETURN_IF_ERROR(tx.Users().Tell(school, clock_.Now()));
             return {};
@@ -131,7 +133,8 @@ Status PushCatalogue::Announce(ListState state) const {
         after = schools.back();
     }
     state.announced = true;
-    return store_.Write(Deadline::In(kStoreTime), [&](LicenceTx& tx) { return tx.Users().SaveList(state); });
+    return store_.Write(SchoolScope::All(), Deadline::In(kStoreTime),
+                        [&](LicenceTx& tx) { return tx.Users().SaveList(state); });
 }
 
 }  // namespace suite::licence

@@ -29,7 +29,7 @@ Status PushUsers::operator()(SchoolId school, Deadline deadline) const {
     for (const auto& row : rows) by_list[row.list].push_back(row);
     if (by_list.empty()) return {};
     std::set<UserList> listed;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline.AtMost(kStoreTime), [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline.AtMost(kStoreTime), [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto states, tx.Users().Lists());
         for (const auto& state : states) {
             if (state.listed) listed.insert(state.list);
@@ -70,12 +70,12 @@ Result<std::vector<ListedUser>> PushUsers::WriteDown(SchoolId school) const {
         return plan;
     };
     // Most times there is nothing to write: then nobody has to wait for the lock.
-    SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(look(tx));
         return {};
     }));
     if (!differs) return undone;
-    SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(school, Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
         SUITE_ASSIGN(const auto plan, look(tx));
         return tx.Users().Save(school, plan);
@@ -101,7 +101,7 @@ Status PushUsers::TakeOut(SchoolId school, const UserList& list, const Rows& row
     if (rows.empty()) return {};
     // Somebody who works at two schools may still need it for the other.
     std::vector<UserKey> keys;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline.AtMost(kStoreTime), [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), deadline.AtMost(kStoreTime), [&](LicenceTx& tx) -> Status {
         keys.clear();
         for (const auto& row : rows) {
             SUITE_ASSIGN(const auto others, tx.Users().SchoolsWanting(list, row.key, school));
@@ -120,7 +120,7 @@ Status PushUsers::TakeOut(SchoolId school, const UserList& list, const Rows& row
 
 Status PushUsers::Settle(SchoolId school, const UserList& list, const Rows& said, UserState state) const {
     if (said.empty()) return {};
-    return store_.Write(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+    return store_.Write(school, Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
         SUITE_ASSIGN(const auto rows, tx.Users().Rows(school, list));
         // What changed while it was being said is said again by the message that the change left.

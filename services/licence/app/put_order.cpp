@@ -52,7 +52,8 @@ Result<OrderReceipt> PutOrder::operator()(const Actor& actor, const SchoolKey& s
     }
     const LicenceId fresh = ids_.New<LicenceId>();
     OrderReceipt receipt;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    // The line may be another school's, and then that has to be said.
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto id, tx.Roster().FindSchool(school));
         if (!id) return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school in the roster");
         SUITE_RETURN_IF_ERROR(tx.Lock(*id));

@@ -23,7 +23,7 @@ Result<ReadReport> ReadBack::operator()() const {
     ReadReport report;
     std::vector<UserList> lists;
     const auto find = [&](const auto& which) {
-        return store_.Read(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+        return store_.Read(SchoolScope::All(), Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
             SUITE_ASSIGN(lists, which(tx.Users()));
             return {};
         });
@@ -45,7 +45,7 @@ Result<ReadReport> ReadBack::operator()() const {
 
 Result<bool> ReadBack::Claim(const UserList& list) const {
     bool ours = false;
-    SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
         const Instant now = clock_.Now();
         SUITE_ASSIGN(ours, tx.Users().Claim(list, now, now + std::max(kClaimTime, options_.interval)));
         return {};
@@ -68,7 +68,7 @@ Result<std::optional<ReadList>> ReadBack::Fetch(const UserList& list, Deadline d
 Status ReadBack::EachSchool(const UserList& list, OfState state, const OnSchool& work) const {
     for (SchoolId after;;) {
         RowsBySchool rows;
-        SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+        SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
             SUITE_ASSIGN(rows, tx.Users().RowsOfSchools(list, state, after, kSchoolsAtOnce));
             return {};
         }));
@@ -80,7 +80,7 @@ Status ReadBack::EachSchool(const UserList& list, OfState state, const OnSchool&
 
 Status ReadBack::Read(const UserList& list, ReadReport& report) const {
     bool ours = false;
-    SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
         const Instant now = clock_.Now();
         SUITE_ASSIGN(ours, tx.Users().Claim(list, now, now + options_.interval));
         return {};
@@ -127,7 +127,7 @@ Status ReadBack::Compare(const UserList& list, ReadReport& report) const {
 }
 
 Status ReadBack::NoteRead(const UserList& list, std::optional<Date> compared) const {
-    return store_.Write(Deadline::In(kStoreTime), [&](LicenceTx& tx) {
+    return store_.Write(SchoolScope::All(), Deadline::In(kStoreTime), [&](LicenceTx& tx) {
         const Instant now = clock_.Now();
         return tx.Users().SaveRead(list, now, compared, now + options_.interval);
     });
@@ -191,7 +191,7 @@ Status ReadBack::PutWhole(const UserList& list, Deadline deadline) const {
 
 Status ReadBack::Repair(const std::string& product_id, Deadline deadline) const {
     std::vector<UserList> lists;
-    SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
         lists.clear();
         SUITE_ASSIGN(const auto states, tx.Users().Lists());
         for (const auto& state : states) {

@@ -65,7 +65,7 @@ Result<HistoryPage> SeeHistory::List(const Actor& actor, SchoolId school, const 
                                      std::int64_t before, std::int64_t limit, Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
     HistoryPage page;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto known, tx.Roster().FindSchool(school));
         if (!known) return NoSuchSchool();
         if (filter.licence) {
@@ -94,7 +94,7 @@ Result<AccessOnDay> SeeHistory::Access(const Actor& actor, SchoolId school, Lice
                      .fields = {{"asOf", "must not be in the future"}}});
     }
     AccessOnDay access;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto known, tx.Roster().FindSchool(school));
         if (!known) return NoSuchSchool();
         SUITE_ASSIGN(const auto found, tx.Licences().Find(school, licence));
@@ -117,7 +117,7 @@ Result<HistoryView> SeeHistory::Undo(const Actor& actor, SchoolId school, std::i
                                      Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MayLink(actor, school));
     std::optional<HistoryView> undone;
-    SUITE_RETURN_IF_ERROR(store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(school, deadline, [&](LicenceTx& tx) -> Status {
         SUITE_RETURN_IF_ERROR(tx.Lock(school));
         SUITE_ASSIGN(const auto found, tx.History().Find(school, number));
         if (!found) return NoSuchEntry();

@@ -60,7 +60,7 @@ Result<Visibility> SeeVisibility::operator()(const Actor& actor, SchoolId school
                                              Deadline deadline) const {
     SUITE_RETURN_IF_ERROR(MaySeeLicences(actor, school));
     Visibility visibility;
-    SUITE_RETURN_IF_ERROR(store_.Read(deadline, [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](LicenceTx& tx) -> Status {
         visibility = {};
         SUITE_ASSIGN(const auto overview, tx.Licences().Overview(school, licence));
         if (!overview) return NoSuchLicence();
@@ -111,7 +111,7 @@ Status SeeVisibility::Repair(const Actor& actor, const std::string& product_id, 
     SUITE_RETURN_IF_ERROR(MayCorrect(actor));
     if (!basispoort_)
         return Fail(Code::kFailedPrecondition, reason::kBasispoortOff, "no access to Basispoort is set up");
-    return store_.Write(deadline, [&](LicenceTx& tx) -> Status {
+    return store_.Write(SchoolScope::All(), deadline, [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto product, tx.Catalogue().FindProduct(product_id));
         if (!product) return Fail(Code::kNotFound, reason::kProductUnknown, "no such product in the catalogue");
         const auto now = clock_.Now();

@@ -8,7 +8,7 @@ Result<bool> SweepUsers::operator()() const {
     const Date today = DutchDay(clock_.Now());
     std::vector<SchoolId> schools;
     bool due = false;
-    SUITE_RETURN_IF_ERROR(store_.Read(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto swept, tx.Users().SweptDay());
         due = !swept || *swept < today;
         if (!due) return {};
@@ -19,13 +19,13 @@ Result<bool> SweepUsers::operator()() const {
     }));
     if (!due) return false;
     for (std::size_t from = 0; from < schools.size(); from += kSchoolsAtOnce) {
-        SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+        SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
             const auto to = std::min(schools.size(), from + kSchoolsAtOnce);
             for (auto i = from; i < to; ++i) SUITE_RETURN_IF_ERROR(tx.Users().Tell(schools[i], clock_.Now()));
             return {};
         }));
     }
-    SUITE_RETURN_IF_ERROR(store_.Write(Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kStoreTime), [&](LicenceTx& tx) -> Status {
         SUITE_ASSIGN(const auto states, tx.Users().Lists());
         for (auto state : states) {
             if (!state.refused) continue;

@@ -170,17 +170,18 @@ Status ChangeOne(sql::Session& session, SchoolId school, Dice& dice) {
 
 Status WriteOnce(Instance& instance, SchoolId school, Dice& dice, Truth& truth, std::int64_t& writes) {
     std::pair<std::int64_t, Held> written;
-    SUITE_RETURN_IF_ERROR(instance.database->Write(Soon(), [&](sql::Session& session) -> Status {
-        SUITE_RETURN_IF_ERROR(session.LockSchool(school.value));
-        for (auto changes = 1 + dice.Below(3); changes > 0; --changes)
-            SUITE_RETURN_IF_ERROR(ChangeOne(session, school, dice));
-        SUITE_RETURN_IF_ERROR(ChangeMapping(session, school, SystemClock().Now()));
-        SqlEntitlements now(session);
-        SUITE_ASSIGN(const auto mapping, now.Mapping(school));
-        SUITE_ASSIGN(auto links, LinksOf(session, school));
-        written = {mapping->version, {EncodeMapping(*mapping), std::move(links)}};
-        return {};
-    }));
+    SUITE_RETURN_IF_ERROR(
+        instance.database->Write(suite::SchoolScope::All(), Soon(), [&](sql::Session& session) -> Status {
+            SUITE_RETURN_IF_ERROR(session.LockSchool(school.value));
+            for (auto changes = 1 + dice.Below(3); changes > 0; --changes)
+                SUITE_RETURN_IF_ERROR(ChangeOne(session, school, dice));
+            SUITE_RETURN_IF_ERROR(ChangeMapping(session, school, SystemClock().Now()));
+            SqlEntitlements now(session);
+            SUITE_ASSIGN(const auto mapping, now.Mapping(school));
+            SUITE_ASSIGN(auto links, LinksOf(session, school));
+            written = {mapping->version, {EncodeMapping(*mapping), std::move(links)}};
+            return {};
+        }));
     ++writes;
     {
         const std::lock_guard lock(truth.mutex);
@@ -307,7 +308,8 @@ TEST_CASE("no answer is wrong while links change and Redis comes and goes", "[LI
     std::vector<std::unique_ptr<Instance>> instances;
     for (int i = 0; i < kInstances; ++i)
         instances.push_back(std::make_unique<Instance>(database, redis.Address(), dice));
-    REQUIRE(instances[0]->database->Write(Soon(), [&](sql::Session& session) { return Prepare(session, truth); }));
+    REQUIRE(instances[0]->database->Write(suite::SchoolScope::All(), Soon(),
+                                          [&](sql::Session& session) { return Prepare(session, truth); }));
     for (auto& instance : instances) instance->outbox.Start();
 
     std::atomic<bool> done = false;

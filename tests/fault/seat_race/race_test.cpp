@@ -74,7 +74,7 @@ class Race {
     void CheckDatabase(int rounds) const {
         const auto database = fixture_.OpenDatabase("licence");
         const auto count = [&](const std::string& sql) {
-            const auto row = database->Read(suite::Deadline::In(std::chrono::seconds(30)),
+            const auto row = database->Read(suite::SchoolScope::All(), suite::Deadline::In(std::chrono::seconds(30)),
                                             [&](suite::sql::Session& session) { return session.QueryOne(sql); });
             REQUIRE(row);
             return row->Int(0);

@@ -117,7 +117,7 @@ TEST_CASE("a pupil of another group, and one on a seat, get the icon like everyo
             tx.Links().AddPupil(kSchool, kLicence, PersonId{3}, {2026}, How::kHand, world.clock.Now()));
         return tx.MappingChanged(kSchool, world.clock.Now());
     });
-    REQUIRE(world.database->Write(Soon(), [&](sql::Session& session) {
+    REQUIRE(world.database->Write(SchoolScope::All(), Soon(), [&](sql::Session& session) {
         return session.Execute(
             "INSERT INTO seat_assignment (school_id, person_id, licence_id, assigned_at, seat)"
             " VALUES (101, 4, 902, 0, 1)");

@@ -150,12 +150,14 @@ class World {
     }
 
     void Take(const roster::SchoolChanges& changes) {
-        REQUIRE(database->Write(Soon(), [&](sql::Session& session) -> Status {
+        REQUIRE(database->Write(SchoolScope::All(), Soon(), [&](sql::Session& session) -> Status {
             SUITE_ASSIGN(const bool applied, roster_copy::ApplyChanges(session, changes, roster_copy::Names::kKeep));
             return applied ? OnRosterChanges(session, changes, clock.Now()) : Status{};
         }));
     }
-    void Write(const std::function<Status(LicenceTx&)>& work) { REQUIRE(store.Write(Soon(), work)); }
+    void Write(const std::function<Status(LicenceTx&)>& work) {
+        REQUIRE(store.Write(SchoolScope::All(), Soon(), work));
+    }
     /// Method taal with products taal-5 and taal-6.
     void PutCatalogue() {
         Write([&](LicenceTx& tx) -> Status {
@@ -265,7 +267,8 @@ class World {
         return writes;
     }
     std::int64_t Count(std::string_view sql) {
-        const auto row = database->Read(Soon(), [&](sql::Session& session) { return session.QueryOne(sql); });
+        const auto row =
+            database->Read(SchoolScope::All(), Soon(), [&](sql::Session& session) { return session.QueryOne(sql); });
         REQUIRE(row);
         return row->Int(0);
     }

@@ -18,7 +18,7 @@ const auto kSoon = [] { return Deadline::In(std::chrono::seconds(20)); };
 /// Two schools; pupil 405 of the first has a link and two seats.
 struct World {
     explicit World(Dialect dialect) : database(dialect), db(database.Open("licence", Migrations())), store(*db, [] {}) {
-        REQUIRE(db->Write(kSoon(), [](sql::Session& session) -> Status {
+        REQUIRE(db->Write(SchoolScope::All(), kSoon(), [](sql::Session& session) -> Status {
             for (const auto school : {kSchool, kOtherSchool}) {
                 auto changes = WholeSchool(school);
                 if (school == kOtherSchool) {
@@ -124,7 +124,7 @@ TEST_CASE("a mapping holds all licences of the school, by product, with what the
         licence.order_line_id = "line-" + licence.id.ToString();
         licence.contract_number = "12345678901234567890";
         licence.title = "Titel";
-        return world.store.Write(kSoon(), [&](LicenceTx& tx) -> Status {
+        return world.store.Write(SchoolScope::All(), kSoon(), [&](LicenceTx& tx) -> Status {
             SUITE_RETURN_IF_ERROR(tx.Lock(kSchool));
             SUITE_RETURN_IF_ERROR(tx.Licences().Save(kSchool, licence));
             if (licence.kind == LicenceKind::kGroup) {
@@ -181,7 +181,7 @@ TEST_CASE("a mapping holds all licences of the school, by product, with what the
 TEST_CASE("a database that was set back never hands out a version that it had handed out before", "[LIC-13]") {
     World world(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
     const auto change = [&](std::string_view at) {
-        REQUIRE(world.store.Write(kSoon(), [&](LicenceTx& tx) -> Status {
+        REQUIRE(world.store.Write(SchoolScope::All(), kSoon(), [&](LicenceTx& tx) -> Status {
             SUITE_RETURN_IF_ERROR(tx.Lock(kSchool));
             return tx.MappingChanged(kSchool, *ParseInstant(at));
         }));
@@ -193,7 +193,7 @@ TEST_CASE("a database that was set back never hands out a version that it had ha
     for (const auto* at : {"2026-11-26T08:30:00Z", "2026-11-26T08:30:00Z", "2026-11-26T08:30:00.001Z"})
         CHECK(versions.insert(change(at)).second);
     // The backup of last night, in which the school had version 7.
-    REQUIRE(world.db->Write(kSoon(), [](sql::Session& session) -> Status {
+    REQUIRE(world.db->Write(SchoolScope::All(), kSoon(), [](sql::Session& session) -> Status {
         SUITE_RETURN_IF_ERROR(session.Execute("UPDATE licence_version SET version = 7"));
         return {};
     }));

@@ -339,7 +339,7 @@ class World {
     /// The tables are the model, and so is the history replayed up to now.
     void CheckPresent() {
         Pairs stored;
-        REQUIRE(sql_->Read(Soon(), [&](sql::Session& session) -> Status {
+        REQUIRE(sql_->Read(SchoolScope::All(), Soon(), [&](sql::Session& session) -> Status {
             SUITE_ASSIGN(const auto groups, session.Query("SELECT licence_id, group_id FROM group_link"));
             for (const auto& row : groups)
                 stored.insert({.licence = LicenceId{row.Int(0)}, .group = GroupId{row.Int(1)}});
@@ -358,7 +358,7 @@ class World {
 
     Pairs Replayed(Instant at) {
         Pairs pairs;
-        REQUIRE(store_.Read(Soon(), [&](LicenceTx& tx) -> Status {
+        REQUIRE(store_.Read(SchoolScope::All(), Soon(), [&](LicenceTx& tx) -> Status {
             for (const auto& licence : kLicences) {
                 SUITE_ASSIGN(const auto views, tx.History().OfLicence(kSchool, licence.id, at));
                 std::vector<HistoryEntry> entries;
@@ -376,14 +376,14 @@ class World {
     }
 
     void Take(const roster::SchoolChanges& changes) {
-        REQUIRE(sql_->Write(Soon(), [&](sql::Session& session) -> Status {
+        REQUIRE(sql_->Write(SchoolScope::All(), Soon(), [&](sql::Session& session) -> Status {
             SUITE_RETURN_IF_ERROR(roster_copy::ApplyChanges(session, changes, roster_copy::Names::kKeep));
             return OnRosterChanges(session, changes, clock_.now);
         }));
     }
 
     void Save(const TestLicence& licence) {
-        REQUIRE(store_.Write(Soon(), [&](LicenceTx& tx) {
+        REQUIRE(store_.Write(SchoolScope::All(), Soon(), [&](LicenceTx& tx) {
             return tx.Licences().Save(kSchool, {.id = licence.id,
                                                 .order_line_id = "line-" + std::to_string(licence.id.value),
                                                 .title = licence.title,
@@ -396,7 +396,7 @@ class World {
     }
 
     std::int64_t Version() {
-        const auto row = sql_->Read(Soon(), [](sql::Session& session) {
+        const auto row = sql_->Read(SchoolScope::All(), Soon(), [](sql::Session& session) {
             return session.QueryOne("SELECT COALESCE(SUM(version), 0) FROM licence_version");
         });
         REQUIRE(row);

@@ -178,7 +178,7 @@ class World {
             .staff = true, .active = active, .end_date = end_date, .groups = {groups.begin(), groups.end()}};
     }
     void Take(const roster::SchoolChanges& changes) {
-        REQUIRE(database_->Write(Soon(), [&](sql::Session& session) -> Status {
+        REQUIRE(database_->Write(SchoolScope::All(), Soon(), [&](sql::Session& session) -> Status {
             SUITE_ASSIGN(const bool applied, roster_copy::ApplyChanges(session, changes, roster_copy::Names::kKeep));
             return applied ? OnRosterChanges(session, changes, clock_.Now()) : Status{};
         }));
@@ -337,14 +337,15 @@ class World {
         if (!licence.renews && !licence.ends_on) return;
         const auto year = std::chrono::year{SchoolYear::Of(clock_.Today()).first_year + 1};
         licence.ends_on = licence.ends_on ? std::nullopt : std::optional(Date{std::chrono::sys_days{year / 7 / 31}});
-        REQUIRE(store_.Write(Soon(), [&, which = id, ends_on = licence.ends_on](LicenceTx& tx) -> Status {
-            SUITE_RETURN_IF_ERROR(tx.Lock(school));
-            SUITE_ASSIGN(auto held, tx.Licences().Find(school, which));
-            REQUIRE(held);
-            held->ends_on = ends_on;
-            SUITE_RETURN_IF_ERROR(tx.Licences().Save(school, *held));
-            return tx.MappingChanged(school, clock_.Now());
-        }));
+        REQUIRE(store_.Write(SchoolScope::All(), Soon(),
+                             [&, which = id, ends_on = licence.ends_on](LicenceTx& tx) -> Status {
+                                 SUITE_RETURN_IF_ERROR(tx.Lock(school));
+                                 SUITE_ASSIGN(auto held, tx.Licences().Find(school, which));
+                                 REQUIRE(held);
+                                 held->ends_on = ends_on;
+                                 SUITE_RETURN_IF_ERROR(tx.Licences().Save(school, *held));
+                                 return tx.MappingChanged(school, clock_.Now());
+                             }));
     }
 
     std::mt19937 random_;

@@ -79,14 +79,15 @@ class Service {
     ~Service() { app_->Stop(std::chrono::seconds(5)); }
 
     void Take(const roster::SchoolChanges& changes) {
-        REQUIRE(writer_->Write(Deadline::In(std::chrono::seconds(10)), [&](sql::Session& session) -> Status {
-            SUITE_ASSIGN(const bool applied,
-                         roster_copy::ApplyChanges(session, changes, roster_copy::Names::kKeep,
-                                                   [](sql::Session& s, const roster::SchoolChanges& c) {
-                                                       return NoteLastYear(s, c, SystemClock().Now());
-                                                   }));
-            return applied ? OnRosterChanges(session, changes, SystemClock().Now()) : Status{};
-        }));
+        REQUIRE(writer_->Write(
+            SchoolScope::All(), Deadline::In(std::chrono::seconds(10)), [&](sql::Session& session) -> Status {
+                SUITE_ASSIGN(const bool applied,
+                             roster_copy::ApplyChanges(session, changes, roster_copy::Names::kKeep,
+                                                       [](sql::Session& s, const roster::SchoolChanges& c) {
+                                                           return NoteLastYear(s, c, SystemClock().Now());
+                                                       }));
+                return applied ? OnRosterChanges(session, changes, SystemClock().Now()) : Status{};
+            }));
     }
 
     /// `method` of LicenceService, or "OtherService/Method".
@@ -154,11 +155,11 @@ class Service {
 
     /// In a transaction of its own on the service's database, beside the service.
     Status Write(const std::function<Status(sql::Session&)>& work) const {
-        return writer_->Write(Deadline::In(std::chrono::seconds(20)), work);
+        return writer_->Write(SchoolScope::All(), Deadline::In(std::chrono::seconds(20)), work);
     }
     /// How many rows a query of one number counts, in the service's own database.
     std::int64_t Count(std::string_view sql) const {
-        const auto row = writer_->Read(Deadline::In(std::chrono::seconds(10)),
+        const auto row = writer_->Read(SchoolScope::All(), Deadline::In(std::chrono::seconds(10)),
                                        [&](sql::Session& session) { return session.QueryOne(sql); });
         REQUIRE(row);
         return row->Int(0);
@@ -168,7 +169,7 @@ class Service {
 
   private:
     void Insert(std::string_view sql, std::int64_t licence, PersonId person) const {
-        REQUIRE(writer_->Write(Deadline::In(std::chrono::seconds(10)), [&](sql::Session& session) {
+        REQUIRE(writer_->Write(SchoolScope::All(), Deadline::In(std::chrono::seconds(10)), [&](sql::Session& session) {
             return session.Execute(sql, {kSchool.value, person.value, licence});
         }));
     }
