@@ -5,10 +5,12 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <iostream>
+#include <optional>
 #include <thread>
 
 #include "core/reasons.hpp"
 #include "core/time.hpp"
+#include "suite/firewall.hpp"
 #include "suite/nginx.hpp"
 #include "suite/suite.hpp"
 #include "tools/bench/loading.hpp"
@@ -44,6 +46,7 @@ struct Options {
     std::uint32_t schools = 20;
     int seconds = 20;
     int rounds = 3;
+    bool no_firewall = false;
 };
 
 /// The suite behind nginx, and its callers.
@@ -143,14 +146,20 @@ Status Run(const Options& options) {
                                                             .connections = kWorkers,
                                                             .ipv6 = true,
                                                             .nameless = true}));
+    std::optional<suite::devsuite::Firewall> firewall;
+    if (!options.no_firewall) {
+        SUITE_ASSIGN(auto raised, suite::devsuite::Firewall::Raise(scratch.File("nginx"), nginx.HttpsPort()));
+        firewall.emplace(std::move(raised));
+    }
     SUITE_ASSIGN(const auto token, loading.MethodToken());
     SUITE_ASSIGN(const auto callers,
                  Script::Write(scratch.File("callers.lua"), "https://127.0.0.1:" + std::to_string(nginx.HttpsPort()),
                                paths, token));
     Bench bench{.options = options, .suite = suite, .nginx = nginx, .callers = callers};
 
-    fmt::print("\n{} schools; {} callers who check, over TLS; {} rounds of {} s; load before: {}\n\n", options.schools,
-               kCallers, options.rounds, options.seconds, suite::bench::LoadAverages());
+    fmt::print("\n{} schools; {} callers who check, over TLS; {} firewall; {} rounds of {} s; load before: {}\n\n",
+               options.schools, kCallers, options.no_firewall ? "no" : "with the", options.rounds, options.seconds,
+               suite::bench::LoadAverages());
     fmt::print(
         "| beside | requests/s | p50 ms | p99 ms | failed | p99 × alone | connections of strangers |\n"
         "|---|---|---|---|---|---|---|\n");
@@ -187,6 +196,7 @@ int main(int argc, char** argv) {
     app.add_option("--rounds", options.rounds, "Of which the median counts")
         ->check(CLI::Range(1, 100))
         ->capture_default_str();
+    app.add_flag("--no-firewall", options.no_firewall, "Without deploy/nftables, which only root may load");
     CLI11_PARSE(app, argc, argv);
     try {
         if (const auto status = Run(options); !status) {

@@ -22,6 +22,7 @@ constexpr std::size_t kUnread = 50;  // connections of each thread that ask and 
 constexpr int kUnreadAnswers = 40;   // asked for on each of them
 constexpr std::chrono::milliseconds kAway{20};
 constexpr timeval kPatience{.tv_sec = 2, .tv_usec = 0};
+constexpr timeval kKnock{.tv_sec = 0, .tv_usec = 50'000};  // a firewall does not answer: then at once again
 
 using Context = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
 
@@ -32,12 +33,13 @@ class Connection {
         const int fd = ::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
         Connection connection(fd, SSL_new(context));
         ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &kPatience, sizeof kPatience);
-        ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof kPatience);
+        ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &kKnock, sizeof kKnock);  // connect's too
         sockaddr_in6 address{};
         address.sin6_family = AF_INET6;
         address.sin6_port = htons(port);
         address.sin6_addr = in6addr_loopback;
         if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return std::nullopt;
+        ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &kPatience, sizeof kPatience);
         // SSL_set_tlsext_host_name, which is a macro with a cast in it.
         std::string name = "localhost";
         SSL_ctrl(connection.ssl_.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data());
