@@ -35,7 +35,9 @@ std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const ServerOptions& opti
     grpc::SslServerCredentialsOptions ssl(GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
     ssl.pem_root_certs = pem->ca;
     ssl.pem_key_cert_pairs.push_back({.private_key = pem->key, .cert_chain = pem->certificate});
-    return grpc::SslServerCredentials(ssl);
+    auto credentials = grpc::SslServerCredentials(ssl);
+    credentials->SetAuthMetadataProcessor(OnlyCallers(options.callers));
+    return credentials;
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "core/deadline.hpp"
 #include "core/error.hpp"
 #include "metrics/metrics.hpp"
+#include "rpc/callers.hpp"
 #include "rpc/credentials.hpp"
 
 namespace suite::rpc {
@@ -43,6 +44,7 @@ class Guard {
 struct ServerOptions {
     std::string address;        // "unix:/path.sock" or "127.0.0.1:0"
     Credentials credentials{};  // with TLS only callers with a certificate of our CA come in
+    Callers callers{};          // and may call what is for them
     int max_threads = 64;       // beyond it calls fail at once with RESOURCE_EXHAUSTED instead of queueing
 };
 

@@ -110,6 +110,9 @@ Error FromGrpc(const grpc::Status& status) {
         for (const auto& field : detail.fields()) error.fields.push_back({field.pointer(), field.message()});
         for (const auto& [name, value] : detail.metadata()) error.metadata.emplace(name, value);
     }
+    // Without details of ours it was gRPC that refused, and the service that asked, not the person for whom it did
+    // (callers.hpp): to that person the other one is away.
+    if (error.code == Code::kPermissionDenied && error.reason.empty()) error.code = Code::kUnavailable;
     if (error.reason.empty()) error.reason = DefaultReason(error.code);
     return error;
 }

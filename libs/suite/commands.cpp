@@ -68,7 +68,8 @@ std::vector<std::string> SignInStandIn(const Places& places) {
 
 void AddGateway(const Places& places, Command& command) {
     command.Add("--listen", places.gateway_address);
-    for (const auto service : kServices) command.Add("--" + std::string(service), places.sockets.Address(service));
+    for (const auto service : kServices)
+        command.Add("--" + std::string(service), places.services.find(service)->second);
     command.Add("--token-key-file", places.data.Secret("token.key"));
     // Here one caller stands for a country.
     command.Add("--redis", places.sockets.Address("redis")).Add("--rate-limit-factor", "1000");
@@ -109,16 +110,21 @@ std::vector<std::string> CommandOf(const std::string& name, const Places& places
     command.Add("--log-level", places.options.log_level)
         .Add("--ready-file", places.sockets.File(name, ".ready"))
         .Add("--database", DatabaseOf(name, places.options, places.data));
+    if (places.options.mutual_tls) {
+        const auto files = crypto::CertificatesOf(places.data.File("certs"), name);
+        command.Add("--tls-ca-file", files.ca)
+            .Add("--tls-certificate-file", files.certificate)
+            .Add("--tls-key-file", files.key);
+    }
     if (name == "gateway") {
         AddGateway(places, command);
         return command.Words();
     }
-    command.Add("--listen", places.sockets.Address(name));
+    command.Add("--listen", places.services.at(name));
     if (name == "roster-sync") {
-        command.Add("--licence", places.sockets.Address("licence"))
-            .Add("--followers", "licence,pincode,result-exchange");
+        command.Add("--licence", places.services.at("licence")).Add("--followers", "licence,pincode,result-exchange");
     } else {
-        command.Add("--roster", places.sockets.Address("roster-sync"));
+        command.Add("--roster", places.services.at("roster-sync"));
     }
     if (name == "roster-sync" || name == "licence") AddBasispoort(places, name, command);
     if (name == "licence") command.Add("--redis", places.sockets.Address("redis"));

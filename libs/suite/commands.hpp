@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@ struct Places {
     const Options& options;
     const DataDir& data;
     const SocketDir& sockets;
+    const std::map<std::string, std::string, std::less<>>& services;  // where each of the four takes gRPC
     const std::string& gateway_address;
     const std::optional<BasispoortStandIn>& basispoort;
     const std::string& sign_in_url;

@@ -16,58 +16,34 @@
 #include "crypto/certificates.hpp"
 #include "process/process.hpp"
 #include "suite/data_dir.hpp"
+#include "suite/deploy_file.hpp"
+#include "suite/loopback_port.hpp"
 
 namespace suite::devsuite {
 namespace {
 
-constexpr int kTries = 5;  // another program may take a port that was free a moment ago
 constexpr std::chrono::seconds kStartTime{20};
 constexpr std::chrono::milliseconds kPause{5};
 constexpr auto kCertificate = "nginx";
+constexpr auto kConfiguration = "nginx/sleutelbos.conf";
 
-sockaddr_in Loopback(std::uint16_t port) {
+bool Listens(std::uint16_t port) {
+    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-}
-
-Result<std::uint16_t> FreePort() {
-    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    auto address = Loopback(0);
-    socklen_t length = sizeof address;
-    const bool bound = ::bind(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
-                       ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &length) == 0;
-    ::close(fd);
-    if (!bound) return Fail(Code::kUnavailable, reason::kUnavailable, "no free port on 127.0.0.1");
-    return ntohs(address.sin_port);
-}
-
-bool Listens(std::uint16_t port) {
-    const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const auto address = Loopback(port);
     const bool connected = ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
     ::close(fd);
     return connected;
-}
-
-/// Everywhere.
-Status Replace(std::string& text, const std::string& from, const std::string& to) {
-    if (text.find(from) == std::string::npos) {
-        return Fail(Code::kInternal, reason::kInternal, "deploy/nginx/sleutelbos.conf has no " + from);
-    }
-    for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-        text.replace(at, from.size(), to);
-    return {};
 }
 
 }  // namespace
 
 struct Nginx::Impl {
     NginxOptions options;
-    std::uint16_t https_port = 0;
-    std::uint16_t http_port = 0;
+    LoopbackPort https_port;
+    LoopbackPort http_port;
     std::optional<process::Process> process{};
 
     [[nodiscard]] std::filesystem::path File(const char* name) const { return options.folder / name; }
@@ -82,10 +58,7 @@ struct Nginx::Impl {
         return process::Process::Start({.command = command, .output_file = File("error.log")});
     }
 
-    /// One attempt, on ports of its own; false when one was taken meanwhile.
-    Result<bool> Try() {
-        SUITE_ASSIGN(https_port, FreePort());
-        SUITE_ASSIGN(http_port, FreePort());
+    Status Run() {
         SUITE_RETURN_IF_ERROR(WriteSite());
         WriteMain();
         SUITE_ASSIGN(auto check, Spawn("-t"));
@@ -96,20 +69,18 @@ struct Nginx::Impl {
         process.emplace(std::move(started));
         const auto until = std::chrono::steady_clock::now() + kStartTime;
         while (!process->Ended() && std::chrono::steady_clock::now() < until) {
-            if (Listens(https_port)) return true;
+            if (Listens(https_port.Number())) return {};
             std::this_thread::sleep_for(kPause);
         }
-        process.reset();
-        return false;
+        return Fail(Code::kUnavailable, reason::kUnavailable, "nginx does not start: " + ErrorLog());
     }
 
     [[nodiscard]] Status WriteSite() const {
-        auto site = Configuration();
         const auto files = Certificate();
         const auto certificate = files.certificate.string();
         const auto key = files.key.string();
-        const auto https = std::to_string(https_port);
-        const auto http = std::to_string(http_port);
+        const auto https = std::to_string(https_port.Number());
+        const auto http = std::to_string(http_port.Number());
         const std::string wait = std::to_string(options.patience.count()) + "s;";
         // IPv6 may be off on the machine.
         const auto ipv6 = [&](const std::string& port, const std::string& rest) {
@@ -118,24 +89,23 @@ struct Nginx::Impl {
         const std::string tls = " ssl http2;\n";
         const std::string tls_default = " ssl http2 default_server;\n";
         const std::string plain = " default_server;\n";
-        using Change = std::pair<std::string, std::string>;
-        const std::vector<Change> changes{{"    listen [::]:443" + tls_default, ipv6(https, tls_default)},
-                                          {"    listen [::]:443" + tls, ipv6(https, tls)},
-                                          {"    listen [::]:80" + plain, ipv6(http, plain)},
-                                          {"listen 443 ", "listen 127.0.0.1:" + https + " "},
-                                          {"listen 80 ", "listen 127.0.0.1:" + http + " "},
-                                          {"server 127.0.0.1:8080;", "server " + options.gateway + ";"},
-                                          {"sleutelbos.example", "localhost"},
-                                          {"/etc/sleutelbos/tls/server.pem", certificate},
-                                          {"/etc/sleutelbos/tls/server.key", key},
-                                          {"client_header_timeout 10s;", "client_header_timeout " + wait},
-                                          {"client_body_timeout 10s;", "client_body_timeout " + wait}};
-        for (const auto& [from, to] : changes) SUITE_RETURN_IF_ERROR(Replace(site, from, to));
+        std::vector<Change> changes{{"    listen [::]:443" + tls_default, ipv6(https, tls_default)},
+                                    {"    listen [::]:443" + tls, ipv6(https, tls)},
+                                    {"    listen [::]:80" + plain, ipv6(http, plain)},
+                                    {"listen 443 ", "listen 127.0.0.1:" + https + " "},
+                                    {"listen 80 ", "listen 127.0.0.1:" + http + " "},
+                                    {"server 127.0.0.1:8080;", "server " + options.gateway + ";"},
+                                    {"sleutelbos.example", "localhost"},
+                                    {"/etc/sleutelbos/tls/server.pem", certificate},
+                                    {"/etc/sleutelbos/tls/server.key", key},
+                                    {"client_header_timeout 10s;", "client_header_timeout " + wait},
+                                    {"client_body_timeout 10s;", "client_body_timeout " + wait}};
         if (options.nameless) {
-            SUITE_RETURN_IF_ERROR(Replace(site, "ssl_reject_handshake on;",
-                                          "ssl_certificate " + certificate + "; ssl_certificate_key " + key + ";"));
-            SUITE_RETURN_IF_ERROR(Replace(site, "server_name localhost;", "server_name localhost 127.0.0.1 [::1];"));
+            changes.emplace_back("ssl_reject_handshake on;",
+                                 "ssl_certificate " + certificate + "; ssl_certificate_key " + key + ";");
+            changes.emplace_back("server_name localhost;", "server_name localhost 127.0.0.1 [::1];");
         }
+        SUITE_ASSIGN(const auto site, DeployFile(kConfiguration, changes));
         std::ofstream(File("sleutelbos.conf")) << site;
         return {};
     }
@@ -157,20 +127,20 @@ Nginx::Nginx(Nginx&&) noexcept = default;
 Nginx::~Nginx() = default;
 
 Result<Nginx> Nginx::Start(const NginxOptions& options) {
-    auto impl = std::make_unique<Impl>(Impl{.options = options});
+    SUITE_ASSIGN(auto https_port, LoopbackPort::Hold());
+    SUITE_ASSIGN(auto http_port, LoopbackPort::Hold());
+    auto impl = std::make_unique<Impl>(
+        Impl{.options = options, .https_port = std::move(https_port), .http_port = std::move(http_port)});
     SUITE_RETURN_IF_ERROR(crypto::MakeCertificates(impl->File("certs"), {kCertificate}, SystemClock().Now()));
-    for (int i = 0; i < kTries; ++i) {
-        SUITE_ASSIGN(const bool listens, impl->Try());
-        if (listens) return Nginx(std::move(impl));
-    }
-    return Fail(Code::kUnavailable, reason::kUnavailable, "nginx does not start: " + impl->ErrorLog());
+    SUITE_RETURN_IF_ERROR(impl->Run());
+    return Nginx(std::move(impl));
 }
 
-std::uint16_t Nginx::HttpsPort() const { return impl_->https_port; }
-std::uint16_t Nginx::HttpPort() const { return impl_->http_port; }
+std::uint16_t Nginx::HttpsPort() const { return impl_->https_port.Number(); }
+std::uint16_t Nginx::HttpPort() const { return impl_->http_port.Number(); }
 std::string Nginx::Ca() const { return impl_->Certificate().ca; }
 std::string Nginx::ErrorLog() const { return impl_->ErrorLog(); }
 bool Nginx::Runs() const { return !impl_->process->Ended(); }
-std::string Nginx::Configuration() { return ReadFile(SUITE_NGINX_CONF).value_or(""); }
+std::string Nginx::Configuration() { return DeployFile(kConfiguration, {}).value_or(""); }
 
 }  // namespace suite::devsuite

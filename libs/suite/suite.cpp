@@ -21,6 +21,7 @@
 #include "process/process.hpp"
 #include "suite/commands.hpp"
 #include "suite/data_dir.hpp"
+#include "suite/loopback_port.hpp"
 #include "suite/socket_dir.hpp"
 
 namespace suite::devsuite {
@@ -36,8 +37,6 @@ const std::string kRedis = "redis";
 const std::string kGateway = "gateway";
 const std::string kBasispoort = "basispoort";
 const std::string kSignIn = "signin";
-const std::string kRosterSync = "roster-sync";
-const std::string kLicence = "licence";
 constexpr std::size_t kSecretBytes = 24;
 
 /// What a process tells when it is ready.
@@ -84,8 +83,10 @@ struct Suite::Impl {
     Options options;
     DataDir data;
     SocketDir sockets;
-    std::vector<Member> members{};  // in start order
-    std::string gateway_address{};  // host:port, once known
+    std::vector<LoopbackPort> ports{};                           // of the services, with mutual TLS
+    std::map<std::string, std::string, std::less<>> services{};  // where each takes gRPC
+    std::vector<Member> members{};                               // in start order
+    std::string gateway_address{};                               // host:port, once known
     std::optional<BasispoortStandIn> basispoort{};
     std::string sign_in_url{};  // of the stand-in, once known
 
@@ -100,6 +101,7 @@ struct Suite::Impl {
         return devsuite::CommandOf(name, {.options = options,
                                           .data = data,
                                           .sockets = sockets,
+                                          .services = services,
                                           .gateway_address = gateway_address,
                                           .basispoort = basispoort,
                                           .sign_in_url = sign_in_url});
@@ -148,6 +150,18 @@ struct Suite::Impl {
     [[nodiscard]] std::unexpected<Error> NotReady(const Member& member, const std::string& what) const {
         std::string message = member.name + " " + what + "; the end of " + data.Log(member.name).string() + ":\n";
         return Fail(Code::kUnavailable, reason::kUnavailable, message + data.LogTail(member.name, 20));
+    }
+
+    Status ChooseAddresses() {
+        for (const auto service : kServices) {
+            const std::string name(service);
+            services.emplace(name, sockets.Address(name));
+            if (!options.mutual_tls) continue;
+            SUITE_ASSIGN(auto port, LoopbackPort::Hold());
+            services[name] = port.Address();
+            ports.push_back(std::move(port));
+        }
+        return {};
     }
 
     /// Before anything is started: exec's own answer would be a bare exit code 127.
@@ -223,9 +237,10 @@ Result<Suite> Suite::Start(const Options& options) {
     if (options.add_machines)
         SUITE_RETURN_IF_ERROR(options.add_machines(DatabaseOf(kGateway, options, data), options.data_dir));
     SUITE_RETURN_IF_ERROR(crypto::LoadKey(data.Secret("token.key"), /*create=*/true));
-    if (!options.basispoort_roster.empty()) {
-        SUITE_RETURN_IF_ERROR(
-            crypto::MakeCertificates(data.File("certs"), {kBasispoort, kRosterSync, kLicence}, SystemClock().Now()));
+    if (!options.basispoort_roster.empty() || options.mutual_tls) {
+        std::vector<std::string> names{kBasispoort, kGateway};
+        names.insert(names.end(), kServices.begin(), kServices.end());
+        SUITE_RETURN_IF_ERROR(crypto::MakeCertificates(data.File("certs"), names, SystemClock().Now()));
     }
     if (options.sign_in && !fs::exists(data.Secret("sign-in.secret"))) {
         SUITE_RETURN_IF_ERROR(
@@ -234,6 +249,7 @@ Result<Suite> Suite::Start(const Options& options) {
     SUITE_ASSIGN(auto sockets, SocketDir::Make());
     Suite suite(
         std::unique_ptr<Impl>(new Impl{.options = options, .data = std::move(data), .sockets = std::move(sockets)}));
+    SUITE_RETURN_IF_ERROR(suite.impl_->ChooseAddresses());
     suite.impl_->gateway_address = "127.0.0.1:" + std::to_string(options.port);
     SUITE_RETURN_IF_ERROR(suite.impl_->StartAll());
     return suite;
@@ -253,7 +269,7 @@ std::string Suite::AdminUrl(std::string_view name) const {
     return "http://127.0.0.1:" + std::to_string(member.ready->admin_port);
 }
 
-std::string Suite::GrpcAddress(std::string_view name) const { return impl_->sockets.Address(name); }
+std::string Suite::GrpcAddress(std::string_view name) const { return impl_->services.find(name)->second; }
 
 std::optional<BasispoortStandIn> Suite::Basispoort() const { return impl_->basispoort; }
 

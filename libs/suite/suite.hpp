@@ -30,6 +30,9 @@ struct Options {
     int port = 0;                    // of the gateway on 127.0.0.1; 0: a free one
     std::string postgres_url{};      // all services and the gateway there, a schema each; empty: SQLite in data_dir
     std::string log_level = "info";
+    /// Between the services and the gateway mutual TLS, with certificates made for it in data_dir/certs, instead of
+    /// unix sockets: as on several machines.
+    bool mutual_tls = false;
     /// NDJSON that a stand-in for Basispoort (tools/basispoort) serves over mutual TLS; empty: no stand-in, roster-sync
     /// has no Basispoort to ask and licence none to tell.
     std::filesystem::path basispoort_roster{};
@@ -61,9 +64,9 @@ struct Death {
 };
 
 /// A private Redis, roster-sync, licence, pincode, result-exchange and the gateway. Inner processes talk over unix
-/// sockets in a private folder for temporary files, so that suites stand side by side. The processes end with this one
-/// (and with the thread that started them, so start from one that stays). Not thread-safe. Stand-ins are processes
-/// besides, "basispoort" and "signin", which the functions below take by that name too.
+/// sockets in a private folder for temporary files, or over ports of their own, so that suites stand side by side. The
+/// processes end with this one (and with the thread that started them, so start from one that stays). Not thread-safe.
+/// Stand-ins are processes besides, "basispoort" and "signin", which the functions below take by that name too.
 class Suite {
   public:
     /// Returns when all are ready, at the latest 30 s after each was started. FAILED_PRECONDITION when another run
@@ -77,7 +80,8 @@ class Suite {
     [[nodiscard]] std::string Url() const;
     /// Of the admin port of one process, "http://127.0.0.1:40123". Empty for Redis and for one that is not running.
     [[nodiscard]] std::string AdminUrl(std::string_view name) const;
-    /// Where one of the four services takes gRPC, "unix:/tmp/…": for tests that go past the gateway.
+    /// Where one of the four services takes gRPC, "unix:/tmp/…" or, with mutual TLS, "127.0.0.1:40123": for tests that
+    /// go past the gateway.
     [[nodiscard]] std::string GrpcAddress(std::string_view name) const;
     /// nullopt without stand-in.
     [[nodiscard]] std::optional<BasispoortStandIn> Basispoort() const;

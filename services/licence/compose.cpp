@@ -32,6 +32,7 @@ namespace {
 
 /// A database answers sooner than this: waiting longer for the cache would be the slow way.
 constexpr std::chrono::milliseconds kRedisTime{100};
+const std::string kListTitles = std::string(v1::LicenceService::service_full_name()) + "/ListTitles";
 
 /// Members in start order: destroyed in reverse.
 class LicenceApp final : public service::App {
@@ -94,10 +95,12 @@ class LicenceApp final : public service::App {
     }
 
     Status Start(const Config& config, const rpc::Credentials& credentials) {
-        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen, .credentials = credentials},
-                                                 {&grpc_service_, &catalogue_service_, &terms_service_,
-                                                  &link_grpc_service_, &seat_grpc_service_, &entitlement_service_,
-                                                  &proposal_grpc_service_, &visibility_service_, &audit_service_}));
+        SUITE_ASSIGN(
+            server_,
+            rpc::Server::Start(
+                {.address = config.listen, .credentials = credentials, .callers = {{kListTitles, {"roster-sync"}}}},
+                {&grpc_service_, &catalogue_service_, &terms_service_, &link_grpc_service_, &seat_grpc_service_,
+                 &entitlement_service_, &proposal_grpc_service_, &visibility_service_, &audit_service_}));
         outbox_.Start();
         if (basispoort_) basispoort_->Start();
         follower_.Start();

@@ -24,6 +24,7 @@ constexpr std::chrono::seconds kLookForBatches{1};  // that another process took
 constexpr std::chrono::minutes kKeepHouse{1};
 constexpr std::chrono::minutes kLookForReconciles{1};
 constexpr std::chrono::minutes kReadConsents{15};
+const std::vector<std::string> kFollowers{"licence", "pincode", "result-exchange"};
 
 std::size_t Appliers(const Config& config) {
     if (config.appliers > 0) return static_cast<std::size_t>(config.appliers);
@@ -99,7 +100,9 @@ class RosterSyncApp final : public service::App {
     }
 
     Status Start(const Config& config, const rpc::Credentials& credentials) {
-        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen, .credentials = credentials},
+        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen,
+                                                  .credentials = credentials,
+                                                  .callers = {{roster::v1::RosterFeedService::service_full_name(), kFollowers}}},
                                                  {&batch_service_, &roster_service_, &care_service_, &sign_in_service_,
                                                   &audit_service_, &feed_service_}));
         applier_.Start();

@@ -47,6 +47,7 @@ int main(int argc, char** argv) {
         ->add_option("--basispoort", up.basispoort_roster,
                      "NDJSON that a stand-in for Basispoort serves; else the demonstration's")
         ->check(CLI::ExistingFile);
+    up_command->add_flag("--mutual-tls", up.mutual_tls, "Between the processes, instead of unix sockets");
     up_command->add_option("--log-level", up.log_level, "Of the services")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}))
         ->capture_default_str();

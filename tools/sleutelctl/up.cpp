@@ -116,6 +116,7 @@ int Up(const UpOptions& options) {
                                          .port = options.port,
                                          .postgres_url = options.postgres_url,
                                          .log_level = options.log_level,
+                                         .mutual_tls = options.mutual_tls,
                                          .basispoort_roster = *basispoort_roster,
                                          .sign_in = sign_in,
                                          .add_machines = AddMachines,

@@ -12,6 +12,7 @@ struct UpOptions {
     bool empty = false;  // no demonstration
     std::string postgres_url{};
     std::string log_level = "info";
+    bool mutual_tls = false;  // between the processes, as on several machines
     /// What the stand-in for Basispoort serves. Empty: the demonstration's roster, of which a copy is made in
     /// DATA/basispoort-roster.ndjson when there is none yet; with `empty` no stand-in then.
     std::filesystem::path basispoort_roster{};

@@ -9,6 +9,7 @@
 #include "lifecycle/background.hpp"
 #include "log/log.hpp"
 #include "roster_copy/feed_map.hpp"
+#include "rpc/callers.hpp"
 #include "rpc/wire.hpp"
 #include "services/roster_sync/adapters/queries.hpp"
 #include "services/roster_sync/adapters/sql_roster.hpp"
@@ -67,6 +68,14 @@ grpc::Status Failed(const Error& error) {
     return rpc::ToGrpc(error);
 }
 
+/// Each follower in its own name only: else one could have another one's changes count as visible.
+grpc::Status RefuseOther(const grpc::ServerContext& context, const std::string& follower) {
+    if (rpc::MayBe(*context.auth_context(), follower)) return grpc::Status::OK;
+    return Failed({.code = Code::kPermissionDenied,
+                   .reason = std::string(reason::kForbidden),
+                   .message = "the certificate is not that of this follower"});
+}
+
 }  // namespace
 
 void FeedSignal::Notify() {
@@ -94,6 +103,7 @@ bool FeedSignal::Wait(std::uint64_t& seen) {
 
 grpc::Status FeedService::Follow(grpc::ServerContext* context, const roster::v1::FollowRequest* request,
                                  grpc::ServerWriter<FeedEntry>* writer) {
+    if (auto refused = RefuseOther(*context, request->follower()); !refused.ok()) return refused;
     std::int64_t after = request->after_sequence();
     std::uint64_t seen = 0;
     log::Info("follower connected", {{"follower", request->follower()}, {"after", after}});
@@ -114,6 +124,7 @@ grpc::Status FeedService::Follow(grpc::ServerContext* context, const roster::v1:
 
 grpc::Status FeedService::Snapshot(grpc::ServerContext* context, const roster::v1::SnapshotRequest* request,
                                    grpc::ServerWriter<FeedEntry>* writer) {
+    if (auto refused = RefuseOther(*context, request->follower()); !refused.ok()) return refused;
     log::Info("snapshot for a follower", {{"follower", request->follower()}});
     const auto last = database_.Read(kSchools, Deadline::In(kReadTime),
                                      [](sql::Session& s) { return s.QueryOne(query::kLastSequence); });
@@ -151,8 +162,9 @@ grpc::Status FeedService::Snapshot(grpc::ServerContext* context, const roster::v
     return grpc::Status::OK;
 }
 
-grpc::Status FeedService::Acknowledge(grpc::ServerContext* /*context*/, const roster::v1::AcknowledgeRequest* request,
+grpc::Status FeedService::Acknowledge(grpc::ServerContext* context, const roster::v1::AcknowledgeRequest* request,
                                       roster::v1::AcknowledgeResponse* /*response*/) {
+    if (auto refused = RefuseOther(*context, request->follower()); !refused.ok()) return refused;
     if (std::ranges::find(followers_, request->follower()) == followers_.end()) return grpc::Status::OK;
     const auto noted = database_.Write(kSchools, Deadline::In(kReadTime), [&](sql::Session& session) {
         return NoteProgress(session, followers_, request->follower(), request->sequence(), clock_.Now());

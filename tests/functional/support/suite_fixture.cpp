@@ -42,6 +42,11 @@ SuiteFixture::SuiteFixture(sql::Dialect dialect, WithSignIn sign_in)
     Start();
 }
 
+SuiteFixture::SuiteFixture(sql::Dialect dialect, WithMutualTls /*mutual_tls*/) : mutual_tls_(true) {
+    if (dialect == sql::Dialect::kPostgres) database_.emplace(dialect);
+    Start();
+}
+
 SuiteFixture::SuiteFixture(sql::Dialect dialect,
                            const std::function<Environment(const std::filesystem::path&)>& environment)
     : environment_(environment(data_.Path())) {
@@ -72,6 +77,7 @@ void SuiteFixture::Start() {
                                            .data_dir = data_.Path(),
                                            .postgres_url = database_ ? database_->Url() : "",
                                            .log_level = log_level_,
+                                           .mutual_tls = mutual_tls_,
                                            .basispoort_roster = basispoort_roster_,
                                            .sign_in = sign_in_ && !sign_in_->provider,
                                            .provider = sign_in_ ? sign_in_->provider : std::nullopt,

@@ -30,6 +30,9 @@ struct WithSignIn {
     std::vector<std::string> gateway_environment{};
 };
 
+/// Its processes show each other certificates, instead of meeting at sockets.
+struct WithMutualTls {};
+
 /// The client that has every scope: tokens that say less may be made in its name (Api::TokenFor).
 inline constexpr std::string_view kAnyMachine = "walker";
 
@@ -42,6 +45,7 @@ class SuiteFixture {
     /// With a stand-in for Basispoort (tools/basispoort) that serves these NDJSON lines.
     SuiteFixture(sql::Dialect dialect, WithBasispoort basispoort);
     SuiteFixture(sql::Dialect dialect, WithSignIn sign_in);
+    SuiteFixture(sql::Dialect dialect, WithMutualTls mutual_tls);
     /// With more in the environment of a process, made from the data folder's path.
     using Environment = std::map<std::string, std::vector<std::string>, std::less<>>;
     SuiteFixture(sql::Dialect dialect, const std::function<Environment(const std::filesystem::path&)>& environment);
@@ -65,6 +69,7 @@ class SuiteFixture {
     void Start();
 
     std::string log_level_ = "info";
+    bool mutual_tls_ = false;
     TempDir data_;
     std::filesystem::path basispoort_roster_;  // empty: no stand-in
     Environment environment_;
