@@ -100,11 +100,12 @@ class RosterSyncApp final : public service::App {
     }
 
     Status Start(const Config& config, const rpc::Credentials& credentials) {
-        SUITE_ASSIGN(server_, rpc::Server::Start({.address = config.listen,
-                                                  .credentials = credentials,
-                                                  .callers = {{roster::v1::RosterFeedService::service_full_name(), kFollowers}}},
-                                                 {&batch_service_, &roster_service_, &care_service_, &sign_in_service_,
-                                                  &audit_service_, &feed_service_}));
+        SUITE_ASSIGN(server_,
+                     rpc::Server::Start({.address = config.listen,
+                                         .credentials = credentials,
+                                         .callers = {{roster::v1::RosterFeedService::service_full_name(), kFollowers}}},
+                                        {&batch_service_, &roster_service_, &care_service_, &sign_in_service_,
+                                         &audit_service_, &feed_service_}));
         applier_.Start();
         keeper_.Start();
         reconciler_.Start();
