@@ -1,6 +1,5 @@
 #include "rpc/credentials.hpp"
 
-#include <arpa/inet.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -9,6 +8,7 @@
 #include <sstream>
 
 #include "core/reasons.hpp"
+#include "core/this_machine.hpp"
 
 namespace suite::rpc {
 namespace {
@@ -45,12 +45,7 @@ Result<std::string> ReadPem(const std::string& path, const char* what) {
 
 bool IsPrivate(std::string_view address) {
     if (address.starts_with(kUnix)) return true;
-    const auto host = HostOf(address);
-    if (host == "localhost") return true;
-    in_addr v4{};
-    if (inet_pton(AF_INET, host.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24U) == 127;
-    in6_addr v6{};
-    return inet_pton(AF_INET6, host.c_str(), &v6) == 1 && IN6_IS_ADDR_LOOPBACK(&v6);
+    return IsThisMachine(HostOf(address));
 }
 
 Result<Credentials> Credentials::Load(const TlsFiles& files, const std::vector<std::string>& addresses) {

@@ -95,6 +95,7 @@ void RequireClean(const std::vector<std::vector<Value>>& rows, std::size_t colum
 /// `conninfo` from PostgresConninfo.
 [[nodiscard]] std::unique_ptr<Backend> OpenPostgres(const std::string& conninfo, const DatabaseOptions& options);
 /// The URI with our timeouts and search path, in a form that SOCI passes through. A secret.
+/// Throws a Failure: FAILED_PRECONDITION for another machine without TLS, INTERNAL for what is no URL.
 [[nodiscard]] std::string PostgresConninfo(const DatabaseOptions& options);
 
 }  // namespace suite::sql

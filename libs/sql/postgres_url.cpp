@@ -4,6 +4,9 @@
 
 #include <map>
 
+#include "core/reasons.hpp"
+#include "core/text.hpp"
+#include "core/this_machine.hpp"
 #include "sql/admin.hpp"
 #include "sql/backend.hpp"
 #include "sql/postgres_limits.hpp"
@@ -45,10 +48,30 @@ std::string MakeUrl(const Parameters& parameters) {
     return url;
 }
 
+/// Another machine is spoken to by TLS, with a certificate that is looked at: what goes over is children's data.
+void CheckTransport(const Parameters& parameters) {
+    const auto text = [&](const char* name) {
+        const auto at = parameters.find(name);
+        return at == parameters.end() ? std::string() : at->second;
+    };
+    const auto mode = text("sslmode");
+    if (mode == "verify-full" || mode == "verify-ca") return;
+    // Several may be named, to be tried in turn; an empty one is the socket.
+    const auto hosts = text("hostaddr").empty() ? text("host") : text("hostaddr");
+    for (const auto host : Split(hosts, ',')) {
+        if (host.empty() || host.starts_with('/') || host.starts_with('@') || IsThisMachine(host)) continue;
+        throw Failure{
+            .error = {.code = Code::kFailedPrecondition,
+                      .reason = std::string(reason::kInternal),
+                      .message = std::string(host) + " is not on this machine: sslmode=verify-full is needed"}};
+    }
+}
+
 }  // namespace
 
 std::string PostgresConninfo(const DatabaseOptions& options) {
     Parameters parameters = ParseUrl(options.url);
+    CheckTransport(parameters);
     // Only where the operator has not chosen: a dead server is noticed within seconds, not after TCP's two hours.
     parameters.emplace("connect_timeout", "3");
     parameters.emplace("tcp_user_timeout", "5000");
