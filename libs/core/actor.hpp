@@ -18,7 +18,7 @@ struct Actor {
     Role role = Role::kNone;
     SchoolId school;        // coordinator, teacher: the chosen school
     PersonId person;        // staff: own registration at that school; none for a token without a person
-    std::string client_id;  // machine
+    std::string client_id;  // machine; helpdesk: code of the member, no name
     std::string las;        // machine that is a LAS: which one
     std::vector<std::string> scopes{};
 

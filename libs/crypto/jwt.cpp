@@ -73,7 +73,9 @@ Result<Actor> ReadClaims(const Json& claims) {
     if (!id("school", actor.school) || !id("person", actor.person)) return Refused("school or person is malformed");
     const bool of_school = actor.role == Role::kCoordinator || actor.role == Role::kTeacher;
     if (of_school && !actor.school) return Refused("no school");
-    if (actor.role == Role::kMachine) actor.client_id = claims.value("sub", "");
+    if (actor.role == Role::kMachine || actor.role == Role::kHelpdesk) actor.client_id = claims.value("sub", "");
+    // The helpdesk sees every school, and a school may know who did (ACC-06).
+    if (actor.role == Role::kHelpdesk && actor.client_id.empty()) return Refused("a helpdesk of nobody");
     actor.las = claims.value("las", "");
     const std::string scopes = claims.value("scope", "");  // named: Split answers views into it
     for (const auto scope : Split(scopes, ' ')) {

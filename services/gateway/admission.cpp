@@ -22,6 +22,7 @@ Payer PayerOf(const IpAddress& address) {
 
 Payer PayerOf(const Actor& actor, const IpAddress& address) {
     if (actor.role == Role::kMachine) return {.kind = PayerKind::kMachine, .id = actor.client_id};
+    if (actor.role == Role::kHelpdesk) return {.kind = PayerKind::kPerson, .id = "helpdesk|" + actor.client_id};
     if (actor.person) return {.kind = PayerKind::kPerson, .id = actor.person.ToString()};
     return {
         .kind = PayerKind::kPerson,

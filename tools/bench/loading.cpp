@@ -85,7 +85,7 @@ Result<std::string> Loading::MachineToken(const std::string& scope) const {
 }
 Result<std::string> Loading::MethodToken() const { return MachineToken("entitlements:read"); }
 Result<std::string> Loading::HelpdeskToken() const {
-    return signer_.Sign({.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = {}, .las = {}},
+    return signer_.Sign({.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = "bench", .las = {}},
                         SystemClock().Now(), std::chrono::hours(1));
 }
 

@@ -190,7 +190,7 @@ class Loader {
 
     Status FindSchool() {
         SUITE_ASSIGN(auto helpdesk,
-                     Staff({.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = {}, .las = {}}));
+                     Staff({.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = "demo", .las = {}}));
         SUITE_ASSIGN(const auto schools, Get(helpdesk, "/schools?basispoortId=" + std::to_string(kSchool)));
         SUITE_ASSIGN(school_, OnlyId(schools));
         SUITE_ASSIGN(const auto staff,

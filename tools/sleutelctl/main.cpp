@@ -60,6 +60,8 @@ int main(int argc, char** argv) {
     token_command->add_option("--school", token.school,
                               "Our id, bp:NUMBER of Basispoort, or BRIN and location like 99XX00");
     token_command->add_option("--person", token.person, "Our id or bp:NUMBER of Basispoort; a teacher needs one");
+    token_command->add_option("--member", token.member, "Of the helpdesk: your code, which audit logs show")
+        ->capture_default_str();
     token_command->add_option("--data", token.data, "That of ./run")->capture_default_str();
     token_command->add_option("--url", token.url, "Gateway to look ids up at; else that of the run on --data");
     token_command->add_option("--hours", token.hours, "How long it is valid")

@@ -12,6 +12,7 @@
 #include "core/time.hpp"
 #include "crypto/crypto.hpp"
 #include "crypto/jwt.hpp"
+#include "services/gateway/domain/client.hpp"
 #include "tools/demo/partner.hpp"
 #include "tools/sleutelctl/run_file.hpp"
 
@@ -59,7 +60,8 @@ class Lookup {
             SUITE_ASSIGN(const auto run, ReadRunFile(options_.data));
             url = run.url;
         }
-        const Actor helpdesk{.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = {}, .las = {}};
+        const Actor helpdesk{
+            .role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = options_.member, .las = {}};
         SUITE_ASSIGN(auto token, signer_.Sign(helpdesk, SystemClock().Now(), kLookupTime));
         demo::Partner partner(url, std::move(token));
         SUITE_ASSIGN(const auto text, partner.Get(path));
@@ -117,6 +119,8 @@ Result<std::string> MakeToken(const TokenOptions& options) {
         return Wrong("--person is needed for a teacher: rights depend on the own groups");
     }
     if (role != Role::kHelpdesk && options.school.empty()) return Wrong("--school is needed for this role");
+    if (role == Role::kHelpdesk && !gateway::IsClientId(options.member))
+        return Wrong("--member is a code of a to z, 0 to 9 and '-', at most 64 characters, that no client has");
     if (options.hours < 1 || options.hours > kMaxTokenHours) return Wrong("--hours is 1 to 24");
     const auto key_file = options.data / "secrets" / "token.key";
     auto key = crypto::LoadKey(key_file, /*create=*/false);
@@ -132,7 +136,11 @@ Result<std::string> MakeToken(const TokenOptions& options) {
         SUITE_ASSIGN(school, FindSchool(options.school, lookup));
     }
     SUITE_ASSIGN(const auto person, FindPerson(options.person, role, school, lookup));
-    const Actor actor{.role = role, .school = school, .person = person, .client_id = {}, .las = {}};
+    const Actor actor{.role = role,
+                      .school = school,
+                      .person = person,
+                      .client_id = role == Role::kHelpdesk ? options.member : std::string(),
+                      .las = {}};
     return signer.Sign(actor, SystemClock().Now(), std::chrono::hours(options.hours));
 }
 

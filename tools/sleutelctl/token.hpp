@@ -16,6 +16,7 @@ struct TokenOptions {
     std::string school{};  // our id, "bp:1001" or BRIN and location "99XX00"; empty for helpdesk
     std::string person{};  // our id or "bp:9001"; empty: none, which a teacher cannot do without
     std::string url{};     // of the gateway; empty: what DATA/run.json says
+    std::string member = "helpdesk-dev";  // of the helpdesk; audit logs show it, so a code and no name
     int hours = 8;
 };
 

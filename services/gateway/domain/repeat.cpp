@@ -22,6 +22,7 @@ std::optional<std::string> ParseIdempotencyKey(std::string_view field) {
 
 std::string CallerOf(const Actor& actor) {
     if (actor.role == Role::kMachine) return "machine/" + actor.client_id;
+    if (actor.role == Role::kHelpdesk) return "helpdesk/" + actor.client_id;
     return std::to_string(static_cast<int>(actor.role)) + "/" + actor.school.ToString() + "/" + actor.person.ToString();
 }
 

@@ -22,8 +22,8 @@ using google::protobuf::MethodDescriptor;
 /// Who may be anybody: it answers without looking anything up.
 constexpr std::string_view kProbe = "suite.licence.v1.EntitlementService.Probe";
 
-/// The change feed is between services and asks nobody who they are: a connection to the socket is enough.
-/// The feed is for services alone; what the gateway answers itself has no process behind it.
+/// The feed and the audit log's source are between services, which is the certificate's matter (functional/mutual_tls);
+/// what the gateway answers itself has no process behind it.
 bool IsElsewhere(const MethodDescriptor& rpc) {
     return rpc.service()->full_name() == "suite.roster.v1.RosterFeedService" ||
            rpc.service()->full_name() == "suite.audit.v1.AuditService" ||

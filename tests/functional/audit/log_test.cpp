@@ -54,7 +54,7 @@ TEST_CASE("a coordinator reads who saw the school's data with the helpdesk's loo
 
     auto entry = world.Newest("pupils-viewed");
     CHECK(entry.at("source") == "gateway");
-    CHECK(entry.at("doneBy") == json{{"role", "helpdesk"}, {"personId", nullptr}, {"clientId", nullptr}});
+    CHECK(entry.at("doneBy") == json{{"role", "helpdesk"}, {"personId", nullptr}, {"clientId", "helpdesk-1"}});
     CHECK(entry.at("sentence") == "De helpdesk bekeek de lijst met leerlingen.");
     CHECK(entry.at("about").is_null());
     CHECK(entry.at("facts") == json::array({{{"name", "shown"}, {"value", "3"}}}));

@@ -38,7 +38,7 @@ std::string WithHeader(std::string_view header) { return test::SignedToken(kKey,
 TEST_CASE("a signed token gives its actor back", "[ACC-04]") {
     const Actor coordinator{
         .role = Role::kCoordinator, .school = SchoolId{7}, .person = PersonId{8}, .client_id = {}, .las = {}};
-    const Actor helpdesk{.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = {}, .las = {}};
+    const Actor helpdesk{.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = "helpdesk-1", .las = {}};
     const Actor machine{.role = Role::kMachine,
                         .school = {},
                         .person = {},
@@ -90,8 +90,8 @@ TEST_CASE("only HS256 is accepted, and no header that brings a key or asks for m
 
 TEST_CASE("a token counts from its making to its end, five seconds of skew allowed", "[ACC-04]") {
     using std::chrono::seconds;
-    const auto token = Signer().Sign({.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = {}, .las = {}},
-                                     kNow, seconds(600));
+    const auto token = Signer().Sign(
+        {.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = "helpdesk-1", .las = {}}, kNow, seconds(600));
     REQUIRE(token);
     CHECK(Refusal(*token, kNow - seconds(5)) == "");
     CHECK(Refusal(*token, kNow - seconds(6)) == "not yet valid");
@@ -127,6 +127,7 @@ TEST_CASE("claims that are not ours, not right or not there are refused", "[ACC-
         {Claims("\"machine\"", R"("teacher","school":1)"), "school or person is malformed"},
         {Claims("\"machine\"", R"("teacher","school":"0000000000000")"), "school or person is malformed"},
         {Claims("\"machine\"", R"("helpdesk","person":"x")"), "school or person is malformed"},
+        {Claims(R"("role":"machine","sub":"las-demo")", R"("role":"helpdesk")"), "a helpdesk of nobody"},
         {Claims("\"results:pull\"", "[\"results:pull\"]"), "claims"},
         {Claims("\"las-demo\"", "{}"), "claims"},
         {"[]", "claims"},

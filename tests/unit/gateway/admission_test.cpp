@@ -46,10 +46,10 @@ TEST_CASE("a machine pays by its id, staff by their registration, a stranger by 
     const auto teacher = PayerOf(Actor{.role = Role::kTeacher, .school = SchoolId{1}, .person = PersonId{2}}, address);
     CHECK(teacher.kind == PayerKind::kPerson);
     CHECK(teacher.id == PersonId{2}.ToString());
-    // Two helpdesk desks are two payers, though their tokens name nobody.
-    const auto desk = PayerOf(Actor{.role = Role::kHelpdesk}, address);
+    const auto desk = PayerOf(Actor{.role = Role::kHelpdesk, .client_id = "helpdesk-1"}, address);
     CHECK(desk.kind == PayerKind::kPerson);
-    CHECK(desk.id != PayerOf(Actor{.role = Role::kHelpdesk}, Address("192.0.2.1")).id);
+    CHECK(desk.id != PayerOf(Actor{.role = Role::kHelpdesk, .client_id = "helpdesk-2"}, address).id);
+    CHECK(desk.id == PayerOf(Actor{.role = Role::kHelpdesk, .client_id = "helpdesk-1"}, Address("192.0.2.1")).id);
     // One connection to the internet is one payer, however many addresses it has.
     CHECK(PayerOf(address).id == PayerOf(Address("2001:db8:1:2:ffff::1")).id);
     CHECK(PayerOf(address).id != PayerOf(Address("2001:db8:1:3:3:4:5:6")).id);
