@@ -33,6 +33,16 @@ void AnswerNotModified(const http::Request& request, http::Response& response) {
     response.body.clear();
 }
 
+Status CheckIfMatch(const http::Request& request, bool versioned) {
+    if (versioned || request.method == "GET") return {};
+    const auto field = request.headers.find("if-match");
+    if (field == request.headers.end() || Trim(field->second) == "*") return {};
+    return Fail({.code = Code::kInvalidArgument,
+                 .reason = std::string(reason::kInvalidRequest),
+                 .message = "If-Match counts for methods and products only",
+                 .fields = {{"If-Match", "does not count here: this changes one fact, not a copy of a whole"}}});
+}
+
 Result<http::Response> DoOnce(const Repeats& repeats, const http::Request& request, const Actor& actor,
                               std::chrono::milliseconds longest, const std::function<Result<http::Response>()>& work) {
     const auto field = request.headers.find("idempotency-key");

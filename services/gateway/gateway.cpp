@@ -97,6 +97,7 @@ struct Gateway::Endpoint {
     const Message* response;
     const Backend* backend;
     bool tells_problems;  // of parts of an answer
+    bool versioned;       // asks about If-Match
 };
 
 /// What is known of a request while it is served, for the answer and the metrics.
@@ -149,7 +150,8 @@ Result<std::unique_ptr<Gateway>> Gateway::Make(Backends backends, const GatewayP
                           .request = factory->GetPrototype(method->input_type()),
                           .response = factory->GetPrototype(method->output_type()),
                           .backend = &backend->second,
-                          .tells_problems = HoldsProblems(*method->output_type())};
+                          .tells_problems = HoldsProblems(*method->output_type()),
+                          .versioned = HasField(*method->input_type(), "ifMatch")};
         for (const auto& name : endpoint.pattern.Parameters()) {
             if (!HasField(*method->input_type(), name)) return Mistake(route, "request has no field " + name);
             endpoint.path_parameters.insert(name);
@@ -314,6 +316,7 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
         return Fail(Code::kResourceExhausted, reason::kBodyTooLarge,
                     "at most " + std::to_string(route.max_body) + " bytes here");
     }
+    SUITE_RETURN_IF_ERROR(CheckIfMatch(request, endpoint.versioned));
     const auto perform = [&] { return Perform(request, endpoint, parameters, actor, exchange); };
     // Only a POST does something again when it comes again.
     return route.method == "POST" ? DoOnce(parts_.repeats, request, actor, route.deadline, perform) : perform();

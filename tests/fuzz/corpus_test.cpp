@@ -18,6 +18,7 @@
 #include "services/gateway/adapters/id_token.hpp"
 #include "services/gateway/domain/cookie.hpp"
 #include "services/gateway/domain/headers.hpp"
+#include "services/gateway/domain/repeat.hpp"
 #include "services/roster_sync/adapters/basispoort_records.hpp"
 #include "services/roster_sync/adapters/edexml.hpp"
 #include "tests/fuzz/fuzz.hpp"
@@ -94,8 +95,8 @@ TEST_CASE("the kept requests hold what must always hold", "[ACC-07]") {
 TEST_CASE("the kept headers hold what must always hold", "[ACC-04][ACC-07]") {
     using namespace suite::gateway;  // NOLINT: test
     Replay("headers", suite::fuzz::Headers, [](const std::string& bytes) {
-        return BearerToken(bytes) || ParseBasic(bytes) || IsMediaType(bytes, "application/json") ||
-               LanguageOf(bytes, true) == Language::kDutch;
+        return BearerToken(bytes) || ParseBasic(bytes) || ParseIdempotencyKey(bytes) ||
+               IsMediaType(bytes, "application/json") || LanguageOf(bytes, true) == Language::kDutch;
     });
 }
 

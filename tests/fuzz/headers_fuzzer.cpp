@@ -3,8 +3,10 @@
 
 #include "core/text.hpp"
 #include "http/http.hpp"
+#include "rpc/etag.hpp"
 #include "services/gateway/adapters/credentials.hpp"
 #include "services/gateway/domain/headers.hpp"
+#include "services/gateway/domain/repeat.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
 namespace suite::fuzz {
@@ -32,6 +34,23 @@ void CheckBasic(std::string_view bytes) {
     Require(IsCleanUtf8(basic->first) && IsCleanUtf8(basic->second), "credentials are clean UTF-8");
     const auto plain = http::PercentEncode(basic->first) + ":" + http::PercentEncode(basic->second);
     Require(ParseBasic("Basic " + Base64UrlEncode(plain)) == basic, "credentials are read back as themselves");
+}
+
+void CheckVersions(std::string_view bytes) {
+    constexpr std::string_view kTag = "\"0123456789abcdef0123456789abcdef\"";
+    const bool strong = rpc::NamesETag(bytes, kTag, rpc::Compare::kStrong);
+    const bool weak = rpc::NamesETag(bytes, kTag, rpc::Compare::kWeak);
+    Require(!strong || weak, "what names a version strongly names it weakly");
+    Require(!weak || Trim(bytes) == "*" || bytes.find(kTag) != std::string_view::npos,
+            "only a version that stands there is named");
+}
+
+void CheckRepeatKey(std::string_view bytes) {
+    const auto key = ParseIdempotencyKey(bytes);
+    if (!key) return;
+    Require(!key->empty() && key->size() <= 128, "a key is short");
+    Require(std::ranges::all_of(*key, [](char c) { return c > ' ' && c < 0x7F; }), "a key is visible ASCII");
+    Require(ParseIdempotencyKey("\"" + *key + "\"") == key, "a key in quotes is the same key");
 }
 
 }  // namespace
@@ -62,6 +81,8 @@ void Headers(std::string_view bytes) {
     }
     Require(!IsMediaType(bytes, "application/json") || !IsMediaType(bytes, "application/x-www-form-urlencoded"),
             "a body is of one type");
+    CheckVersions(bytes);
+    CheckRepeatKey(bytes);
     CheckForm(bytes);
     CheckBasic(bytes);
     CheckBasic("Basic " + std::string(bytes));

@@ -116,6 +116,10 @@ TEST_CASE("a change of a method or product can be tied to the version that it is
     CheckProblem(remove("/products/zinnebeeld-6", etag), 412, "precondition-failed");
     CHECK(remove("/products/zinnebeeld-6", of_product).json.at("outcome") == "removed");
     CHECK(remove("/methods/zinnebeeld", now.headers.at("etag")).json.at("outcome") == "removed");
+    // Where nobody would look it is refused, not passed over.
+    const auto order = SendWith(orders, "PUT", "/orders/if-match-1", json::object(), {{"If-Match", etag}});
+    CheckProblem(order, 400, "invalid-request");
+    CHECK(order.json.at("errors").at(0).at("pointer") == "If-Match");
     // The body is no place for it.
     method["ifMatch"] = etag;
     CheckProblem(orders.Put("/methods/zinnebeeld", method), 400, "invalid-request");
