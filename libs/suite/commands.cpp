@@ -73,8 +73,11 @@ void AddGateway(const Places& places, Command& command) {
     command.Add("--token-key-file", places.data.Secret("token.key"));
     // Here one caller stands for a country.
     command.Add("--redis", places.sockets.Address("redis")).Add("--rate-limit-factor", "1000");
-    // http on loopback: not every browser takes a Secure cookie there.
-    command.Add("--insecure-cookie");
+    if (!places.options.public_url.empty()) {
+        command.Add("--public-url", places.options.public_url);
+    } else {
+        command.Add("--insecure-cookie");  // http on loopback: not every browser takes a Secure cookie there
+    }
     const auto& provider = places.options.provider;
     if (provider) {
         command.Add("--oidc-issuer", provider->issuer).Add("--oidc-client-id", provider->client_id);

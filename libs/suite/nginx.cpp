@@ -128,6 +128,10 @@ Nginx::~Nginx() = default;
 
 Result<Nginx> Nginx::Start(const NginxOptions& options) {
     SUITE_ASSIGN(auto https_port, LoopbackPort::Hold());
+    return Start(options, std::move(https_port));
+}
+
+Result<Nginx> Nginx::Start(const NginxOptions& options, LoopbackPort https_port) {
     SUITE_ASSIGN(auto http_port, LoopbackPort::Hold());
     auto impl = std::make_unique<Impl>(
         Impl{.options = options, .https_port = std::move(https_port), .http_port = std::move(http_port)});

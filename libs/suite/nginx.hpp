@@ -10,6 +10,7 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "suite/loopback_port.hpp"
 
 namespace suite::devsuite {
 
@@ -31,6 +32,8 @@ class Nginx {
     /// content with the configuration (nginx -t) or does not start; INTERNAL when deploy/nginx/sleutelbos.conf no
     /// longer holds what has to be replaced.
     [[nodiscard]] static Result<Nginx> Start(const NginxOptions& options);
+    /// On a port that was known before: the gateway is told its public URL when it starts.
+    [[nodiscard]] static Result<Nginx> Start(const NginxOptions& options, LoopbackPort https_port);
     Nginx(Nginx&&) noexcept;
     Nginx& operator=(Nginx&&) = delete;
     ~Nginx();

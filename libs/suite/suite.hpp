@@ -40,6 +40,9 @@ struct Options {
     /// without `provider` nobody can sign in in a browser; tokens work all the same.
     bool sign_in = false;
     std::optional<SignInProvider> provider{};
+    /// "https://localhost:40123": what is in front of the gateway, whose cookies are Secure then, as in production.
+    /// Empty: nothing, and cookies for http on loopback.
+    std::string public_url{};
     /// "NAME=value" besides our own environment, by the process' name. For tests.
     std::map<std::string, std::vector<std::string>, std::less<>> environment{};
     /// Called before anything starts, to put the machines that may ask for a token into the gateway's database;

@@ -3,8 +3,6 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
-#include "tests/functional/support/api.hpp"
-
 namespace suite::testing {
 namespace {
 
@@ -12,33 +10,24 @@ constexpr const char* kSecret = "not-so-secret: it is a test's, with / + and % i
 
 }  // namespace
 
-OddProvider::OddProvider() {
-    std::ofstream(dir_.Path() / "secret") << kSecret << '\n';
-    const auto ready_file = dir_.Path() / "ready";
-    auto started =
-        process::Process::Start({.command = {"node", SUITE_ODD_PROVIDER, ready_file, "sleutelbos-test", kSecret},
-                                 .output_file = dir_.Path() / "log"});
-    if (!started) FAIL("the odd provider cannot be started: " << started.error().message);
-    process_.emplace(std::move(*started));
-    if (!Eventually([&] { return std::filesystem::exists(ready_file) || process_->Ended(); }) || process_->Ended())
-        FAIL("the odd provider did not start");
-    std::ifstream file(ready_file);
-    url_ = nlohmann::json::parse(file).at("url");
+OddProvider::OddProvider() : process_(SUITE_ODD_PROVIDER, {"sleutelbos-test", kSecret}) {
+    std::ofstream(process_.Folder() / "secret") << kSecret << '\n';
 }
 
 devsuite::SignInProvider OddProvider::Settings() const {
-    return {.issuer = url_, .client_id = "sleutelbos-test", .client_secret_file = dir_.Path() / "secret"};
+    return {
+        .issuer = process_.Url(), .client_id = "sleutelbos-test", .client_secret_file = process_.Folder() / "secret"};
 }
 
 void OddProvider::Be(const std::string& kind, const nlohmann::json& claims) {
     const auto answer = client_.Send({.method = "POST",
-                                      .url = url_ + "/control",
+                                      .url = process_.Url() + "/control",
                                       .body = nlohmann::json{{"kind", kind}, {"claims", claims}}.dump()});
     if (!answer || answer->status != 200) FAIL("the odd provider's control does not answer");
 }
 
 nlohmann::json OddProvider::Seen() {
-    const auto answer = client_.Send({.url = url_ + "/control"});
+    const auto answer = client_.Send({.url = process_.Url() + "/control"});
     if (!answer || answer->status != 200) FAIL("the odd provider's control does not answer");
     return nlohmann::json::parse(answer->body);
 }

@@ -2,13 +2,11 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 
 #include "http_client/http_client.hpp"
-#include "process/process.hpp"
 #include "suite/suite.hpp"
-#include "testing/temp_dir.hpp"
+#include "tests/functional/sign_in/provider_process.hpp"
 
 namespace suite::testing {
 
@@ -23,12 +21,10 @@ class OddProvider {
     /// {token, keys, problems}: how often each was asked, and what the client did wrong.
     [[nodiscard]] nlohmann::json Seen();
     /// SIGKILL; nothing listens any more.
-    void Kill() { process_->Kill(); }
+    void Kill() { process_.Kill(); }
 
   private:
-    TempDir dir_;
-    std::optional<process::Process> process_;
-    std::string url_;
+    ProviderProcess process_;
     http::Client client_;
 };
 

@@ -1,4 +1,4 @@
-// A second provider, of our own making, that hands out tokens wrong in one way each; and one that is away.
+// A provider of our own making that hands out tokens wrong in one way each; and one that is away.
 #include <catch2/catch.hpp>
 
 #include "tests/functional/sign_in/odd_provider.hpp"
@@ -27,7 +27,7 @@ struct World {
 
 }  // namespace
 
-TEST_CASE("a second, independent provider signs people in, by Basispoort id and at the schools it names", "[ACC-01]") {
+TEST_CASE("a provider signs people in, by Basispoort id and at the schools it names", "[ACC-01]") {
     World world;
     world.provider.Be("right");
     auto browser = world.NewBrowser();

@@ -90,10 +90,10 @@ Answer Browser::Raw(const std::string& method, const std::string& path, std::str
             .headers = std::move(sent.headers)};
 }
 
-std::optional<std::string> Browser::SessionCookie() const {
+std::optional<std::string> Browser::SessionCookie(const std::string& name) const {
     const auto jar = jar_.find(gateway_);
     if (jar == jar_.end()) return std::nullopt;
-    const auto cookie = jar->second.find("sleutelbos");
+    const auto cookie = jar->second.find(name);
     return cookie == jar->second.end() ? std::nullopt : std::optional(cookie->second);
 }
 

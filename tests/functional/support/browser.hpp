@@ -23,7 +23,8 @@ struct Page {
 /// One person's browser. A request that gets no answer fails the test.
 class Browser {
   public:
-    explicit Browser(std::string gateway) : gateway_(std::move(gateway)) {}
+    explicit Browser(std::string gateway, http::ClientTls tls = {})
+        : gateway_(std::move(gateway)), client_(std::move(tls)) {}
 
     /// Goes to the address (below the gateway, or whole) as a person who clicks a link; follows redirects. One that
     /// leads to the gateway's own pages is followed too: there is nothing at "/" yet.
@@ -38,7 +39,7 @@ class Browser {
     Answer Raw(const std::string& method, const std::string& path, std::string body,
                std::vector<std::pair<std::string, std::string>> headers);
 
-    [[nodiscard]] std::optional<std::string> SessionCookie() const;
+    [[nodiscard]] std::optional<std::string> SessionCookie(const std::string& name = "sleutelbos") const;
     /// Of the gateway.
     void SetCookie(const std::string& name, const std::string& value) { jar_[gateway_][name] = value; }
     [[nodiscard]] const std::string& Origin() const { return gateway_; }

@@ -81,6 +81,7 @@ void SuiteFixture::Start() {
                                            .basispoort_roster = basispoort_roster_,
                                            .sign_in = sign_in_ && !sign_in_->provider,
                                            .provider = sign_in_ ? sign_in_->provider : std::nullopt,
+                                           .public_url = sign_in_ ? sign_in_->public_url : "",
                                            .environment = environment_,
                                            .add_machines = AddMachines});
     if (!started) FAIL("the suite did not start: " << started.error().message);

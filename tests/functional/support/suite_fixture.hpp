@@ -28,6 +28,7 @@ struct WithSignIn {
     std::optional<devsuite::SignInProvider> provider{};
     /// Of the gateway, "NAME=value".
     std::vector<std::string> gateway_environment{};
+    std::string public_url{};  // devsuite::Options
 };
 
 /// Its processes show each other certificates, instead of meeting at sockets.
