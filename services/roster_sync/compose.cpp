@@ -3,6 +3,7 @@
 #include "audit/source.hpp"
 #include "core/time.hpp"
 #include "crypto/crypto.hpp"
+#include "log/log.hpp"
 #include "services/roster_sync/adapters/basispoort_client.hpp"
 #include "services/roster_sync/adapters/basispoort_records.hpp"
 #include "services/roster_sync/adapters/feed_service.hpp"
@@ -48,7 +49,14 @@ class RosterSyncApp final : public service::App {
           reader_(*database_),
           registration_reader_(*database_),
           deliver_(clock_, ids_),
-          apply_(store_, clock_, ids_, deliver_, &ParseStored, [this] { signal_.Notify(); }),
+          apply_(
+              store_, clock_, ids_, deliver_, &ParseStored, {.reconcile_failures = basispoort_ != nullptr},
+              [this] { signal_.Notify(); },
+              [this](std::int64_t school, const Error& why) {
+                  log::Warning("school of a batch not applied",
+                               {{"basispoort_school_id", school}, {"reason", why.reason}});
+                  reconciler_.Notify();
+              }),
           batches_(store_, clock_, ids_, {.reconcile_gaps = basispoort_ != nullptr},
                    [this] {
                        applier_.Notify();

@@ -112,6 +112,7 @@ grpc::Status BatchGrpcService::CommitBatch(grpc::ServerContext* context, const w
         SUITE_ASSIGN(auto view, batches_.MayCommitNow(call.actor, id, parts, call.deadline));
         SUITE_ASSIGN(const auto report, apply_.DryRun(id, call.deadline));
         view.counts = report.counts;
+        view.schools_failed = report.schools_failed;
         Write(view, *response);
         response->set_dry_run(true);
         for (const auto& item : report.rejections) Write(item, false, *response->add_rejections());

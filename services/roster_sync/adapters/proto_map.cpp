@@ -110,6 +110,7 @@ void Write(const BatchView& view, wire::RosterBatch& out) {
     Write(view.counts, *out.mutable_counts());
     out.set_schools(Int(view.schools));
     out.set_schools_applied(Int(view.schools_applied));
+    out.set_schools_failed(Int(view.schools_failed));
     out.set_created_at(FormatInstant(batch.created_at));
     if (batch.committed_at) out.set_committed_at(FormatInstant(*batch.committed_at));
     if (batch.applied_at) out.set_applied_at(FormatInstant(*batch.applied_at));

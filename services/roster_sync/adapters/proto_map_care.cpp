@@ -44,6 +44,8 @@ wire::ReconcileCause ToWire(ReconcileCause cause) {
             return wire::RECONCILE_CAUSE_GAP;
         case ReconcileCause::kConsent:
             return wire::RECONCILE_CAUSE_CONSENT;
+        case ReconcileCause::kFailure:
+            return wire::RECONCILE_CAUSE_FAILURE;
     }
     return wire::RECONCILE_CAUSE_UNSPECIFIED;
 }

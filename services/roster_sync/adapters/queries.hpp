@@ -143,7 +143,8 @@ inline constexpr std::string_view kLargestSchool =
     "SELECT COALESCE(max(t.bytes), 0) FROM (SELECT sum(length(lines)) AS bytes FROM batch_chunk WHERE batch_id = :1"
     " GROUP BY basispoort_school_id) t";
 inline constexpr std::string_view kCountsOfBatch =
-    "SELECT counts, count(*), max(feed_sequence) FROM roster_import WHERE batch_id = :1 GROUP BY counts";
+    "SELECT counts, count(*), max(feed_sequence), status FROM roster_import WHERE batch_id = :1 GROUP BY counts, "
+    "status";
 inline constexpr std::string_view kVisibleAt =
     "SELECT at FROM feed_visible WHERE sequence >= :1 ORDER BY sequence LIMIT 1";
 

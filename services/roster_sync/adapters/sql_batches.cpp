@@ -124,10 +124,11 @@ Result<BatchView> SqlBatches::Complete(Batch batch) {
     for (const auto& row : applied) {
         // In a delta thousands of schools have the same few counts.
         view.counts.Add(DecodeCounts(row.Text(0)), static_cast<std::size_t>(row.Int(1)));
-        view.schools_applied += row.Int(1);
+        const bool failed = row.Int(3) == Number(ImportStatus::kFailed);
+        (failed ? view.schools_failed : view.schools_applied) += row.Int(1);
         sequence = std::max(sequence, row.Int(2));
     }
-    view.schools = view.schools_applied + left.Int(0);
+    view.schools = view.schools_applied + view.schools_failed + left.Int(0);
     if (!view.batch.applied_at) return view;
     if (!followed_ || sequence == 0) {
         view.visible_at = view.batch.applied_at;

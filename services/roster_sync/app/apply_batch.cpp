@@ -89,7 +89,7 @@ Result<std::vector<ApplyBatch::ReadSchool>> ApplyBatch::Read(const Batch& batch,
         if (records) {
             read.push_back({.basispoort_id = school, .records = std::move(*records), .bytes = text.size()});
         } else {
-            SUITE_RETURN_IF_ERROR(RecordFailure(batch, school));
+            SUITE_RETURN_IF_ERROR(RecordFailure(batch, school, records.error()));
         }
     }
     return read;
@@ -124,13 +124,21 @@ Status ApplyBatch::ApplyTogether(const Batch& batch, std::span<const ReadSchool>
         auto alone = Apply(batch, std::span(&school, 1));
         if (alone) continue;
         if (IsTransient(alone.error().code)) return alone;
-        SUITE_RETURN_IF_ERROR(RecordFailure(batch, school.basispoort_id));
+        SUITE_RETURN_IF_ERROR(RecordFailure(batch, school.basispoort_id, alone.error()));
     }
     return {};
 }
 
-Status ApplyBatch::RecordFailure(const Batch& batch, std::int64_t basispoort_school_id) const {
-    return store_.Write(SchoolScope::All(), Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
+Status ApplyBatch::RecordFailure(const Batch& batch, std::int64_t basispoort_school_id, const Error& why) const {
+    const std::span only(&basispoort_school_id, 1);
+    bool recorded = false;
+    SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kSchoolTime), [&](RosterTx& tx) -> Status {
+        recorded = false;
+        SUITE_RETURN_IF_ERROR(Deliver::Lock(tx, basispoort_school_id));
+        // Asked after the lock, so that of two processes only one records it.
+        SUITE_ASSIGN(const auto waiting, tx.Batches().Waiting(batch.id, only));
+        if (waiting.empty()) return {};
+        recorded = true;
         SUITE_ASSIGN(const auto known, tx.Schools().Find(basispoort_school_id));
         const auto now = clock_.Now();
         SUITE_RETURN_IF_ERROR(tx.Imports().Save({.id = ids_.New<ImportId>(),
@@ -141,8 +149,17 @@ Status ApplyBatch::RecordFailure(const Batch& batch, std::int64_t basispoort_sch
                                                  .status = ImportStatus::kFailed,
                                                  .received_at = batch.committed_at.value_or(now),
                                                  .applied_at = now}));
-        return tx.Batches().DropLines(batch.id, std::span(&basispoort_school_id, 1));
-    });
+        SUITE_RETURN_IF_ERROR(tx.Batches().DropLines(batch.id, only));
+        if (!options_.reconcile_failures) return {};
+        SUITE_ASSIGN(const auto open, tx.Reconciles().Open(basispoort_school_id));
+        if (open) return {};
+        return tx.Reconciles().Save({.id = ids_.New<ReconcileId>(),
+                                     .basispoort_school_id = basispoort_school_id,
+                                     .cause = ReconcileCause::kFailure,
+                                     .created_at = now});
+    }));
+    if (recorded) failed_(basispoort_school_id, why);
+    return {};
 }
 
 Status ApplyBatch::Finish(const Plan& plan) const {
@@ -173,9 +190,13 @@ Result<BatchReport> ApplyBatch::DryRun(BatchId id, Deadline deadline) const {
         SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), deadline, [&](RosterTx& tx) -> Status {
             SUITE_ASSIGN(const auto lines, tx.Batches().Lines(id, std::span(&school, 1)));
             if (lines.empty()) return {};  // applied meanwhile
-            SUITE_ASSIGN(const auto records, read_lines_(lines.begin()->second));
+            const auto records = read_lines_(lines.begin()->second);
+            if (!records) {
+                ++report.schools_failed;
+                return {};
+            }
             SUITE_ASSIGN(auto current, deliver_.Open(tx, school, true));
-            SUITE_ASSIGN(const auto import, deliver_(tx, current, DeliveryOf(*batch, school, records), true));
+            SUITE_ASSIGN(const auto import, deliver_(tx, current, DeliveryOf(*batch, school, *records), true));
             report.counts.Add(import.counts);
             for (const auto& rejection : import.rejections) {
                 if (report.rejections.size() == kShownRejections) break;

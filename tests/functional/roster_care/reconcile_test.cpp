@@ -6,7 +6,9 @@
 namespace {
 
 using nlohmann::json;
+using suite::Deadline;
 using suite::DutchDay;
+using suite::SchoolScope;
 using suite::SystemClock;
 using suite::sql::Dialect;
 using suite::testing::Api;
@@ -73,6 +75,39 @@ TEST_CASE("a gap in the batches starts a reconcile by itself", "[ROS-14]") {
     });
     CHECK(OnlyItem(helpdesk, "/roster-reconciles").at("cause") == "gap");
     CHECK(ListOf(helpdesk, "/schools/" + IdOfSchool(api, kSchool) + "/pupils").size() == 12);
+}
+
+TEST_CASE("a school of a batch that cannot be applied is counted and heals by itself", "[ROS-05][ROS-14]") {
+    const auto dialect = GENERATE(Dialect::kSqlite, Dialect::kPostgres);
+    CAPTURE(dialect);
+    SuiteFixture fixture(dialect, WithBasispoort{WholeSchool(kSchool, 100, 3) + WholeSchool(7002, 200, 4)});
+    auto& api = fixture.Api();
+    // The database refuses twins: an error that nobody planned for.
+    REQUIRE(fixture.OpenDatabase("roster-sync")
+                ->Write(SchoolScope::All(), Deadline::In(std::chrono::seconds(20)),
+                        [](suite::sql::Session& session) -> suite::Status {
+                            SUITE_RETURN_IF_ERROR(session.Execute(
+                                "CREATE UNIQUE INDEX no_twins ON pupil (family_name) WHERE family_name = 'Tweeling'"));
+                            return {};
+                        }));
+    const auto batch = ApplyRoster(api, 1, "delta",
+                                   WholeSchool(kSchool, 100, 3) + WholeSchool(7002, 200, 2) +
+                                       PupilLine(7002, 202, "Tweeling", "5A") + PupilLine(7002, 203, "Tweeling", "5A"));
+    CHECK(batch.at("status") == "applied");
+    CHECK(batch.at("schools") == 2);
+    CHECK(batch.at("schoolsApplied") == 1);
+    CHECK(batch.at("schoolsFailed") == 1);
+    CHECK(batch.at("counts").at("pupil").at("added") == 3);
+    auto& helpdesk = api.Helpdesk();
+    helpdesk.GetUntil("/roster-reconciles", [](const auto& answer) {
+        const auto& items = answer.json.at("items");
+        return items.size() == 1 && items.at(0).at("status") == "done";
+    });
+    const auto run = OnlyItem(helpdesk, "/roster-reconciles");
+    CHECK(run.at("cause") == "failure");
+    CHECK(run.at("basispoortSchoolId") == 7002);
+    CHECK(run.at("failed") == 0);
+    CHECK(ListOf(helpdesk, "/schools/" + IdOfSchool(api, 7002) + "/pupils").size() == 4);
 }
 
 TEST_CASE("half an answer, a server error and an unknown school change nothing and are named", "[ROS-14][ROS-09]") {

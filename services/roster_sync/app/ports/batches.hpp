@@ -32,6 +32,7 @@ struct Part {
 struct BatchView {
     Batch batch;
     std::int64_t parts = 0, records = 0, dropped_fields = 0, schools = 0, schools_applied = 0;
+    std::int64_t schools_failed = 0;  // of which nothing was written, by a fault of ours
     EntityCounts counts{};
     std::optional<Instant> visible_at{};  // every follower had it
 };

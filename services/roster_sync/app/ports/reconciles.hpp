@@ -14,7 +14,7 @@ namespace suite::roster_sync {
 
 using ReconcileId = Id<struct ReconcileTag>;
 
-enum class ReconcileCause { kAsked, kSchedule, kGap, kConsent };
+enum class ReconcileCause { kAsked, kSchedule, kGap, kConsent, kFailure };
 enum class ReconcileStatus { kWaiting, kRunning, kDone };
 
 /// Pulling one school, or all, from Basispoort and taking what it says as a snapshot.
