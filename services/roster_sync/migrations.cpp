@@ -202,6 +202,10 @@ GRANT SELECT, UPDATE ON feed_head TO sleutelbos_school;
 GRANT SELECT ON feed_visible TO sleutelbos_school;
 )sql";
 
+// Until now each record of a school without consent left its key behind (ROS-12).
+constexpr std::string_view kKeysWithoutConsent =
+    "UPDATE import_rejection SET record_key = '' WHERE reason = 'no-consent';";
+
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
@@ -219,6 +223,7 @@ std::span<const sql::Migration> Migrations() {
             .number = 10, .name = "audit log", .sql = audit::kSqliteSchema, .postgres_sql = audit::kPostgresSchema},
         sql::Migration{.number = 11, .name = "schools apart", .sql = "", .postgres_sql = sql::kSchoolsApart},
         sql::Migration{.number = 12, .name = "the feed's numbers", .sql = "", .postgres_sql = kFeedOfAll},
+        sql::Migration{.number = 13, .name = "no keys without consent", .sql = kKeysWithoutConsent},
     };
     return kMigrations;
 }

@@ -171,6 +171,9 @@ inline constexpr std::string_view kBatchRejections =
     " AND (i.basispoort_school_id > :2 OR (i.basispoort_school_id = :2 AND r.ordinal > :3))"
     " ORDER BY i.basispoort_school_id, r.ordinal LIMIT :4";
 #undef SUITE_REJECTION_COLUMNS
+inline constexpr std::string_view kEraseRejections =
+    "DELETE FROM import_rejection WHERE (school_id, import_id) IN"
+    " (SELECT school_id, import_id FROM roster_import WHERE basispoort_school_id = :1)";
 
 #define SUITE_REMOVAL_COLUMNS                                                                              \
     "school_id, removal_id, entity, status, import_id, created_at, expires_at, decided_at, decided_role, " \

@@ -211,6 +211,11 @@ Result<std::vector<ImportRejection>> SqlImports::BatchRejections(BatchId batch, 
     return ReadRejections(rows);
 }
 
+Status SqlImports::EraseRejections(std::int64_t basispoort_school_id) {
+    SUITE_RETURN_IF_ERROR(session_.Execute(query::kEraseRejections, {Value{basispoort_school_id}}));
+    return {};
+}
+
 Result<std::vector<HeldRemoval>> SqlRemovals::Waiting(std::span<const SchoolId> schools) {
     std::vector<HeldRemoval> waiting;
     SUITE_RETURN_IF_ERROR(ByIds(schools, {}, [&](const std::string& places, std::span<const Value> values) -> Status {

@@ -121,6 +121,7 @@ class SqlImports final : public ImportTx {
                                                     std::int64_t limit) override;
     Result<std::vector<ImportRejection>> BatchRejections(BatchId batch, RejectionCursor after,
                                                          std::int64_t limit) override;
+    Status EraseRejections(std::int64_t basispoort_school_id) override;
 
   private:
     [[nodiscard]] RosterImport Read(const sql::Row& row) const;

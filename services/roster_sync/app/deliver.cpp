@@ -106,14 +106,14 @@ Result<DiffResult> Deliver::Diffed(RosterTx& tx, const VersionedSchool& current,
         SUITE_ASSIGN(const auto said, tx.Reconciles().FindConsent(delivery.basispoort_school_id));
         consent = !said || said->granted;
     }
-    if (!consent) return RejectAll(delivery.records, rejected::kNoConsent);
+    if (!consent) return RejectWithoutConsent(delivery.records);
     auto result = Diff(current.state, delivery.records,
                        {.kind = delivery.kind,
                         .source = delivery.origin == Origin::kFile ? Source::kEdexml : Source::kBasispoort,
                         .today = DutchDay(clock_.Now())},
                        ids_);
     if (!known && (!result.changes.school || result.changes.school->name.empty()))
-        return RejectAll(delivery.records, rejected::kUnknownSchool);
+        return RejectUnknownSchool(delivery.records);
     return result;
 }
 

@@ -81,6 +81,7 @@ Status KeepHouse::EraseWithdrawn() const {
             SUITE_ASSIGN(const auto still, tx.Reconciles().FindConsent(consent.basispoort_school_id));
             if (!still || still->granted) return {};  // given again meanwhile
             if (school.version > 0) SUITE_RETURN_IF_ERROR(tx.Schools().Erase(school, clock_.Now()));
+            SUITE_RETURN_IF_ERROR(tx.Imports().EraseRejections(consent.basispoort_school_id));
             consent.erased_at = clock_.Now();
             return tx.Reconciles().SaveConsent(consent);
         }));

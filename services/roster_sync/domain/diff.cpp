@@ -78,11 +78,12 @@ DiffResult Diff(const roster::SchoolState& current, const IncomingRoster& incomi
     return result;
 }
 
-DiffResult RejectAll(const IncomingRoster& incoming, std::string_view reason) {
+DiffResult RejectUnknownSchool(const IncomingRoster& incoming) {
     DiffResult result;
     const auto reject = [&](Entity entity, const RecordHead& head, std::string key, Counts& counts) {
         ++counts.rejected;
-        result.rejections.push_back(MakeRejection(entity, head.at, std::move(key), {"schoolId", std::string(reason)}));
+        result.rejections.push_back(
+            MakeRejection(entity, head.at, std::move(key), {"schoolId", std::string(rejected::kUnknownSchool)}));
     };
     const auto person_key = [](const roster::PersonKeys& keys) {
         return keys.basispoort_id ? std::to_string(*keys.basispoort_id) : keys.las_key;
@@ -95,6 +96,21 @@ DiffResult RejectAll(const IncomingRoster& incoming, std::string_view reason) {
     for (const auto& pupil : incoming.pupils) reject(Entity::kPupil, pupil.head, person_key(pupil.keys), result.pupils);
     for (const auto& member : incoming.staff)
         reject(Entity::kStaff, member.head, person_key(member.keys), result.staff);
+    return result;
+}
+
+DiffResult RejectWithoutConsent(const IncomingRoster& incoming) {
+    DiffResult result;
+    const auto reject = [&](Entity entity, std::size_t records, Counts& counts) {
+        counts.rejected = records;
+        if (records == 0) return;
+        result.rejections.push_back(
+            MakeRejection(entity, {.part = 0, .line = 0}, {}, {"schoolId", std::string(rejected::kNoConsent)}));
+    };
+    reject(Entity::kSchool, incoming.schools.size(), result.school);
+    reject(Entity::kGroup, incoming.groups.size(), result.groups);
+    reject(Entity::kPupil, incoming.pupils.size(), result.pupils);
+    reject(Entity::kStaff, incoming.staff.size(), result.staff);
     return result;
 }
 

@@ -64,8 +64,11 @@ struct DiffResult {
 [[nodiscard]] DiffResult Diff(const roster::SchoolState& current, const IncomingRoster& incoming,
                               const DiffOptions& options, IdSource& ids);
 
-/// Every record refused for one reason (rejected::…): of a school that nobody introduced, or that took its consent
-/// away.
-[[nodiscard]] DiffResult RejectAll(const IncomingRoster& incoming, std::string_view reason);
+/// Every record refused because nobody introduced the school (rejected::kUnknownSchool).
+[[nodiscard]] DiffResult RejectUnknownSchool(const IncomingRoster& incoming);
+
+/// Every record refused because the school has not given its consent, or took it away (ROS-12): nothing of it is kept
+/// but how many there were of each type. One rejection per type (rejected::kNoConsent), without place or key.
+[[nodiscard]] DiffResult RejectWithoutConsent(const IncomingRoster& incoming);
 
 }  // namespace suite::roster_sync

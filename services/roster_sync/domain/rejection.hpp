@@ -45,7 +45,7 @@ inline constexpr std::array kAll = {kUnknownSchool,  kUnknownGroup,     kUnknown
 struct Rejection {
     Entity entity = Entity::kSchool;
     int part = 1;
-    int line = 0;
+    int line = 0;         // 0: all records of the type, of a school without consent
     std::string key{};    // the source's: Basispoort id or LAS key; never a name, never the ECK iD
     std::string field{};  // the source's word, or empty when the whole record is meant
     std::string reason{};

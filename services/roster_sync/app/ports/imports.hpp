@@ -72,6 +72,9 @@ class ImportTx {
                                                                           std::int64_t limit) = 0;
     [[nodiscard]] virtual Result<std::vector<ImportRejection>> BatchRejections(BatchId batch, RejectionCursor after,
                                                                                std::int64_t limit) = 0;
+    /// The rejections of everything that ever came for the school, also before it was one of ours (ROS-12). The imports
+    /// stay, with their counts.
+    [[nodiscard]] virtual Status EraseRejections(std::int64_t basispoort_school_id) = 0;
 };
 
 class RemovalTx {
