@@ -12,6 +12,7 @@ void Write(const Counts& counts, wire::Counts& out) {
     out.set_unchanged(Int(counts.unchanged));
     out.set_rejected(Int(counts.rejected));
     out.set_held(Int(counts.held));
+    out.set_moved(Int(counts.moved));
 }
 
 void Write(const EntityCounts& counts, wire::EntityCounts& out) {

@@ -1,3 +1,5 @@
+#include <array>
+
 #include "services/roster_sync/adapters/queries.hpp"
 #include "services/roster_sync/adapters/sql_parts.hpp"
 
@@ -47,6 +49,8 @@ std::string EncodeCounts(const EntityCounts& counts) {
         for (const auto n : {c->added, c->changed, c->removed, c->unchanged, c->rejected, c->held})
             text += std::to_string(n) + " ";
     }
+    for (const auto* c : {&counts.school, &counts.groups, &counts.pupils, &counts.staff})
+        text += std::to_string(c->moved) + " ";
     return text;
 }
 
@@ -54,11 +58,14 @@ EntityCounts DecodeCounts(const std::string& text) {
     const auto words = Split(text, ' ');
     EntityCounts counts;
     std::size_t word = 0;
-    for (auto* c : {&counts.school, &counts.groups, &counts.pupils, &counts.staff}) {
-        for (auto* n : {&c->added, &c->changed, &c->removed, &c->unchanged, &c->rejected, &c->held}) {
-            if (word < words.size()) *n = static_cast<std::size_t>(ParseInteger(words[word++]).value_or(0));
-        }
+    const auto read = [&](std::size_t& n) {
+        if (word < words.size()) n = static_cast<std::size_t>(ParseInteger(words[word++]).value_or(0));
+    };
+    const std::array all{&counts.school, &counts.groups, &counts.pupils, &counts.staff};
+    for (auto* c : all) {
+        for (auto* n : {&c->added, &c->changed, &c->removed, &c->unchanged, &c->rejected, &c->held}) read(*n);
     }
+    for (auto* c : all) read(c->moved);
     return counts;
 }
 

@@ -53,8 +53,10 @@ template <class AnyId, class Work>
     return {};
 }
 
-/// "added changed removed unchanged rejected held" for school, groups, pupils, staff: 24 numbers.
+/// "added changed removed unchanged rejected held" for school, groups, pupils, staff, and then "moved" for each: 28
+/// numbers.
 [[nodiscard]] std::string EncodeCounts(const EntityCounts& counts);
+/// What was written before there was "moved" has 24; who moved counts as changed there.
 [[nodiscard]] EntityCounts DecodeCounts(const std::string& text);
 
 class SqlSchools final : public SchoolTx {

@@ -18,6 +18,7 @@ void AddTo(Counts& sum, const Counts& more, std::size_t times) {
     sum.unchanged += more.unchanged * times;
     sum.rejected += more.rejected * times;
     sum.held += more.held * times;
+    sum.moved += more.moved * times;
 }
 
 std::unexpected<Error> Wrong(std::vector<FieldViolation> fields) {

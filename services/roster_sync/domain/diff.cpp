@@ -69,7 +69,10 @@ DiffResult Diff(const roster::SchoolState& current, const IncomingRoster& incomi
     const auto groups = DiffGroups(current, incoming, options, closing, ids, result);
     PersonBatch batch{
         .current = current, .incoming = incoming, .options = options, .groups = groups, .closing = closing};
-    for (const auto& group : current.groups) batch.year_groups.emplace(group.id, group.year_group);
+    for (const auto& group : current.groups) {
+        batch.year_groups.emplace(group.id, group.year_group);
+        if (group.kind == roster::GroupKind::kBase) batch.base_groups.insert(group.id);
+    }
     DiffPupils(batch, ids, result);
     DiffStaff(batch, ids, result);
     if (options.source == Source::kEdexml) std::ranges::for_each(result.rejections, UseEdexmlWords);

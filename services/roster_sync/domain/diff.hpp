@@ -27,11 +27,14 @@ struct DiffOptions {
 /// Numbers of entities, except `rejected`: that counts records.
 struct Counts {
     std::size_t added = 0;
-    std::size_t changed = 0;
+    std::size_t changed = 0;  // but for those who moved
     std::size_t removed = 0;
     std::size_t unchanged = 0;  // named by the batch and already so, also: to be deleted and not there
     std::size_t rejected = 0;
     std::size_t held = 0;  // removals that wait for a person (ROS-09)
+    /// Pupils in another base group than before, and staff with other base groups, whatever else changed along with it.
+    /// Who comes into a first group, or is left without one, did not move but changed.
+    std::size_t moved = 0;
     bool operator==(const Counts&) const = default;
 };
 

@@ -80,7 +80,7 @@ class Persons {
             Person after = slot.last != nullptr ? std::move(slot.desired) : *slot.existing;
             if (slot.last == nullptr) Rules::LeaveLostGroups(after, batch_.groups);
             if (after != *slot.existing) {
-                ++counts_.changed;
+                ++(Rules::Moved(*slot.existing, after, batch_) ? counts_.moved : counts_.changed);
                 upserts.push_back(std::move(after));
             } else if (slot.last != nullptr) {
                 ++counts_.unchanged;

@@ -3,6 +3,7 @@
 
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "services/roster_sync/domain/diff.hpp"
 #include "services/roster_sync/domain/group_diff.hpp"
@@ -16,6 +17,7 @@ struct PersonBatch {
     const GroupsAfter& groups;
     bool closing = false;                                         // the school ends, so the guard has nothing to guard
     std::unordered_map<GroupId, std::string_view> year_groups{};  // of the groups before the batch
+    std::unordered_set<GroupId> base_groups{};                    // before the batch
 };
 
 /// Each writes its part of `result`.

@@ -68,6 +68,10 @@ struct PupilRules {
         std::erase_if(pupil.composed_groups, [&](GroupId id) { return gone(id, roster::GroupKind::kComposed); });
     }
 
+    static bool Moved(const roster::Pupil& before, const roster::Pupil& after, const PersonBatch&) {
+        return before.base_group && after.base_group && before.base_group != after.base_group;
+    }
+
     /// Group 8 leaves in summer (ROS-09).
     static bool ExpectedToLeave(const roster::Pupil& pupil, const PersonBatch& batch) {
         if (!IsRollover(batch.options.today)) return false;
@@ -115,6 +119,19 @@ struct StaffRules {
 
     static void LeaveLostGroups(roster::StaffMember& member, const GroupsAfter& groups) {
         std::erase_if(member.groups, [&](GroupId id) { return groups.Get(id) == nullptr; });
+    }
+
+    static bool Moved(const roster::StaffMember& before, const roster::StaffMember& after, const PersonBatch& batch) {
+        auto had = before.groups;
+        std::erase_if(had, [&](GroupId id) { return !batch.base_groups.contains(id); });
+        auto has = after.groups;
+        std::erase_if(has, [&](GroupId id) {
+            const auto* group = batch.groups.Get(id);
+            return group == nullptr || group->kind != roster::GroupKind::kBase;
+        });
+        std::ranges::sort(had);
+        std::ranges::sort(has);
+        return !had.empty() && !has.empty() && had != has;
     }
 
     static bool ExpectedToLeave(const roster::StaffMember&, const PersonBatch&) { return false; }

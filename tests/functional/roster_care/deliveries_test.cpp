@@ -62,6 +62,10 @@ TEST_CASE("a commit can be tried first, and says then what it said before", "[RO
     const auto import = imports + "/" + ListOf(coordinator, imports).at(0).at("id").get<std::string>();
     CHECK(ListOf(coordinator, import + "/rejections").at(0).at("name") == "Test Fout");
     CHECK(coordinator.Get(import + "/rejections.csv").body.find("Test Fout") != std::string::npos);
+
+    const auto moved = ApplyRoster(api, 3, "delta", GroupLine(kSchool, "5B") + PupilLine(kSchool, 200, "Anders", "5B"));
+    CHECK(moved.at("counts").at("pupil").at("moved") == 1);
+    CHECK(moved.at("counts").at("pupil").at("changed") == 0);
 }
 
 TEST_CASE("method software and the teacher learn of a pupil who joins a running group", "[ROS-15]") {

@@ -92,7 +92,8 @@ std::optional<std::string> SharedFile(const std::string& name) {
 json Counts(const json& import, const char* entity) { return import.at("counts").at(entity); }
 
 json OnlyCount(const char* name, std::size_t count) {
-    json counts{{"added", 0}, {"changed", 0}, {"removed", 0}, {"unchanged", 0}, {"rejected", 0}, {"held", 0}};
+    json counts{{"added", 0},    {"changed", 0}, {"removed", 0}, {"unchanged", 0},
+                {"rejected", 0}, {"held", 0},    {"moved", 0}};
     counts[name] = count;
     return counts;
 }

@@ -1,3 +1,4 @@
+#include "services/roster_sync/adapters/sql_parts.hpp"
 #include "support.hpp"
 
 namespace {
@@ -146,6 +147,33 @@ TEST_CASE("a snapshot that would empty a school is held, and its additions go", 
     CHECK(held.counts().pupil().held() == 20);
     CHECK(held.counts().pupil().added() == 1);
     CHECK(held.counts().pupil().removed() == 0);
+}
+
+TEST_CASE("who goes to another group is counted as moved, also in what is read back", "[ROS-08][ROS-10]") {
+    testing::TestDatabase database(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    Service service(database.Url());
+    service.Push(1, kSchoolLines);
+    const auto moved = service.Push(2, R"({"type":"pupil","op":"upsert","schoolId":1001,"id":500123,"data":)"
+                                       R"({"persoonsgegevens":{"voornaam":"Aatje","achternaam":"Anders"},)"
+                                       R"("jaargroep":"6","groep":"G6A","subgroepen":[]}})"
+                                       "\n"
+                                       R"({"type":"staff","op":"upsert","schoolId":1001,"id":9002,"data":)"
+                                       R"({"persoonsgegevens":{"voornaam":"Tom","achternaam":"Leraar"},)"
+                                       R"("emailadres":"tom@regenboog.example","einddatum":null,)"
+                                       R"("rollen":["Leerkracht"],"groepen":["G6A"]}})");
+    CHECK(moved.counts().pupil().moved() == 1);
+    CHECK(moved.counts().pupil().changed() == 0);
+    CHECK(moved.counts().staff().moved() == 1);
+    CHECK(moved.counts().staff().changed() == 0);
+}
+
+TEST_CASE("counts are read back as they were written, also those from before there was moved", "[ROS-08]") {
+    EntityCounts counts{.school = {.added = 1}, .groups = {.changed = 2}, .pupils = {.held = 3, .moved = 4}};
+    counts.staff = {.added = 5, .changed = 6, .removed = 7, .unchanged = 8, .rejected = 9, .held = 10, .moved = 11};
+    CHECK(DecodeCounts(EncodeCounts(counts)) == counts);
+    const auto old = DecodeCounts("1 0 0 0 0 0 0 2 0 0 0 0 0 0 0 0 0 3 5 6 7 8 9 10 ");
+    CHECK(old.pupils == Counts{.held = 3});
+    CHECK(old.staff == Counts{.added = 5, .changed = 6, .removed = 7, .unchanged = 8, .rejected = 9, .held = 10});
 }
 
 TEST_CASE("only Basispoort pushes", "[ROS-05][ACC-04]") {

@@ -202,7 +202,8 @@ TEST_CASE("a delta from one random school to another leads to that other, in any
     }
 }
 
-TEST_CASE("a snapshot leads to itself from any random school", "[ROS-05]") {
+TEST_CASE("a snapshot leads to itself from any random school", "[ROS-05][ROS-08]") {
+    std::size_t moved_ever = 0;
     for (unsigned seed = 1; seed <= kWorlds; ++seed) {
         CAPTURE(seed);
         Random random(seed);
@@ -214,12 +215,20 @@ TEST_CASE("a snapshot leads to itself from any random school", "[ROS-05]") {
         REQUIRE(result.rejections.empty());
         REQUIRE(Canon(world.state) == Canon(WorldOf(to).state));
         // Who stays keeps the registration.
+        std::size_t moved = 0;
         for (const auto& pupil : before.pupils) {
             const auto same = std::ranges::find(world.state.pupils, pupil.keys, &roster::Pupil::keys);
-            if (same != world.state.pupils.end()) REQUIRE(same->id == pupil.id);
+            if (same == world.state.pupils.end()) continue;
+            REQUIRE(same->id == pupil.id);
+            if (pupil.base_group && same->base_group && pupil.base_group != same->base_group) ++moved;
         }
+        REQUIRE(result.pupils.moved == moved);
+        moved_ever += moved;
         REQUIRE(result.pupils.removed + world.state.pupils.size() == before.pupils.size() + result.pupils.added);
+        REQUIRE(result.pupils.added + result.pupils.changed + result.pupils.moved + result.pupils.unchanged ==
+                to.pupils.size());
     }
+    CHECK(moved_ever > kWorlds);
 }
 
 TEST_CASE("with the guard on, a random snapshot either removes a type's leavers or holds them all", "[ROS-09]") {
