@@ -206,6 +206,12 @@ GRANT SELECT ON feed_visible TO sleutelbos_school;
 constexpr std::string_view kKeysWithoutConsent =
     "UPDATE import_rejection SET record_key = '' WHERE reason = 'no-consent';";
 
+// One school's reconcile that met an outage is tried again.
+constexpr std::string_view kTries = R"sql(
+ALTER TABLE reconcile ADD COLUMN tries BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE reconcile ADD COLUMN next_try_at BIGINT;
+)sql";
+
 }  // namespace
 
 std::span<const sql::Migration> Migrations() {
@@ -224,6 +230,7 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 11, .name = "schools apart", .sql = "", .postgres_sql = sql::kSchoolsApart},
         sql::Migration{.number = 12, .name = "the feed's numbers", .sql = "", .postgres_sql = kFeedOfAll},
         sql::Migration{.number = 13, .name = "no keys without consent", .sql = kKeysWithoutConsent},
+        sql::Migration{.number = 14, .name = "reconciles are tried again", .sql = kTries},
     };
     return kMigrations;
 }

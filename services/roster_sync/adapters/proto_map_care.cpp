@@ -93,6 +93,7 @@ void Write(const Reconcile& reconcile, wire::Reconcile& out) {
     out.set_done(Int(reconcile.done));
     out.set_changed(Int(reconcile.changed));
     out.set_failed(Int(reconcile.failed));
+    if (reconcile.next_try_at) out.set_next_try_at(FormatInstant(*reconcile.next_try_at));
 }
 
 void Write(const JoinView& join, wire::GroupJoin& out) {

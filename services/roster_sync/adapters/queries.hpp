@@ -198,12 +198,12 @@ inline constexpr std::string_view kExpireRemovals =
 
 #define SUITE_RECONCILE_COLUMNS                                                                                    \
     "reconcile_id, basispoort_school_id, cause, status, created_at, finished_at, schools, done, changed, failed, " \
-    "cursor_id"
+    "cursor_id, tries, next_try_at"
 inline constexpr std::string_view kReconcile =
     "SELECT " SUITE_RECONCILE_COLUMNS " FROM reconcile WHERE reconcile_id = :1";
 inline constexpr std::string_view kNextReconcile =
     "SELECT " SUITE_RECONCILE_COLUMNS
-    " FROM reconcile WHERE status <> 2"
+    " FROM reconcile WHERE status <> 2 AND (next_try_at IS NULL OR next_try_at <= :1)"
     " ORDER BY CASE WHEN basispoort_school_id = 0 THEN 1 ELSE 0 END, created_at LIMIT 1";
 inline constexpr std::string_view kOpenReconcile =
     "SELECT " SUITE_RECONCILE_COLUMNS

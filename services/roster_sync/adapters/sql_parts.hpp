@@ -151,7 +151,7 @@ class SqlReconciles final : public ReconcileTx {
     explicit SqlReconciles(sql::Session& session) : session_(session) {}
     Status Save(const Reconcile& reconcile) override;
     Result<std::optional<Reconcile>> Find(ReconcileId id) override;
-    Result<std::optional<Reconcile>> Next() override;
+    Result<std::optional<Reconcile>> Next(Instant now) override;
     Result<std::optional<Reconcile>> Open(std::int64_t basispoort_school_id) override;
     Result<std::vector<Reconcile>> List(std::optional<std::int64_t> basispoort_school_id,
                                         std::optional<ListPlace> before, std::int64_t limit) override;

@@ -18,7 +18,9 @@ const sql::Table kReconcileTable{"reconcile",
                                   {"done"},
                                   {"changed"},
                                   {"failed"},
-                                  {"cursor_id"}},
+                                  {"cursor_id"},
+                                  {"tries"},
+                                  {"next_try_at"}},
                                  1};
 const sql::Table kFailureTable{"reconcile_failure", {{"reconcile_id"}, {"basispoort_school_id"}, {"reason", false}}, 2};
 const sql::Table kConsentTable{
@@ -36,7 +38,9 @@ Reconcile ReadReconcile(const sql::Row& row) {
             .done = row.Int(7),
             .changed = row.Int(8),
             .failed = row.Int(9),
-            .cursor = row.Int(10)};
+            .cursor = row.Int(10),
+            .tries = row.Int(11),
+            .next_try_at = OptInstant(row, 12)};
 }
 
 std::optional<Reconcile> ReadOptional(const std::optional<sql::Row>& row) {
@@ -54,9 +58,9 @@ Consent ReadConsent(const sql::Row& row) {
 }  // namespace
 
 Status SqlReconciles::Save(const Reconcile& r) {
-    return session_.Upsert(
-        kReconcileTable, {{r.id.value, r.basispoort_school_id, Number(r.cause), Number(r.status), Millis(r.created_at),
-                           MillisOrNull(r.finished_at), r.schools, r.done, r.changed, r.failed, r.cursor}});
+    return session_.Upsert(kReconcileTable, {{r.id.value, r.basispoort_school_id, Number(r.cause), Number(r.status),
+                                              Millis(r.created_at), MillisOrNull(r.finished_at), r.schools, r.done,
+                                              r.changed, r.failed, r.cursor, r.tries, MillisOrNull(r.next_try_at)}});
 }
 
 Result<std::optional<Reconcile>> SqlReconciles::Find(ReconcileId id) {
@@ -64,8 +68,8 @@ Result<std::optional<Reconcile>> SqlReconciles::Find(ReconcileId id) {
     return ReadOptional(row);
 }
 
-Result<std::optional<Reconcile>> SqlReconciles::Next() {
-    SUITE_ASSIGN(const auto row, session_.QueryOptional(query::kNextReconcile));
+Result<std::optional<Reconcile>> SqlReconciles::Next(Instant now) {
+    SUITE_ASSIGN(const auto row, session_.QueryOptional(query::kNextReconcile, {Value{Millis(now)}}));
     return ReadOptional(row);
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/operations.hpp"
 #include "core/reasons.hpp"
+#include "core/retry.hpp"
 
 namespace suite::roster_sync {
 namespace {
@@ -12,6 +13,9 @@ constexpr std::chrono::seconds kOwnTime{30};  // own database
 constexpr std::chrono::seconds kListTime{60};
 constexpr std::chrono::seconds kPullTime{90};
 constexpr int kTries = 3;  // when a push changes the school while it is being pulled
+// Of one school, when Basispoort is away. After a day the run over all schools has come by in any case.
+constexpr Backoff kPauses{.first = std::chrono::minutes(1), .longest = std::chrono::hours(1)};
+constexpr std::chrono::hours kKeepTrying{24};
 
 /// Basispoort itself is away: going on with the next school would only list the whole country as failed.
 bool IsOutage(const Error& error) { return error.code == Code::kUnavailable || error.code == Code::kDeadlineExceeded; }
@@ -40,7 +44,9 @@ Result<Reconcile> ReconcileRoster::Ask(const Actor& actor, std::optional<SchoolI
         SUITE_ASSIGN(const auto open, tx.Reconciles().Open(scope));
         if (open) {
             run = *open;
-            return {};
+            if (!run.next_try_at) return {};
+            run.next_try_at.reset();  // somebody waits for it: now
+            return tx.Reconciles().Save(run);
         }
         run = {.id = ids_.New<ReconcileId>(), .basispoort_school_id = scope, .created_at = clock_.Now()};
         SUITE_RETURN_IF_ERROR(tx.Reconciles().Save(run));
@@ -159,16 +165,26 @@ Result<bool> ReconcileRoster::Pull(std::int64_t basispoort_id) const {
     return Fail(Code::kAborted, reason::kConflict, "the school kept changing while it was pulled");
 }
 
+bool ReconcileRoster::TryLater(Reconcile& run) const {
+    const auto now = clock_.Now();
+    if (now >= run.created_at + kKeepTrying) return false;
+    run.status = ReconcileStatus::kWaiting;
+    ++run.tries;
+    run.next_try_at = now + PauseAfter(kPauses, static_cast<int>(run.tries), kJitterRange);
+    return true;
+}
+
 Result<bool> ReconcileRoster::Work(const std::function<bool(std::chrono::milliseconds)>& pause) const {
     if (api_ == nullptr) return false;
     std::optional<Reconcile> run;
     SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
-        SUITE_ASSIGN(run, tx.Reconciles().Next());
+        SUITE_ASSIGN(run, tx.Reconciles().Next(clock_.Now()));
         return {};
     }));
     if (!run) return false;
     SUITE_ASSIGN(const auto schools, SchoolsOf(*run));
     run->status = ReconcileStatus::kRunning;
+    run->next_try_at.reset();
     run->schools = std::ssize(schools);
     SUITE_RETURN_IF_ERROR(Save(*run, std::nullopt));
     const auto gap = std::chrono::milliseconds(1000) / std::max<std::int64_t>(options_.schools_per_second, 1);
@@ -178,7 +194,13 @@ Result<bool> ReconcileRoster::Work(const std::function<bool(std::chrono::millise
         std::optional<ReconcileFailure> failure;
         if (!pulled) {
             // The run stays where it is and goes on when Basispoort is back; one school's fault is noted and passed.
-            if (IsOutage(pulled.error()) && run->basispoort_school_id == 0) return std::unexpected(pulled.error());
+            if (IsOutage(pulled.error())) {
+                if (run->basispoort_school_id == 0) return std::unexpected(pulled.error());
+                if (TryLater(*run)) {
+                    SUITE_RETURN_IF_ERROR(Save(*run, std::nullopt));
+                    return true;
+                }
+            }
             failure = ReconcileFailure{.basispoort_school_id = school, .reason = pulled.error().reason};
             ++run->failed;
         } else if (*pulled) {

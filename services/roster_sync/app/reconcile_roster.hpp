@@ -35,7 +35,8 @@ class ReconcileRoster {
           applied_(std::move(applied)),
           started_(clock.Now()) {}
 
-    /// One that waits or runs for the same is answered instead of a second.
+    /// One that waits or runs for the same is answered instead of a second, and tried at once when it was to be tried
+    /// later.
     [[nodiscard]] Result<Reconcile> Ask(const Actor& actor, std::optional<SchoolId> school, Deadline deadline) const;
     [[nodiscard]] Result<ReconcileView> Get(const Actor& actor, std::optional<SchoolId> school, ReconcileId id,
                                             Deadline deadline) const;
@@ -45,7 +46,9 @@ class ReconcileRoster {
                                                       Deadline deadline) const;
 
     /// The oldest one that is not done, from where it was; false when there is none. `pause` waits, and says false when
-    /// it is time to stop: the rest follows after the next start.
+    /// it is time to stop: the rest follows after the next start. When Basispoort is away: UNAVAILABLE from a run over
+    /// all, which is to be tried again; one school's is put off, with growing pauses, for a day, and others go before
+    /// it.
     [[nodiscard]] Result<bool> Work(const std::function<bool(std::chrono::milliseconds)>& pause) const;
     /// Asks for the daily run when its hour has come.
     [[nodiscard]] Status Schedule() const;
@@ -57,6 +60,8 @@ class ReconcileRoster {
     /// True when the school changed.
     [[nodiscard]] Result<bool> Pull(std::int64_t basispoort_id) const;
     [[nodiscard]] Status Save(const Reconcile& run, const std::optional<ReconcileFailure>& failure) const;
+    /// Puts one school's run off; false when it was tried long enough.
+    [[nodiscard]] bool TryLater(Reconcile& run) const;
 
     RosterStore& store_;
     const Clock& clock_;

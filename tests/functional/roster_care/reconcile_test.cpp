@@ -126,10 +126,17 @@ TEST_CASE("half an answer, a server error and an unknown school change nothing a
     CHECK(reason_of("/schools/" + IdOfSchool(api, 7009)) == "school-unknown");
     basispoort.ClearFaults();
     basispoort.Fault(R"({"path":"/instellingen/7001","kind":"answer","status":500,"text":"stuk"})");
-    CHECK(reason_of(base) == "unavailable");
+    // Away, as far as one can see: it is tried again.
+    const auto asked = api.Helpdesk().Post(base + "/roster-reconciles", json::object());
+    REQUIRE(asked.status == 202);
+    const auto path = base + "/roster-reconciles/" + asked.json.at("id").get<std::string>();
+    const auto put_off =
+        api.Helpdesk().GetUntil(path, [](const auto& answer) { return !answer.json.at("nextTryAt").is_null(); });
+    CHECK(put_off.json.at("status") == "waiting");
     CHECK(ListOf(api.Helpdesk(), base + "/pupils").size() == 12);
     basispoort.ClearFaults();
     CHECK(Reconciled(api.Helpdesk(), base + "/roster-reconciles").at("failed") == 0);
+    CHECK(api.Helpdesk().Get(path).json.at("status") == "done");
 }
 
 TEST_CASE("a school that takes its tick away loses access at once, and one that gives it is taken in", "[ROS-12]") {

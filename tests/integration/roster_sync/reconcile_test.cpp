@@ -91,6 +91,80 @@ TEST_CASE("a run that was stopped, or met an outage, goes on where it was", "[RO
     CHECK(care.reconcile.List(kHelp, std::nullopt, std::nullopt, 10, Soon())->front().done == 3);
 }
 
+TEST_CASE("one school's run that meets an outage is tried again with growing pauses, and others go before it",
+          "[ROS-14]") {
+    Care care(AnyDialect());
+    care.Push(1001, SchoolOf(1001, 1, 10));
+    care.Push(1002, SchoolOf(1002, 101, 10));
+    care.basispoort.schools[1001] = SchoolOf(1001, 1, 11);
+    care.basispoort.schools[1002] = SchoolOf(1002, 101, 11);
+    care.basispoort.broken[1001] = Broken(Code::kUnavailable, reason::kUnavailable);
+    const auto school = *care.Find(1001);
+    const Actor coordinator{.role = Role::kCoordinator, .school = school};
+    const auto asked = care.reconcile.Ask(coordinator, school, Soon());
+    REQUIRE(asked);
+    const auto now = [&] { return care.reconcile.Get(coordinator, school, asked->id, Soon())->reconcile; };
+    std::size_t times = 0;
+    for (const auto pause : {1, 2, 4, 8, 16, 32, 60, 60}) {
+        CAPTURE(pause);
+        care.WorkOff();
+        CHECK(care.basispoort.asked.size() == ++times);
+        CHECK(now().status == ReconcileStatus::kWaiting);
+        CHECK(now().next_try_at == care.clock.Now() + std::chrono::minutes(pause));
+        CHECK(now().failed == 0);
+        care.clock.Forward(std::chrono::minutes(pause) - std::chrono::seconds(1));
+        care.WorkOff();
+        CHECK(care.basispoort.asked.size() == times);
+        care.clock.Forward(std::chrono::seconds(1));
+    }
+    REQUIRE(care.reconcile.Ask(kHelp, *care.Find(1002), Soon()));
+    care.WorkOff();
+    CHECK(care.State(1002).pupils.size() == 11);
+
+    care.basispoort.broken.clear();
+    care.WorkOff();
+    CHECK(now().status == ReconcileStatus::kWaiting);
+    CHECK(care.reconcile.Ask(coordinator, school, Soon())->id == asked->id);  // whoever asks need not wait
+    care.WorkOff();
+    CHECK(now().status == ReconcileStatus::kDone);
+    CHECK(now().changed == 1);
+    CHECK_FALSE(now().next_try_at);
+    CHECK(care.State(1001).pupils.size() == 11);
+}
+
+TEST_CASE("one school's run is given up after a day of outage, and says why", "[ROS-14]") {
+    Care care(AnyDialect());
+    care.Push(1001, SchoolOf(1001, 1, 3));
+    care.basispoort.away = Broken(Code::kDeadlineExceeded, reason::kDeadlineExceeded);
+    const auto school = *care.Find(1001);
+    const auto asked = care.reconcile.Ask(kHelp, school, Soon());
+    const auto view = [&] { return *care.reconcile.Get(kHelp, school, asked->id, Soon()); };
+    for (int hour = 0; hour < 24; ++hour) {
+        care.WorkOff();
+        CHECK(view().reconcile.status == ReconcileStatus::kWaiting);
+        care.clock.Forward(std::chrono::hours(1));
+    }
+    care.WorkOff();
+    CHECK(view().reconcile.status == ReconcileStatus::kDone);
+    CHECK(view().reconcile.failed == 1);
+    REQUIRE(view().failures.size() == 1);
+    CHECK(view().failures[0].reason == reason::kDeadlineExceeded);
+}
+
+TEST_CASE("a newly consented school does not wait for the night when Basispoort was away", "[ROS-12][ROS-14]") {
+    Care care(AnyDialect());
+    care.basispoort.granted["2026-11-21"] = {1005};
+    care.basispoort.schools[1005] = SchoolOf(1005, 1, 3);
+    care.basispoort.broken[1005] = Broken(Code::kUnavailable, reason::kUnavailable);
+    REQUIRE(care.consent());
+    care.WorkOff();
+    CHECK_FALSE(care.Find(1005));
+    care.basispoort.broken.clear();
+    care.clock.Forward(std::chrono::minutes(1));
+    care.WorkOff();
+    CHECK(care.State(1005).pupils.size() == 3);
+}
+
 TEST_CASE("a push that comes while a school is pulled is not undone", "[ROS-14]") {
     Care care(AnyDialect());
     care.Push(1001, SchoolOf(1001, 1, 10));

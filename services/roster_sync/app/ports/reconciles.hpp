@@ -27,6 +27,9 @@ struct Reconcile {
     std::optional<Instant> finished_at{};
     std::int64_t schools = 0, done = 0, changed = 0, failed = 0;
     std::int64_t cursor = 0;  // Basispoort id of the last school that was done: where to go on after a stop
+    /// Of one school: how often Basispoort was away, and when it is asked again; absent: as soon as it can be.
+    std::int64_t tries = 0;
+    std::optional<Instant> next_try_at{};
 };
 
 struct ReconcileFailure {
@@ -49,8 +52,9 @@ class ReconcileTx {
     virtual ~ReconcileTx() = default;
     [[nodiscard]] virtual Status Save(const Reconcile& reconcile) = 0;
     [[nodiscard]] virtual Result<std::optional<Reconcile>> Find(ReconcileId id) = 0;
-    /// The oldest that is not done: one school's before that of all, because somebody waits for it.
-    [[nodiscard]] virtual Result<std::optional<Reconcile>> Next() = 0;
+    /// The oldest that is not done and not to be tried later: one school's before that of all, because somebody waits
+    /// for it.
+    [[nodiscard]] virtual Result<std::optional<Reconcile>> Next(Instant now) = 0;
     /// One that waits or runs for the same school (or for all).
     [[nodiscard]] virtual Result<std::optional<Reconcile>> Open(std::int64_t basispoort_school_id) = 0;
     /// Newest first; of one school, or all.
