@@ -149,7 +149,7 @@ grpc::Status BatchGrpcService::ExportBatchRejections(grpc::ServerContext* contex
                                                      common::v1::File* response) {
     return guard_.Run(context, "ExportBatchRejections", [&](const rpc::Call& call) -> Status {
         SUITE_ASSIGN(const auto rejections, batches_.Rejections(call.actor, BatchId::ParseOrNone(request->batch_id()),
-                                                                {}, kMaxCsvRows, call.deadline));
+                                                                {}, kAskedForCsv, call.deadline));
         WriteCsv(RejectionsCsv(rejections, false), *response);
         return {};
     });

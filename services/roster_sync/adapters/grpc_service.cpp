@@ -186,7 +186,7 @@ grpc::Status RosterGrpcService::ExportImportRejections(grpc::ServerContext* cont
     return guard_.Run(context, "ExportImportRejections", [&](const rpc::Call& call) -> Status {
         const auto id = ImportId::ParseOrNone(request->import_id());
         SUITE_ASSIGN(const auto rejections, imports_.Rejections(call.actor, SchoolId::ParseOrNone(request->school_id()),
-                                                                id, {}, kMaxCsvRows, call.deadline));
+                                                                id, {}, kAskedForCsv, call.deadline));
         WriteCsv(RejectionsCsv(rejections, true), *response);
         return {};
     });

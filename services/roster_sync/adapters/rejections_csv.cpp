@@ -13,12 +13,20 @@ std::string Cell(std::string_view text) {
     return cell + "\"";
 }
 
+// In a column of its own kind each, so that whoever sorts or filters the rows still finds it.
+constexpr std::string_view kThereAreMore =
+    ";\"\";;;\"\";\"\";\"more-rows\";"
+    "\"Dit zijn de eerste 50.000 regels. Er zijn er meer: je vindt ze allemaal in de lijst met afgewezen regels.\";"
+    "\"These are the first 50,000 rows. There are more: the list of rejections has all of them.\"";
+static_assert(kMaxCsvRows == 50000, "the text names the number");
+
 }  // namespace
 
 std::string RejectionsCsv(std::span<const ImportRejection> rejections, bool names) {
     std::string csv = "\xEF\xBB\xBFschool;soort;deel;regel;sleutel;veld;reden;uitleg;explanation";
     csv += names ? ";naam;andere naam\r\n" : "\r\n";
-    for (const auto& item : rejections) {
+    const bool all = std::ssize(rejections) <= kMaxCsvRows;
+    for (const auto& item : all ? rejections : rejections.first(kMaxCsvRows)) {
         const auto& r = item.rejection;
         csv += item.basispoort_school_id == 0 ? "" : std::to_string(item.basispoort_school_id);
         csv += ";" + Cell(ToString(r.entity)) + ";" + std::to_string(r.part) + ";" + std::to_string(r.line);
@@ -26,6 +34,7 @@ std::string RejectionsCsv(std::span<const ImportRejection> rejections, bool name
         if (names) csv += ";" + Cell(r.name) + ";" + Cell(r.other_name);
         csv += "\r\n";
     }
+    if (!all) csv += std::string(kThereAreMore) + (names ? ";\"\";\"\"\r\n" : "\r\n");
     return csv;
 }
 
