@@ -115,8 +115,8 @@ Strangers::~Strangers() { threads_.clear(); }
 
 void Strangers::Work(const std::stop_token& stop) {
     const Context context{SSL_CTX_new(TLS_client_method()), &SSL_CTX_free};
-    const auto bearer = "Authorization: Bearer " + target_.token + "\r\n";
-    const auto answer = Get(target_.path, bearer);
+    const auto question = Get(target_.path, "");
+    const auto let_in = Get(target_.path, "Authorization: Bearer " + target_.token + "\r\n");
     std::deque<Connection> unread;
     while (!stop.stop_requested()) {
         auto connection = Connection::Open(context.get(), target_.port);
@@ -127,30 +127,31 @@ void Strangers::Work(const std::stop_token& stop) {
         bool sent = false;
         switch (oddity_) {
             case Oddity::kLongPath:
-                sent = connection->Send(Get(std::string(16000, '/'), bearer));
+                sent = connection->Send(Get(std::string(16000, '/'), ""));
                 break;
             case Oddity::kLongPathIn:
-                sent = connection->Send(Get(std::string(7000, '/'), bearer + "Connection: close\r\n"));
+                sent = connection->Send(Get(std::string(7000, '/'), "Connection: close\r\n"));
                 break;
             case Oddity::kPipelining: {
                 std::string all;
-                for (int i = 1; i < kPipelined; ++i) all += answer;
-                all += Get(target_.path, bearer + "Connection: close\r\n");
+                for (int i = 1; i < kPipelined; ++i) all += question;
+                all += Get(target_.path, "Connection: close\r\n");
                 sent = connection->Send(all);
                 break;
             }
             case Oddity::kTwoLengths:
-                sent = connection->Send("POST /api/v1/results HTTP/1.1\r\nHost: localhost\r\n" + bearer +
-                                        "Content-Type: application/json\r\nContent-Length: 2\r\nContent-Length: 30\r\n"
-                                        "\r\n{}GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+                sent = connection->Send(
+                    "POST /api/v1/results HTTP/1.1\r\nHost: localhost\r\n"
+                    "Content-Type: application/json\r\nContent-Length: 2\r\nContent-Length: 30\r\n"
+                    "\r\n{}GET / HTTP/1.1\r\nHost: x\r\n\r\n");
                 break;
             case Oddity::kHalfClosed:
-                sent = connection->Send(answer);
+                sent = connection->Send(question);
                 connection->CloseSending();
                 break;
             case Oddity::kNeverReading: {
                 std::string all;
-                for (int i = 0; i < kUnreadAnswers; ++i) all += answer;
+                for (int i = 0; i < kUnreadAnswers; ++i) all += let_in;
                 sent = connection->Send(all);
                 break;
             }

@@ -14,7 +14,7 @@ namespace suite::bench {
 /// Whom they attack: TLS on [::1], so that they have another address than the callers on 127.0.0.1.
 struct Target {
     std::uint16_t port = 0;
-    std::string token;  // the worst strangers are let in
+    std::string token;  // of those who do not read: only who is let in gets answers large enough
     std::string path;   // below the root, of the largest answer that the token may read
 };
 
