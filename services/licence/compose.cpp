@@ -55,7 +55,7 @@ class LicenceApp final : public service::App {
           refresh_(store_, cache_),
           persons_(store_, cache_),
           check_(persons_, clock_),
-          explain_(persons_, store_, clock_),
+          explain_(persons_, store_, store_, clock_, lika != nullptr),
           seats_(store_, clock_, std::chrono::minutes(config.seat_withdrawal_minutes)),
           corrections_(store_, clock_, ids_),
           catalogue_(store_, clock_),

@@ -67,6 +67,8 @@ v1::ExplanationQuestion ToWire(Question question) {
             return v1::EXPLANATION_QUESTION_LINKED;
         case Question::kStarted:
             return v1::EXPLANATION_QUESTION_STARTED;
+        case Question::kIcon:
+            return v1::EXPLANATION_QUESTION_ICON;
     }
     return v1::EXPLANATION_QUESTION_UNSPECIFIED;
 }
@@ -148,10 +150,10 @@ void Write(const ExplainedEntitlement& explained, v1::Explanation& out) {
         out.set_licence_title(explained.licence_title);
     }
     if (answer.until) out.set_until(answer.until->ToString());
-    for (const auto& [step, text] : explanation.steps) {
+    for (const auto& [question, passed, text] : explanation.steps) {
         auto& to = *out.add_steps();
-        to.set_step(ToWire(step.question));
-        to.set_passed(step.Passed());
+        to.set_step(ToWire(question));
+        to.set_passed(passed);
         to.set_text(text.nl);
         to.set_text_en(text.en);
     }

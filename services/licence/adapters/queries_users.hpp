@@ -28,6 +28,13 @@ inline constexpr std::string_view kUserRows =
 inline constexpr std::string_view kUserRowsOfList =
     "SELECT " SUITE_USER_COLUMNS
     " FROM basispoort_user u WHERE u.school_id = :1 AND u.method_id = :2 AND u.product_id = :3 ORDER BY u.user_key";
+inline constexpr std::string_view kUserRow =
+    "SELECT " SUITE_USER_COLUMNS
+    " FROM basispoort_user u WHERE u.school_id = :1 AND u.method_id = :2 AND u.product_id = :3 AND u.user_key = :4";
+inline constexpr std::string_view kKeysOfUser =
+    "SELECT p.basispoort_id, p.eck_id, s.basispoort_id FROM copy_person p"
+    " JOIN copy_school s ON s.school_id = p.school_id WHERE p.school_id = :1 AND p.person_id = :2";
+inline constexpr std::string_view kMethodOfProduct = "SELECT method_id FROM product WHERE product_id = :1";
 // All of the list's rows of the next schools; which those are, each of the three says in its own way, because only then
 // the index of that state is used.
 #define SUITE_ROWS_OF_SCHOOLS(condition)                                                                          \

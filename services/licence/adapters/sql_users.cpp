@@ -188,6 +188,21 @@ Result<std::vector<ListedUser>> SqlUsers::Rows(SchoolId school, const UserList& 
     return ToUsers(rows);
 }
 
+Result<IconOfPerson> SqlUsers::Icon(SchoolId school, PersonId person, const std::string& product_id) {
+    IconOfPerson icon{.list = {.method_id = {}, .product_id = product_id}, .person = {.id = person, .facts = {}}};
+    SUITE_ASSIGN(const auto method, session_.QueryOptional(query::kMethodOfProduct, {Value{product_id}}));
+    if (method) icon.list.method_id = method->Text(0);
+    SUITE_ASSIGN(const auto keys,
+                 session_.QueryOptional(query::kKeysOfUser, {Value{school.value}, Value{person.value}}));
+    if (keys) icon.person.key = licence::KeyOf(keys->OptInt(0), keys->OptText(1).value_or(""), keys->OptInt(2));
+    if (!method || !icon.person.key) return icon;
+    SUITE_ASSIGN(const auto row,
+                 session_.QueryOptional(query::kUserRow, {Value{school.value}, Value{icon.list.method_id},
+                                                          Value{product_id}, Value{ToText(*icon.person.key)}}));
+    if (row) icon.row = ToUser(*row);
+    return icon;
+}
+
 Result<RowsBySchool> SqlUsers::RowsOfSchools(const UserList& list, OfState state, SchoolId after,
                                              std::int64_t schools) {
     const auto sql = state == OfState::kSent      ? query::kRowsOfSchoolsSent

@@ -21,6 +21,7 @@ class SqlUsers final : public BasispoortUsersTx {
     Result<SchoolUsers> Load(SchoolId school) override;
     Result<std::vector<ListedUser>> Rows(SchoolId school) override;
     Result<std::vector<ListedUser>> Rows(SchoolId school, const UserList& list) override;
+    Result<IconOfPerson> Icon(SchoolId school, PersonId person, const std::string& product_id) override;
     Result<RowsBySchool> RowsOfSchools(const UserList& list, OfState state, SchoolId after,
                                        std::int64_t schools) override;
     Status Save(SchoolId school, const std::vector<ListedUser>& rows) override;

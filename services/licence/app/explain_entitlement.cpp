@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/reasons.hpp"
+#include "services/licence/app/see_visibility.hpp"
 #include "services/licence/domain/access.hpp"
 
 namespace suite::licence {
@@ -52,8 +53,24 @@ Result<ExplainedEntitlement> ExplainEntitlement::operator()(const Actor& actor, 
         explained.licence_title = names.titles[*explained.answer.licence];
         facts.licence_title = explained.licence_title;
     }
+    if (explained.answer.Entitled()) {
+        SUITE_ASSIGN(facts.icon, Icon(school, person, product_id, deadline));
+    }
     explained.explanation = Explain(explained.answer, steps, facts);
     return explained;
+}
+
+Result<PersonIcon> ExplainEntitlement::Icon(SchoolId school, PersonId person, const std::string& product_id,
+                                            Deadline deadline) const {
+    PersonIcon icon;
+    if (!basispoort_) return icon;
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](LicenceTx& tx) -> Status {
+        SUITE_ASSIGN(const auto of_person, tx.Users().Icon(school, person, product_id));
+        SUITE_ASSIGN(const auto states, tx.Users().Lists());
+        icon = SeePerson(SetupOf(basispoort_, states, of_person.list), of_person.person, of_person.row, clock_.Now());
+        return {};
+    }));
+    return icon;
 }
 
 Result<ProductsOfPerson> ExplainEntitlement::Products(const Actor& actor, SchoolId school, PersonId person,

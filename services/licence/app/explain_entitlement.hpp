@@ -31,10 +31,13 @@ struct ProductsOfPerson {
 /// exist; a school that is not known NOT_FOUND school-unknown. Thread-safe.
 class ExplainEntitlement {
   public:
-    ExplainEntitlement(const KnownPersons& persons, NamingStore& names, const Clock& clock)
-        : persons_(persons), names_(names), clock_(clock) {}
+    /// `basispoort`: whether Basispoort is set up here.
+    ExplainEntitlement(const KnownPersons& persons, NamingStore& names, LicenceStore& store, const Clock& clock,
+                       bool basispoort)
+        : persons_(persons), names_(names), store_(store), clock_(clock), basispoort_(basispoort) {}
 
-    /// By the function that decides, so it never disagrees with a check. INVALID_ARGUMENT without a product.
+    /// By the function that decides, so it never disagrees with a check; when it says yes, how the icon is at
+    /// Basispoort besides. INVALID_ARGUMENT without a product.
     [[nodiscard]] Result<ExplainedEntitlement> operator()(const Actor& actor, SchoolId school, PersonId person,
                                                           const std::string& product_id, Deadline deadline) const;
     /// What the person can use today.
@@ -45,9 +48,14 @@ class ExplainEntitlement {
     [[nodiscard]] Result<Known> Find(const Actor& actor, SchoolId school, PersonId person, Date today,
                                      Deadline deadline) const;
 
+    [[nodiscard]] Result<PersonIcon> Icon(SchoolId school, PersonId person, const std::string& product_id,
+                                          Deadline deadline) const;
+
     const KnownPersons& persons_;
     NamingStore& names_;
+    LicenceStore& store_;
     const Clock& clock_;
+    const bool basispoort_;
 };
 
 }  // namespace suite::licence

@@ -8,7 +8,6 @@
 #include "services/licence/domain/access.hpp"
 
 namespace suite::licence {
-namespace {
 
 IconSetup SetupOf(bool basispoort, const std::vector<ListState>& states, const UserList& list) {
     if (!basispoort) return IconSetup::kOff;
@@ -22,6 +21,8 @@ IconSetup SetupOf(bool basispoort, const std::vector<ListState>& states, const U
     const auto state = std::ranges::find(states, list, &ListState::list);
     return state != states.end() && state->listed ? IconSetup::kOn : IconSetup::kWaiting;
 }
+
+namespace {
 
 /// Looks at the links of one licence.
 class Looking {

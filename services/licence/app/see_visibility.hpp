@@ -10,6 +10,9 @@
 
 namespace suite::licence {
 
+/// How things are with a product's list. `basispoort`: whether Basispoort is set up here.
+[[nodiscard]] IconSetup SetupOf(bool basispoort, const std::vector<ListState>& states, const UserList& list);
+
 struct VisibleLink {
     Subject subject = Subject::kGroup;
     std::int64_t id = 0;  // GroupId or PersonId

@@ -83,7 +83,8 @@ struct Entitlement {
     bool operator==(const Entitlement&) const = default;
 };
 
-/// What Decide asks, in its order. The last four are asked of one licence: the one that answers.
+/// What Decide asks, in its order; kNotCancelled to kStarted of one licence: the one that answers. kIcon it does not
+/// ask: an explanation does, when the answer is yes (domain/explanation.hpp).
 enum class Question {
     kSchoolKnown,
     kSchoolActive,
@@ -109,6 +110,7 @@ struct Step {
 /// Everyone in a linked group has access, pupils and teachers alike (LIC-03); a pupil also by a link or a seat of their
 /// own (LIC-05, LIC-06). A seat is the pupil's: it opens nothing for a teacher (docs/decisions/0016). Of several
 /// licences the one that lasts longest answers; without access the reason is the one nearest to access, so that it
+    kIcon,
 /// names what has to be mended.
 ///
 /// `steps`, when asked for, is filled with what was asked, by the same code: the first that failed is the reason. About

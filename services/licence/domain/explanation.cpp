@@ -118,6 +118,7 @@ Text StepText(const Step& step, const ExplanationFacts& facts, Reason answer, co
                                    "The licence {title} was valid until {date}.", last);
         }
         case Question::kLinked:
+        case Question::kIcon:  // has words of its own
             break;
         case Question::kStarted: {
             const auto start = facts.licence ? facts.licence->start : Date{};
@@ -153,6 +154,18 @@ struct Mend {
     bool by_coordinator = false;  // others are told to ask
 };
 
+Text Say(const IconText& text, const Words& words, Date date = {}) {
+    return words.Say(std::string(text.nl), std::string(text.en), date);
+}
+
+Mend MendOf(const PersonIcon& icon, const std::string& school, const std::string& licence,
+            const ExplanationFacts& facts, const Words& words) {
+    const auto say = WordsOf(icon);
+    return {.action = Say(say.action, words),
+            .link = say.of_person ? school + (facts.person.staff ? "/teachers" : "/pupils") : licence,
+            .by_coordinator = say.by_coordinator};
+}
+
 Mend MendOf(Reason reason, const ExplanationFacts& facts, const Words& words) {
     const std::string school = "/schools/" + facts.school.ToString();
     const std::string licence = facts.licence ? school + "/licences/" + facts.licence->id.ToString() : "";
@@ -160,6 +173,7 @@ Mend MendOf(Reason reason, const ExplanationFacts& facts, const Words& words) {
         case Reason::kGroupLicence:
         case Reason::kPupilLink:
         case Reason::kSeat:
+            if (facts.icon) return MendOf(*facts.icon, school, licence, facts, words);
             // Seed 2, "Inloggen", A.
             return {
                 .action = words.Say("Zie je het icoon nog niet in Basispoort? Meestal is het er binnen een uur. Is het "
@@ -258,8 +272,14 @@ BothLanguages DateInWords(Date date) {
 Explanation Explain(const Entitlement& answer, const std::vector<Step>& steps, const ExplanationFacts& facts) {
     const Words words(facts);
     Explanation explanation;
-    for (const auto& step : steps) explanation.steps.push_back({step, StepText(step, facts, answer.reason, words)});
-    const auto failed = std::ranges::find_if(explanation.steps, [](const auto& one) { return !one.step.Passed(); });
+    for (const auto& step : steps)
+        explanation.steps.push_back({step.question, step.Passed(), StepText(step, facts, answer.reason, words)});
+    if (answer.Entitled() && facts.icon) {
+        const auto icon = WordsOf(*facts.icon);
+        const auto text = Say(icon.step, words, facts.icon->visible_since.value_or(Date{}));
+        if (!text.nl.empty()) explanation.steps.push_back({Question::kIcon, icon.there, text});
+    }
+    const auto failed = std::ranges::find_if(explanation.steps, [](const auto& one) { return !one.passed; });
     explanation.cause = failed != explanation.steps.end()
                             ? failed->text
                             : words.Say("{name} kan {title} gebruiken tot en met {date}.",

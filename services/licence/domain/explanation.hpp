@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "services/licence/domain/entitlement.hpp"
+#include "services/licence/domain/visibility.hpp"
 
 namespace suite::licence {
 
@@ -32,10 +33,12 @@ struct ExplanationFacts {
     std::vector<NamedGroup> groups{};        // the person's
     std::optional<MappedLicence> licence{};  // that the answer is about
     std::string licence_title{};
+    std::optional<PersonIcon> icon{};  // at Basispoort; asked for when the answer is yes
 };
 
 struct ExplainedStep {
-    Step step;
+    Question question{};
+    bool passed = true;
     BothLanguages text;
 };
 
@@ -46,7 +49,9 @@ struct Explanation {
     std::optional<std::string> link;      // the route where it is mended, below /api/v1
 };
 
-/// Total over all reasons. `steps` are Decide's, and `answer` its answer.
+/// Total over all reasons. `steps` are Decide's, and `answer` its answer. When that is yes and it is known how things
+/// are at Basispoort, the icon is one step more, and what to do is about it. The first step that did not pass is the
+/// cause.
 [[nodiscard]] Explanation Explain(const Entitlement& answer, const std::vector<Step>& steps,
                                   const ExplanationFacts& facts);
 

@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace suite::licence {
+namespace {
+
+constexpr std::chrono::hours kUsualTime{1};
+
+}  // namespace
 
 IconText TextOf(IconSetup setup) {
     switch (setup) {
@@ -49,6 +54,82 @@ IconText TextOf(IconProblem problem) {
                 "send the data again."};
     }
     return {};
+}
+
+PersonIcon SeePerson(IconSetup setup, const Addressee& person, const std::optional<ListedUser>& row, Instant now) {
+    std::map<UserKey, ListedUser> rows;
+    if (row) rows.emplace(row->key, *row);
+    std::map<PersonId, IconProblem> problems;
+    const auto seen = SeeLink({&person}, {{person.id, true}}, rows, problems);
+    PersonIcon icon{.setup = setup, .state = seen.state};
+    if (const auto problem = problems.find(person.id); problem != problems.end()) icon.problem = problem->second;
+    if (seen.visible_since) icon.visible_since = DutchDay(*seen.visible_since);
+    icon.late = seen.state == IconState::kWaiting && row && now - row->changed_at > kUsualTime;
+    return icon;
+}
+
+IconWords WordsOf(const PersonIcon& icon) {
+    switch (icon.setup) {
+        case IconSetup::kOn:
+            break;
+        case IconSetup::kOff:
+            return {.action = {"De verbinding met Basispoort staat hier uit, dus daar is geen icoon. Open het product "
+                               "via de link van de uitgever.",
+                               "The connection to Basispoort is not set up here, so there is no icon. Open the product "
+                               "by the publisher's link."}};
+        case IconSetup::kNotInCatalogue:
+            return {.step = {"Het icoon is niet in Basispoort: dit product staat nog niet in onze catalogus.",
+                             "The icon is not in Basispoort: the product is not in our catalogue yet."},
+                    .action = {"Bel de helpdesk.", "Call the helpdesk."}};
+        case IconSetup::kWaiting:
+            return {.step = {"Het icoon is nog niet in Basispoort: we melden dit product daar nog aan.",
+                             "The icon is not in Basispoort yet: it is about to be told of the product."},
+                    .action = {"Kijk over een uur opnieuw.", "Look again in an hour."}};
+        case IconSetup::kRefused:
+            return {.step = {"Het icoon is niet in Basispoort: Basispoort neemt dit product nu niet aan.",
+                             "The icon is not in Basispoort: Basispoort refuses the product as it is."},
+                    .action = {"Je hoeft niets te doen: de helpdesk ziet dit en lost het op.",
+                               "Nothing has to be done: the helpdesk sees this and mends it."}};
+    }
+    if (icon.problem == IconProblem::kUnknownThere) {
+        return {
+            .step = {"Het icoon is niet in Basispoort: Basispoort kent het account van {name} niet.",
+                     "The icon is not in Basispoort: Basispoort does not know the account of {name}."},
+            .action = {"Kijk in het administratiepakket van de school of {name} bij de juiste school en groep staat "
+                       "en stuur de gegevens opnieuw naar Basispoort. Wij proberen het elke dag opnieuw.",
+                       "Check in the school's administration that {name} is in the right school and group, and send "
+                       "the data to Basispoort again. We try again every day."},
+            .by_coordinator = true,
+            .of_person = true};
+    }
+    if (icon.problem == IconProblem::kNoKey) {
+        return {.step = {"Het icoon is niet in Basispoort: we hebben geen Basispoort-nummer en geen ECK iD van {name}.",
+                         "The icon is not in Basispoort: we have neither a Basispoort id nor an ECK iD of {name}."},
+                .action = {"Vraag in het administratiepakket van de school een ECK iD voor {name} aan en stuur de "
+                           "gegevens opnieuw naar Basispoort.",
+                           "Have the school's administration request an ECK iD for {name}, and send the data to "
+                           "Basispoort again."},
+                .by_coordinator = true,
+                .of_person = true};
+    }
+    if (icon.state == IconState::kVisible) {
+        return {
+            .step = {"Het icoon staat in Basispoort sinds {date}.", "The icon has been in Basispoort since {date}."},
+            .there = true,
+            .action = {"Zie je het icoon toch niet? Log dan uit bij Basispoort en log opnieuw in. Blijft het weg, "
+                       "bel dan de helpdesk.",
+                       "Do you still not see it? Sign out at Basispoort and in again. If it stays away, call the "
+                       "helpdesk."}};
+    }
+    if (icon.late) {
+        return {.step = {"Het icoon is nog niet in Basispoort. Dat duurt langer dan anders.",
+                         "The icon is not in Basispoort yet, and that takes longer than usual."},
+                .action = {"Koppel de licentie opnieuw. Is het icoon er een uur later nog niet, bel dan de helpdesk.",
+                           "Link the licence again. If the icon is not there an hour later, call the helpdesk."}};
+    }
+    return {.step = {"Het icoon is nog niet in Basispoort.", "The icon is not in Basispoort yet."},
+            .action = {"Meestal is het er binnen een uur. Is het er dan nog niet, koppel de licentie dan opnieuw.",
+                       "It is usually there within an hour. If it is not, link the licence again."}};
 }
 
 LinkIcons SeeLink(const std::vector<const Addressee*>& people, const std::map<PersonId, bool>& may_use,

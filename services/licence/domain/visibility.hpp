@@ -41,6 +41,29 @@ struct IconText {
 [[nodiscard]] IconText TextOf(IconSetup setup);
 [[nodiscard]] IconText TextOf(IconProblem problem);
 
+/// The icon of one person who may use the product.
+struct PersonIcon {
+    IconSetup setup = IconSetup::kOff;
+    IconState state = IconState::kWaiting;  // these four only when kOn
+    std::optional<IconProblem> problem{};   // when kDropped
+    std::optional<Date> visible_since{};    // when kVisible: a Dutch day
+    bool late = false;                      // when kWaiting: for longer than it usually takes
+};
+
+/// `row`: the person's in the product's list; none before Basispoort is told. Waiting is late after an hour (seed 2).
+[[nodiscard]] PersonIcon SeePerson(IconSetup setup, const Addressee& person, const std::optional<ListedUser>& row,
+                                   Instant now);
+
+/// The last step of an explanation (LIC-12), and what to do. With the mark {name}; Dutch at B1 with "je".
+struct IconWords {
+    IconText step{};  // empty: no icon is to be expected, so that it is no step
+    bool there = false;
+    IconText action{};
+    bool by_coordinator = false;  // others are told to ask
+    bool of_person = false;       // mended where the person's data are, else at the licence
+};
+[[nodiscard]] IconWords WordsOf(const PersonIcon& icon);
+
 /// The people of one link: a group's, or one pupil.
 struct LinkIcons {
     IconState state = IconState::kNoAccess;

@@ -80,6 +80,20 @@ struct School {
         }
         return users;
     }
+    /// Why the person with that number at Basispoort has the icon or not.
+    json Explain(std::int64_t basispoort_id) {
+        const auto pupils =
+            api.Coordinator(id).Get("/schools/" + id + "/pupils?basispoortId=" + std::to_string(basispoort_id));
+        REQUIRE(pupils.json.at("items").size() == 1);
+        const auto pupil = pupils.json.at("items")[0].at("id").get<std::string>();
+        const auto answer =
+            api.Coordinator(id).Get("/schools/" + id + "/persons/" + pupil + "/products/cijferpad-5/explanation");
+        CAPTURE(answer.body);
+        REQUIRE(answer.status == 200);
+        CHECK(answer.json.at("entitled") == true);
+        CHECK(answer.json.at("steps").back().at("step") == "icon");
+        return answer.json;
+    }
     /// Whether exactly these come to be there in time.
     bool Become(const Users& users, seconds limit = seconds(30)) {
         return Eventually([&] { return AtBasispoort() == users; }, limit);
@@ -138,6 +152,12 @@ TEST_CASE("a group that is linked gets the icon at Basispoort, and loses it when
     CHECK(lost.at("missing")[0].at("name") == "Test Verloren");
     CHECK(lost.at("missing")[0].at("problem") == "unknownAtBasispoort");
     CHECK(lost.at("missing")[0].at("message").get<std::string>().find("Basispoort kent dit account niet") == 0);
+    const auto explained = school.Explain(999);
+    CHECK(explained.at("steps").back().at("passed") == false);
+    CHECK(explained.at("cause") ==
+          "Het icoon is niet in Basispoort: Basispoort kent het account van Test Verloren niet.");
+    CHECK(explained.at("action").get<std::string>().starts_with("Kijk in het administratiepakket van de school"));
+    CHECK(school.Explain(101).at("steps").back().at("passed") == true);
 
     school.Unlink("Groep 5A");
     CHECK(school.Become({}));

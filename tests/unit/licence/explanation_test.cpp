@@ -28,6 +28,7 @@ struct World {
                                         .start = *Date::Parse("2026-08-01"),
                                         .end = *Date::Parse("2027-07-31"),
                                         .groups = {kGroup5}}}};
+    std::optional<PersonIcon> icon{};
     std::vector<NamedGroup> groups{{kGroup5, "5A", false}, {kPlus, "Plusgroep", true}};
     bool coordinator = true;
 
@@ -45,6 +46,7 @@ struct World {
             facts.licence = mapping.licences.front();
             facts.licence_title = "Taal 5";
         }
+        facts.icon = icon;
         return Explain(answer, steps, facts);
     }
 };
@@ -154,6 +156,134 @@ TEST_CASE("each cause is said in plain Dutch, with what mends it and where", "[L
     CHECK(explanation.steps.back().text.nl.ends_with("."));
 }
 
+TEST_CASE("who may use it and misses the icon reads how it is at Basispoort and what to do", "[LIC-09][LIC-12]") {
+    const std::string licence = kLicencePath;
+    struct Case {
+        const char* what;
+        PersonIcon icon;
+        bool there;
+        std::string step;  // the last one, and the cause when it did not pass
+        std::string action;
+        std::string link;
+        std::string step_en;
+        std::string action_en;
+    };
+    const Case cases[] = {
+        {"visible",
+         {.setup = IconSetup::kOn, .state = IconState::kVisible, .visible_since = Date::Parse("2026-09-03")},
+         true,
+         "Het icoon staat in Basispoort sinds 3 september 2026.",
+         "Zie je het icoon toch niet? Log dan uit bij Basispoort en log opnieuw in. Blijft het weg, bel dan de "
+         "helpdesk.",
+         licence,
+         "The icon has been in Basispoort since 3 September 2026.",
+         "Do you still not see it? Sign out at Basispoort and in again. If it stays away, call the helpdesk."},
+        {"waiting",
+         {.setup = IconSetup::kOn, .state = IconState::kWaiting},
+         false,
+         "Het icoon is nog niet in Basispoort.",
+         "Meestal is het er binnen een uur. Is het er dan nog niet, koppel de licentie dan opnieuw.",
+         licence,
+         "The icon is not in Basispoort yet.",
+         "It is usually there within an hour. If it is not, link the licence again."},
+        {"waiting for too long",
+         {.setup = IconSetup::kOn, .state = IconState::kWaiting, .late = true},
+         false,
+         "Het icoon is nog niet in Basispoort. Dat duurt langer dan anders.",
+         "Koppel de licentie opnieuw. Is het icoon er een uur later nog niet, bel dan de helpdesk.",
+         licence,
+         "The icon is not in Basispoort yet, and that takes longer than usual.",
+         "Link the licence again. If the icon is not there an hour later, call the helpdesk."},
+        {"dropped",
+         {.setup = IconSetup::kOn, .state = IconState::kDropped, .problem = IconProblem::kUnknownThere},
+         false,
+         "Het icoon is niet in Basispoort: Basispoort kent het account van Aatje van der Voorbeeld niet.",
+         "Kijk in het administratiepakket van de school of Aatje van der Voorbeeld bij de juiste school en groep staat "
+         "en stuur de gegevens opnieuw naar Basispoort. Wij proberen het elke dag opnieuw.",
+         kSchoolPath + "/pupils",
+         "The icon is not in Basispoort: Basispoort does not know the account of Aatje van der Voorbeeld.",
+         "Check in the school's administration that Aatje van der Voorbeeld is in the right school and group, and send "
+         "the data to Basispoort again. We try again every day."},
+        {"without a key",
+         {.setup = IconSetup::kOn, .state = IconState::kDropped, .problem = IconProblem::kNoKey},
+         false,
+         "Het icoon is niet in Basispoort: we hebben geen Basispoort-nummer en geen ECK iD van Aatje van der "
+         "Voorbeeld.",
+         "Vraag in het administratiepakket van de school een ECK iD voor Aatje van der Voorbeeld aan en stuur de "
+         "gegevens opnieuw naar Basispoort.",
+         kSchoolPath + "/pupils",
+         "The icon is not in Basispoort: we have neither a Basispoort id nor an ECK iD of Aatje van der Voorbeeld.",
+         "Have the school's administration request an ECK iD for Aatje van der Voorbeeld, and send the data to "
+         "Basispoort again."},
+        {"a product that the catalogue does not have",
+         {.setup = IconSetup::kNotInCatalogue},
+         false,
+         "Het icoon is niet in Basispoort: dit product staat nog niet in onze catalogus.",
+         "Bel de helpdesk.",
+         licence,
+         "The icon is not in Basispoort: the product is not in our catalogue yet.",
+         "Call the helpdesk."},
+        {"a product that Basispoort is about to get",
+         {.setup = IconSetup::kWaiting},
+         false,
+         "Het icoon is nog niet in Basispoort: we melden dit product daar nog aan.",
+         "Kijk over een uur opnieuw.",
+         licence,
+         "The icon is not in Basispoort yet: it is about to be told of the product.",
+         "Look again in an hour."},
+        {"a product that Basispoort refuses",
+         {.setup = IconSetup::kRefused},
+         false,
+         "Het icoon is niet in Basispoort: Basispoort neemt dit product nu niet aan.",
+         "Je hoeft niets te doen: de helpdesk ziet dit en lost het op.",
+         licence,
+         "The icon is not in Basispoort: Basispoort refuses the product as it is.",
+         "Nothing has to be done: the helpdesk sees this and mends it."},
+    };
+    for (const auto& c : cases) {
+        INFO(c.what);
+        World world;
+        world.icon = c.icon;
+        const auto explanation = world.Ask();
+        REQUIRE(explanation.steps.size() == 12);
+        const auto& last = explanation.steps.back();
+        CHECK(last.question == Question::kIcon);
+        CHECK(last.passed == c.there);
+        CHECK(last.text.nl == c.step);
+        CHECK(last.text.en == c.step_en);
+        CHECK((explanation.cause.nl == c.step) == !c.there);
+        REQUIRE(explanation.action);
+        CHECK(explanation.action->nl == c.action);
+        CHECK(explanation.action->en == c.action_en);
+        CHECK(explanation.link == c.link);
+    }
+}
+
+TEST_CASE("without a connection to Basispoort the icon is no step, and without access neither", "[LIC-09][LIC-12]") {
+    World world;
+    world.icon = PersonIcon{.setup = IconSetup::kOff};
+    const auto off = world.Ask();
+    CHECK(off.steps.size() == 11);
+    CHECK(off.cause.nl == "Aatje van der Voorbeeld kan Taal 5 gebruiken tot en met 31 juli 2027.");
+    CHECK(off.action->nl ==
+          "De verbinding met Basispoort staat hier uit, dus daar is geen icoon. Open het product via de link van de "
+          "uitgever.");
+    world.icon = PersonIcon{.setup = IconSetup::kOn, .problem = IconProblem::kUnknownThere};
+    world.mapping.licences.front().groups.clear();
+    CHECK(world.Ask().steps.size() == 11);
+    CHECK(world.Ask().action->nl.starts_with("Koppel groep 5A"));
+}
+
+TEST_CASE("whose account Basispoort does not know, a teacher is told to ask the coordinator", "[LIC-09][LIC-12]") {
+    World world;
+    world.coordinator = false;
+    world.school.person->staff = true;
+    world.icon = {.setup = IconSetup::kOn, .state = IconState::kDropped, .problem = IconProblem::kUnknownThere};
+    CHECK(world.Ask().action->nl.starts_with(
+        "Vraag het aan de ICT-coördinator van de school. Die kan dit doen: Kijk in"));
+    CHECK(world.Ask().link == kSchoolPath + "/teachers");
+}
+
 TEST_CASE("who cannot link is told whom to ask", "[LIC-12]") {
     World world;
     world.coordinator = false;
@@ -207,7 +337,7 @@ TEST_CASE("every decision can be explained, and the cause is the first step that
                 REQUIRE(text.find("1970") == std::string::npos);  // a date that is not known
             }
         }
-        const auto failed = std::ranges::find_if(explanation.steps, [](const auto& one) { return !one.step.Passed(); });
+        const auto failed = std::ranges::find_if(explanation.steps, [](const auto& one) { return !one.passed; });
         if (failed != explanation.steps.end()) REQUIRE(explanation.cause.nl == failed->text.nl);
     }
     CHECK(seen.size() == 16);

@@ -84,6 +84,37 @@ TEST_CASE("who may not use the product today is not waited for", "[LIC-09]") {
     CHECK(some.problems.empty());
 }
 
+TEST_CASE("one person's icon is seen as in the link, and is late an hour after it was said", "[LIC-09][LIC-12]") {
+    const Addressee person{.id = PersonId{1}, .facts = {}, .key = UserKey{.basispoort_id = 1}};
+    const Instant said = *ParseInstant("2026-11-27T08:00:00Z");
+    const auto see = [&](std::optional<UserState> state, Instant now, const Addressee& whose) {
+        std::optional<ListedUser> row;
+        if (state) {
+            row =
+                ListedUser{.list = kList, .key = *person.key, .person = person.id, .state = *state, .changed_at = said};
+            if (state == UserState::kVisible) row->visible_since = said;
+        }
+        return SeePerson(IconSetup::kOn, whose, row, now);
+    };
+    for (const auto state : {UserState::kAdding, UserState::kSent, UserState::kRemoving}) {
+        CHECK_FALSE(see(state, said + std::chrono::minutes(60), person).late);
+        const auto late = see(state, said + std::chrono::minutes(61), person);
+        CHECK(late.state == IconState::kWaiting);
+        CHECK(late.late);
+    }
+    const auto untold = see(std::nullopt, said, person);
+    CHECK(untold.state == IconState::kWaiting);
+    CHECK_FALSE(untold.late);
+    const auto visible = see(UserState::kVisible, said + std::chrono::hours(99), person);
+    CHECK(visible.state == IconState::kVisible);
+    CHECK(visible.visible_since == Date::Parse("2026-11-27"));
+    CHECK_FALSE(visible.late);
+    CHECK(see(UserState::kDropped, said, person).problem == IconProblem::kUnknownThere);
+    Addressee nameless = person;
+    nameless.key.reset();
+    CHECK(see(std::nullopt, said, nameless).problem == IconProblem::kNoKey);
+}
+
 TEST_CASE("every state and problem says what to do, in both languages", "[LIC-09]") {
     for (const auto setup :
          {IconSetup::kOn, IconSetup::kOff, IconSetup::kNotInCatalogue, IconSetup::kWaiting, IconSetup::kRefused}) {

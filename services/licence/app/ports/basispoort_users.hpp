@@ -28,6 +28,13 @@ using RowsBySchool = std::map<SchoolId, std::vector<ListedUser>>;
 
 enum class OfState { kAny, kSent, kDropped };
 
+/// One person and one product.
+struct IconOfPerson {
+    UserList list;  // without a method: the product is not in the catalogue
+    Addressee person;
+    std::optional<ListedUser> row{};
+};
+
 class BasispoortUsersTx {
   public:
     virtual ~BasispoortUsersTx() = default;
@@ -36,6 +43,10 @@ class BasispoortUsersTx {
     /// All rows of the school, or those of one list.
     [[nodiscard]] virtual Result<std::vector<ListedUser>> Rows(SchoolId school) = 0;
     [[nodiscard]] virtual Result<std::vector<ListedUser>> Rows(SchoolId school, const UserList& list) = 0;
+    /// The person's row in the product's list, and the key that it goes by; of a person who is unknown neither. The
+    /// facts about the person are not filled.
+    [[nodiscard]] virtual Result<IconOfPerson> Icon(SchoolId school, PersonId person,
+                                                    const std::string& product_id) = 0;
     /// Whole schools of the list in the order of their ids, after `after`, that have a row in that state; at most
     /// `schools` of them.
     [[nodiscard]] virtual Result<RowsBySchool> RowsOfSchools(const UserList& list, OfState state, SchoolId after,
