@@ -23,15 +23,19 @@
 #include "services/licence/adapters/terms_grpc_service.hpp"
 #include "services/licence/adapters/visibility_grpc_service.hpp"
 #include "services/licence/app/auto_link.hpp"
+#include "services/licence/app/end_group_links.hpp"
 #include "services/licence/app/refresh_mapping.hpp"
 #include "services/licence/basispoort.hpp"
 #include "services/licence/migrations.hpp"
+#include "worker/worker.hpp"
 
 namespace suite::licence {
 namespace {
 
 /// A database answers sooner than this: waiting longer for the cache would be the slow way.
 constexpr std::chrono::milliseconds kRedisTime{100};
+/// Links of groups are ended so long after the school year is, at the latest.
+constexpr std::chrono::minutes kWatchSchoolYear{1};
 const std::string kListTitles = std::string(v1::LicenceService::service_full_name()) + "/ListTitles";
 
 /// Members in start order: destroyed in reverse.
@@ -90,7 +94,10 @@ class LicenceApp final : public service::App {
                          [this](sql::Session& session, std::span<const roster::SchoolChanges* const> changes) {
                              return OnRosterChanges(session, changes, clock_.Now());
                          }},
-                    roster_, *database_, metrics, {}) {
+                    roster_, *database_, metrics, {}),
+          end_group_links_(store_, clock_),
+          school_year_("watching the school year", kWatchSchoolYear,
+                       [this](const Worker::Pause& /*pause*/) { return end_group_links_(); }) {
         if (lika) basispoort_.emplace(config, std::move(lika), *database_, store_, clock_, metrics);
     }
 
@@ -104,6 +111,7 @@ class LicenceApp final : public service::App {
         outbox_.Start();
         if (basispoort_) basispoort_->Start();
         follower_.Start();
+        school_year_.Start();
         return {};
     }
 
@@ -111,6 +119,7 @@ class LicenceApp final : public service::App {
     /// Redis is not asked: without it all answers are still right (LIC-13).
     bool Ready() override { return database_->Ping(Deadline::In(std::chrono::seconds(1))); }
     void Stop(std::chrono::milliseconds budget) override {
+        school_year_.Stop();
         follower_.Stop();
         if (basispoort_) basispoort_->Stop();
         outbox_.Stop();
@@ -161,6 +170,8 @@ class LicenceApp final : public service::App {
     outbox::Dispatcher outbox_;
     std::optional<Basispoort> basispoort_;  // none: not set up
     roster_copy::Follower follower_;
+    EndGroupLinks end_group_links_;
+    Worker school_year_;
 };
 
 }  // namespace

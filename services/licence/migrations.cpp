@@ -130,6 +130,17 @@ CREATE INDEX licence_history_subject ON licence_history (school_id, subject, sub
 ALTER TABLE pupil_link ADD COLUMN school_year BIGINT;
 )sql";
 
+// A group's link ends with its school year (ROS-10): the group's, or the one in which it was made if that came later.
+// The latter is counted in mean years of 31556952 seconds from 1 August 1970: a few hours off at most.
+constexpr std::string_view kLinkYears = R"sql(
+ALTER TABLE group_link ADD COLUMN school_year BIGINT;
+UPDATE group_link SET school_year = (SELECT
+    CASE WHEN g.school_year > 1970 + (group_link.linked_at - 18316800000) / 31556952000 THEN g.school_year
+         ELSE 1970 + (group_link.linked_at - 18316800000) / 31556952000 END
+    FROM copy_group g WHERE g.school_id = group_link.school_id AND g.group_id = group_link.group_id);
+CREATE INDEX group_link_year ON group_link (school_year);
+)sql";
+
 // What every school may see: the catalogue, and which of its lists Basispoort has.
 constexpr std::string_view kCatalogueOfAll = "GRANT SELECT ON method, product, basispoort_list TO sleutelbos_school;";
 
@@ -157,6 +168,7 @@ std::span<const sql::Migration> Migrations() {
             .number = 14, .name = "audit log", .sql = audit::kSqliteSchema, .postgres_sql = audit::kPostgresSchema},
         sql::Migration{.number = 15, .name = "schools apart", .sql = "", .postgres_sql = sql::kSchoolsApart},
         sql::Migration{.number = 16, .name = "the catalogue", .sql = "", .postgres_sql = kCatalogueOfAll},
+        sql::Migration{.number = 17, .name = "school years of links", .sql = kLinkYears},
     };
     return kMigrations;
 }

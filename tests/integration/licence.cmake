@@ -10,6 +10,7 @@ suite_add_tests(licence KIND integration TIMEOUT 600
     licence/link_property_test.cpp
     licence/links_test.cpp
     licence/list_test.cpp
+    licence/link_years_test.cpp
     licence/model_test.cpp
     licence/orders_test.cpp
     licence/rollover_test.cpp

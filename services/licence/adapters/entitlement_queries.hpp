@@ -68,8 +68,8 @@ inline constexpr std::string_view kManyFactsEnd =
     " ORDER BY 1, 2";
 
 inline constexpr std::string_view kMapping =
-    "SELECT l.licence_id, l.product_id, l.kind, l.start_date, l.end_date, l.renews, l.ends_on, l.cancelled, k.group_id"
-    " FROM licence l LEFT JOIN group_link k ON k.school_id = l.school_id AND k.licence_id = l.licence_id"
+    "SELECT l.licence_id, l.product_id, l.kind, l.start_date, l.end_date, l.renews, l.ends_on, l.cancelled, k.group_id,"
+    " k.school_year FROM licence l LEFT JOIN group_link k ON k.school_id = l.school_id AND k.licence_id = l.licence_id"
     " WHERE l.school_id = :1 ORDER BY l.licence_id, k.group_id";
 
 // For explanations.

@@ -6,6 +6,7 @@
 #include "services/licence/adapters/note_last_year.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
 #include "services/licence/adapters/sql_users.hpp"
+#include "services/licence/app/end_group_links.hpp"
 #include "services/licence/app/seat_steps.hpp"
 #include "services/licence/domain/links.hpp"
 
@@ -15,35 +16,11 @@ namespace {
 using sql::Value;
 
 /// Links end with their groups (ROS-10).
-Status EndGroupLinks(sql::Session& session, const roster::SchoolChanges& changes, Instant now) {
-    std::vector<GroupId> gone = changes.removed_groups;
-    if (changes.complete) {
-        SUITE_ASSIGN(const auto rows, session.Query(query::kLinksWithoutGroup, {Value{changes.school_id.value}}));
-        for (const auto& row : rows) gone.push_back(GroupId{row.Int(0)});
-    }
-    if (gone.empty()) return {};
+Status EndLinksOfGroups(sql::Session& session, const roster::SchoolChanges& changes, Instant now) {
+    if (!changes.complete && changes.removed_groups.empty()) return {};
     // Its history is numbered, and a coordinator may be linking at this moment.
     SUITE_RETURN_IF_ERROR(session.LockSchool(changes.school_id.value));
-    SqlLinks links(session);
-    SqlHistory history(session);
-    bool changed = false;
-    for (const auto group : gone) {
-        SUITE_ASSIGN(const auto linked,
-                     session.Query(query::kLinksOfGroup, {Value{changes.school_id.value}, Value{group.value}}));
-        for (const auto& link : linked) {
-            const LicenceId licence{link.Int(0)};
-            SUITE_ASSIGN(const bool removed, links.RemoveGroup(changes.school_id, licence, group));
-            if (!removed) continue;
-            changed = true;
-            SUITE_RETURN_IF_ERROR(history.Add(changes.school_id, {.at = now,
-                                                                  .licence = licence,
-                                                                  .subject_id = group.value,
-                                                                  .group_name = link.Text(1),
-                                                                  .action = LinkAction::kUnlink,
-                                                                  .how = How::kRoster}));
-        }
-    }
-    return changed ? ChangeMapping(session, changes.school_id, now) : Status{};
+    return InTransactionOf(session, [&](LicenceTx& tx) { return EndGroupLinksOf(tx, changes.school_id, now); });
 }
 
 PupilLinkFacts ReadFacts(const sql::Row& row) {
@@ -85,7 +62,7 @@ Status EndPupilLinks(sql::Session& session, const roster::SchoolChanges& changes
 }  // namespace
 
 Status OnRosterChanges(sql::Session& session, const roster::SchoolChanges& changes, Instant now) {
-    SUITE_RETURN_IF_ERROR(EndGroupLinks(session, changes, now));
+    SUITE_RETURN_IF_ERROR(EndLinksOfGroups(session, changes, now));
     SUITE_RETURN_IF_ERROR(EndPupilLinks(session, changes, now));
     SUITE_RETURN_IF_ERROR(AskForMatches(session, changes, now));
     // Who is at the school, or whether it is open and consents: with it the icons at Basispoort change (LIC-09).

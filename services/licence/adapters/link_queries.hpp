@@ -26,10 +26,13 @@ inline constexpr std::string_view kAllLinkedGroups =
     SUITE_LINKED_GROUPS " WHERE k.school_id = :1 ORDER BY g.name, k.group_id";
 #undef SUITE_LINKED_GROUPS
 
+// One of a school year that is over, and that nobody has ended yet, is made anew.
 inline constexpr std::string_view kAddLink =
-    "INSERT INTO group_link (school_id, licence_id, group_id, linked_at, how, group_name)"
-    " VALUES (:1, :2, :3, :4, :5, :6)"
-    " ON CONFLICT DO NOTHING";
+    "INSERT INTO group_link (school_id, licence_id, group_id, linked_at, how, group_name, school_year)"
+    " VALUES (:1, :2, :3, :4, :5, :6, :7)"
+    " ON CONFLICT (school_id, licence_id, group_id) DO UPDATE SET linked_at = excluded.linked_at, how = excluded.how,"
+    " group_name = excluded.group_name, school_year = excluded.school_year"
+    " WHERE group_link.school_year < excluded.school_year";
 inline constexpr std::string_view kRemoveLink =
     "DELETE FROM group_link WHERE school_id = :1 AND licence_id = :2 AND group_id = :3";
 inline constexpr std::string_view kAddPupilLink =
@@ -97,13 +100,14 @@ inline constexpr std::string_view kLatestHistory =
     "SELECT COALESCE(MAX(h.number), 0) FROM licence_history h WHERE h.school_id = :1 AND h.subject = :2"
     " AND h.subject_id = :3 AND h.licence_id = :4";
 
-inline constexpr std::string_view kLinksOfGroup =
-    "SELECT k.licence_id, k.group_name FROM group_link k WHERE k.school_id = :1 AND k.group_id = :2"
-    " ORDER BY k.licence_id";
-inline constexpr std::string_view kLinksWithoutGroup =
-    "SELECT DISTINCT k.group_id FROM group_link k"
+// With the group where it still is, and the latest school year of which the school has groups.
+inline constexpr std::string_view kGroupLinksOfSchool =
+    "SELECT k.licence_id, k.group_id, k.group_name, k.school_year, g.group_id,"
+    " (SELECT MAX(n.school_year) FROM copy_group n WHERE n.school_id = k.school_id) FROM group_link k"
     " LEFT JOIN copy_group g ON g.school_id = k.school_id AND g.group_id = k.group_id"
-    " WHERE k.school_id = :1 AND g.group_id IS NULL";
+    " WHERE k.school_id = :1 ORDER BY k.licence_id, k.group_id";
+inline constexpr std::string_view kSchoolsWithLinksBefore =
+    "SELECT DISTINCT school_id FROM group_link WHERE school_year < :1 ORDER BY school_id LIMIT CAST(:2 AS BIGINT)";
 // Few of a school's pupils have one: asked for all of them at each change of its roster.
 inline constexpr std::string_view kPupilLinksOfSchool =
     "SELECT k.person_id, k.licence_id, l.product_id, k.school_year, p.person_id, MAX(g.school_year) FROM pupil_link k"

@@ -12,7 +12,7 @@ std::size_t SizeOf(const SchoolMapping& mapping) {
     constexpr std::size_t kEntry = 200;
     std::size_t bytes = kEntry + sizeof(SchoolMapping) + mapping.licences.capacity() * sizeof(MappedLicence);
     for (const auto& licence : mapping.licences)
-        bytes += licence.product_id.capacity() + licence.groups.capacity() * sizeof(GroupId);
+        bytes += licence.product_id.capacity() + licence.groups.capacity() * sizeof(MappedGroup);
     return bytes;
 }
 

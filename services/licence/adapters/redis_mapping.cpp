@@ -24,10 +24,22 @@ return 1
 std::string Key(SchoolId school) { return "sleutelbos:{" + school.ToString() + "}:mapping"; }
 
 constexpr std::size_t kFixedWords = 8;
+constexpr std::int64_t kLastYear = 9999;
 
 std::optional<bool> ParseFlag(std::string_view word) {
     if (word == "0" || word == "1") return word == "1";
     return std::nullopt;
+}
+
+/// A group without a word about the year was written before links had one, and is no answer.
+std::optional<MappedGroup> DecodeGroup(std::string_view word) {
+    const auto parts = Split(word, ':');
+    const auto id = GroupId::Parse(parts.front());
+    if (parts.size() != 2 || !id) return std::nullopt;
+    if (parts[1] == "-") return MappedGroup{.id = *id};
+    const auto year = ParseInteger(parts[1]);
+    if (!year || *year < 0 || *year > kLastYear) return std::nullopt;
+    return MappedGroup{.id = *id, .year = SchoolYear{static_cast<int>(*year)}};
 }
 
 std::optional<MappedLicence> DecodeLine(std::string_view line) {
@@ -49,7 +61,7 @@ std::optional<MappedLicence> DecodeLine(std::string_view line) {
                           .ends_on = ends_on,
                           .cancelled = *cancelled};
     for (std::size_t i = kFixedWords; i < words.size(); ++i) {
-        const auto group = GroupId::Parse(words[i]);
+        const auto group = DecodeGroup(words[i]);
         if (!group) return std::nullopt;
         licence.groups.push_back(*group);
     }
@@ -65,7 +77,10 @@ std::string EncodeMapping(const SchoolMapping& mapping) {
                 (licence.kind == LicenceKind::kPupil ? " p " : " g ") + licence.start.ToString() + " " +
                 licence.end.ToString() + (licence.renews ? " 1 " : " 0 ") +
                 (licence.ends_on ? licence.ends_on->ToString() : "-") + (licence.cancelled ? " 1" : " 0");
-        for (const auto group : licence.groups) text += " " + group.ToString();
+        for (const auto& group : licence.groups) {
+            text += " " + group.id.ToString() + ":";
+            text += group.year ? std::to_string(group.year->first_year) : "-";
+        }
         text += "\n";
     }
     return text;

@@ -21,7 +21,7 @@ class RedisMapping final : public MappingCache {
 };
 
 /// Lines: "version licences", then for each licence "id product kind start end renews ends-on cancelled group group..."
-/// ("-" for no date).
+/// ("-" for no date); a group is "id:year" with the first year of the link's school year, "-" when it is not known.
 [[nodiscard]] std::string EncodeMapping(const SchoolMapping& mapping);
 /// nullopt for anything that EncodeMapping does not make: a foreign or broken value is a miss, not an error.
 [[nodiscard]] std::optional<SchoolMapping> DecodeMapping(std::string_view text);

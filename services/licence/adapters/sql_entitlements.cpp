@@ -128,7 +128,10 @@ Result<MappingPtr> SqlEntitlements::Mapping(SchoolId school) {
                                          .cancelled = row.Bool(7)});
             if (!row.IsNull(6)) mapping->licences.back().ends_on = StoredDate(row.Text(6));
         }
-        if (!row.IsNull(8)) mapping->licences.back().groups.push_back(GroupId{row.Int(8)});
+        if (row.IsNull(8)) continue;
+        MappedGroup group{.id = GroupId{row.Int(8)}};
+        if (const auto year = row.OptInt(9)) group.year = SchoolYear{static_cast<int>(*year)};
+        mapping->licences.back().groups.push_back(group);
     }
     // By bytes, as Decide searches: a database may sort text by a language.
     std::ranges::stable_sort(mapping->licences, {}, &MappedLicence::product_id);

@@ -35,11 +35,36 @@ void AddGroup(PupilLink& link, const sql::Row& row) {
 
 }  // namespace
 
+Result<std::vector<GroupLinkThere>> SqlLinks::Groups(SchoolId school) {
+    SUITE_ASSIGN(const auto rows, session_.Query(query::kGroupLinksOfSchool, {Value{school.value}}));
+    const auto year = [](const sql::Row& row, std::size_t column) -> std::optional<SchoolYear> {
+        const auto first = row.OptInt(column);
+        return first ? std::optional(SchoolYear{static_cast<int>(*first)}) : std::nullopt;
+    };
+    std::vector<GroupLinkThere> links;
+    for (const auto& row : rows) {
+        links.push_back({.licence = LicenceId{row.Int(0)},
+                         .group = GroupId{row.Int(1)},
+                         .group_name = row.Text(2),
+                         .facts = {.year = year(row, 3), .group_known = !row.IsNull(4), .newest = year(row, 5)}});
+    }
+    return links;
+}
+
+Result<std::vector<SchoolId>> SqlLinks::SchoolsLinkedBefore(SchoolYear year, std::int64_t limit) {
+    SUITE_ASSIGN(const auto rows,
+                 session_.Query(query::kSchoolsWithLinksBefore, {Value{std::int64_t{year.first_year}}, Value{limit}}));
+    std::vector<SchoolId> schools;
+    for (const auto& row : rows) schools.push_back(SchoolId{row.Int(0)});
+    return schools;
+}
+
 Result<bool> SqlLinks::AddGroup(SchoolId school, LicenceId licence, const KnownGroup& group, How how, Instant at) {
-    SUITE_ASSIGN(
-        const auto added,
-        session_.Execute(query::kAddLink, {Value{school.value}, Value{licence.value}, Value{group.id.value},
-                                           Value{Millis(at)}, Value{std::string(Name(how))}, Value{group.name}}));
+    const auto year = YearOfLink(group.school_year, DutchDay(at));
+    SUITE_ASSIGN(const auto added,
+                 session_.Execute(query::kAddLink, {Value{school.value}, Value{licence.value}, Value{group.id.value},
+                                                    Value{Millis(at)}, Value{std::string(Name(how))}, Value{group.name},
+                                                    Value{std::int64_t{year.first_year}}}));
     SUITE_RETURN_IF_ERROR(session_.Execute(
         query::kCloseProposal, {Value{school.value}, Value{licence.value}, Value{group.id.value}, Value{Millis(at)}}));
     // A hand that links what was linked automatically has said so too: it is a hand's from now on.

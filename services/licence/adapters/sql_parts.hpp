@@ -47,6 +47,8 @@ class SqlLicences final : public LicencesTx {
 class SqlLinks final : public LinksTx {
   public:
     explicit SqlLinks(sql::Session& session) : session_(session) {}
+    Result<std::vector<GroupLinkThere>> Groups(SchoolId school) override;
+    Result<std::vector<SchoolId>> SchoolsLinkedBefore(SchoolYear year, std::int64_t limit) override;
     Result<bool> AddGroup(SchoolId school, LicenceId licence, const KnownGroup& group, How how, Instant at) override;
     Result<bool> RemoveGroup(SchoolId school, LicenceId licence, GroupId group) override;
     Result<bool> AddPupil(SchoolId school, LicenceId licence, PersonId pupil, SchoolYear year, How how,

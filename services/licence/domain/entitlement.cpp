@@ -11,16 +11,31 @@ bool Contains(const std::vector<Id>& ids, Id id) {
     return std::ranges::find(ids, id) != ids.end();
 }
 
-/// How the person has this licence, or why not: kGroupLicence, kPupilLink, kSeat; kGroupNotLinked, kSeatNotAssigned,
+/// How the person has a licence, or why not: kGroupLicence, kPupilLink, kSeat; kGroupNotLinked, kSeatNotAssigned,
 /// kPupilsOnly.
-Reason Holds(const PersonFacts& person, const MappedLicence& licence) {
+struct Holding {
+    Reason reason{};
+    std::optional<Date> until{};  // last day of the school year of what links them; nullopt: no day of its own
+};
+
+Holding Holds(const PersonFacts& person, const MappedLicence& licence, Date today) {
     if (licence.kind == LicenceKind::kPupil) {
-        if (person.staff) return Reason::kPupilsOnly;
-        return Contains(person.seats, licence.id) ? Reason::kSeat : Reason::kSeatNotAssigned;
+        if (person.staff) return {.reason = Reason::kPupilsOnly};
+        return {.reason = Contains(person.seats, licence.id) ? Reason::kSeat : Reason::kSeatNotAssigned};
     }
-    if (std::ranges::any_of(person.groups, [&](GroupId group) { return Contains(licence.groups, group); }))
-        return Reason::kGroupLicence;
-    return Contains(person.links, licence.id) ? Reason::kPupilLink : Reason::kGroupNotLinked;
+    // A link that ends before the licence starts never gives access.
+    const Date first = std::max(today, licence.start);
+    const bool alone = Contains(person.links, licence.id);
+    Holding holding{.reason = alone ? Reason::kPupilLink : Reason::kGroupNotLinked};
+    bool ends = !alone;
+    for (const auto& group : licence.groups) {
+        if (!Contains(person.groups, group.id) || IsOver(group.year, first)) continue;
+        holding.reason = Reason::kGroupLicence;
+        ends = ends && group.year;
+        if (group.year) holding.until = std::max(holding.until, std::optional(group.year->LastDay()));
+    }
+    if (!ends) holding.until.reset();
+    return holding;
 }
 
 /// The four questions about one licence.
@@ -29,14 +44,16 @@ struct Judgement {
     bool ended = false;
     bool coming = false;
     Reason holds{};
-    Date last_day;
+    Date last_day;  // of the licence, or of what links the person when that comes before
 
     Judgement(const PersonFacts& person, const MappedLicence& licence, Date today)
         : cancelled(licence.cancelled),
           coming(today < licence.start),
-          holds(Holds(person, licence)),
           last_day(LastDay(licence.end, licence.renews, licence.ends_on, today)) {
         ended = today > last_day;
+        const auto holding = Holds(person, licence, today);
+        holds = holding.reason;
+        if (holding.until) last_day = std::min(last_day, *holding.until);
     }
 
     [[nodiscard]] Reason Verdict() const {

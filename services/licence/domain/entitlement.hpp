@@ -30,6 +30,14 @@ struct SchoolFacts {
     std::optional<PersonFacts> person{};
 };
 
+/// A group that a licence is linked to, for one school year; nullopt: not known, and then the link does not end by
+/// itself.
+struct MappedGroup {
+    GroupId id{};
+    std::optional<SchoolYear> year{};
+    bool operator==(const MappedGroup&) const = default;
+};
+
 /// A licence as a login check needs it, with the groups it is linked to.
 struct MappedLicence {
     LicenceId id{};
@@ -40,9 +48,14 @@ struct MappedLicence {
     bool renews = false;
     std::optional<Date> ends_on{};
     bool cancelled = false;
-    std::vector<GroupId> groups{};
+    std::vector<MappedGroup> groups{};
     bool operator==(const MappedLicence&) const = default;
 };
+
+/// Is the school year of a link over on this day? It is from 1 August on; one that is not known never is.
+[[nodiscard]] inline bool IsOver(const std::optional<SchoolYear>& year, Date day) {
+    return year && *year < SchoolYear::Of(day);
+}
 
 /// Which licences a school has and which groups have them: what is cached (LIC-13). Immutable for a version; version 0
 /// is a school that never had a licence.
@@ -97,6 +110,7 @@ enum class Question {
     kNotEnded,
     kLinked,
     kStarted,
+    kIcon,
 };
 
 /// One question and its answer; `failure` is set when it was no, and is then a reason against access.
@@ -107,11 +121,11 @@ struct Step {
     bool operator==(const Step&) const = default;
 };
 
-/// Everyone in a linked group has access, pupils and teachers alike (LIC-03); a pupil also by a link or a seat of their
-/// own (LIC-05, LIC-06). A seat is the pupil's: it opens nothing for a teacher (docs/decisions/0016). Of several
-/// licences the one that lasts longest answers; without access the reason is the one nearest to access, so that it
-    kIcon,
-/// names what has to be mended.
+/// Everyone in a linked group has access, pupils and teachers alike (LIC-03), until the school year of the link is over
+/// (ROS-10): from 1 August on it counts as not linked, whether or not the group is still there. A pupil also by a link
+/// or a seat of their own (LIC-05, LIC-06). A seat is the pupil's: it opens nothing for a teacher
+/// (docs/decisions/0016). Of several licences the one that lasts longest answers; without access the reason is the one
+/// nearest to access, so that it names what has to be mended.
 ///
 /// `steps`, when asked for, is filled with what was asked, by the same code: the first that failed is the reason. About
 /// the school and the person it stops at the first failure; of the licence all four are there.

@@ -21,6 +21,14 @@ Status CanLinkPupils(const Licence& licence, Date today) {
     return CanLinkGroups(licence, today);
 }
 
+SchoolYear YearOfLink(SchoolYear group_year, Date today) { return std::max(group_year, SchoolYear::Of(today)); }
+
+std::optional<How> EndOfGroupLink(const GroupLinkFacts& facts, Date today) {
+    if (IsOver(facts.year, today)) return How::kRollover;
+    if (facts.group_known) return std::nullopt;
+    return facts.year && facts.newest && *facts.newest > *facts.year ? How::kRollover : How::kRoster;
+}
+
 std::optional<How> EndOfPupilLink(const PupilLinkFacts& facts) {
     if (!facts.at_school) return How::kRoster;
     if (facts.made_in && facts.base_year && *facts.base_year > *facts.made_in) return How::kRollover;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "services/licence/domain/entitlement.hpp"
 #include "services/licence/domain/history.hpp"
 #include "services/licence/domain/licence.hpp"
 
@@ -31,6 +32,23 @@ struct LinkedGroup {
 
 /// May single pupils be linked to it today? licence-per-child (those have seats), licence-ended.
 [[nodiscard]] Status CanLinkPupils(const Licence& licence, Date today);
+
+/// The school year that a link of a group is for: the group's, or the one in which it is made when the group's is over
+/// by then. The latter is meant so: the school took in a file of an earlier year (`acceptSchoolYear`), or its new
+/// groups are late.
+[[nodiscard]] SchoolYear YearOfLink(SchoolYear group_year, Date today);
+
+/// What decides whether a group's link still stands.
+struct GroupLinkFacts {
+    std::optional<SchoolYear> year{};    // the link's; nullopt: made before it was kept
+    bool group_known = true;             // the school still has the group
+    std::optional<SchoolYear> newest{};  // the latest school year of which the school has groups
+};
+
+/// Why the link ends now; nullopt: it stands. It ends with its school year, on 1 August, even if the group stays
+/// (kRollover), and with its group: kRollover when the school has gone on to a later year, as many do in July, else
+/// kRoster. That next year's groups are there already ends nothing.
+[[nodiscard]] std::optional<How> EndOfGroupLink(const GroupLinkFacts& facts, Date today);
 
 /// What decides whether a pupil's link still stands.
 struct PupilLinkFacts {

@@ -223,7 +223,7 @@ void ReadOnce(const Instance& instance, SchoolId school, Dice& dice, const Truth
         bool entitled = false;
         for (const auto& licence : DecodeMapping(held.mapping).value_or(SchoolMapping{}).licences) {
             if (licence.product_id != product) continue;
-            entitled |= std::ranges::find(licence.groups, GroupId{10}) != licence.groups.end();
+            entitled |= std::ranges::find(licence.groups, GroupId{10}, &MappedGroup::id) != licence.groups.end();
             entitled |= std::ranges::find(links, licence.id) != links.end();
         }
         if (Decide(facts, *mapping, product, kToday).Entitled() != entitled) ++seen.wrong_answers;

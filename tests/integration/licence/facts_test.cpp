@@ -129,7 +129,7 @@ TEST_CASE("a mapping holds all licences of the school, by product, with what the
             SUITE_RETURN_IF_ERROR(tx.Licences().Save(kSchool, licence));
             if (licence.kind == LicenceKind::kGroup) {
                 for (const auto group : {kGroup6, kGroup5}) {
-                    const KnownGroup known{.id = group, .name = "g"};
+                    const KnownGroup known{.id = group, .name = "g", .school_year = {2026}};
                     SUITE_RETURN_IF_ERROR(tx.Links().AddGroup(kSchool, licence.id, known, How::kHand, Instant{}));
                 }
             }
@@ -164,7 +164,8 @@ TEST_CASE("a mapping holds all licences of the school, by product, with what the
                                                    .start = start,
                                                    .end = end,
                                                    .renews = true,
-                                                   .groups = {kGroup5, kGroup6}}}});
+                                                   .groups = {{.id = kGroup5, .year = SchoolYear{2026}},
+                                                              {.id = kGroup6, .year = SchoolYear{2026}}}}}});
     CHECK((*world.store.Mapping(kOtherSchool, kSoon()))->version == 0);
 
     const std::vector<AskedPerson> asked{{kOtherSchool, PersonId{1405}}, {kSchool, kPupil5}, {kSchool, kPupil6}};

@@ -20,8 +20,6 @@ bool Eventually(Condition condition) {
     return true;
 }
 
-inline SchoolYear ThisYear() { return SchoolYear::Of(DutchDay(SystemClock().Now())); }
-
 inline roster::Pupil PupilOf(PersonId id, GroupId group, const char* year_group) {
     auto pupil = PupilIn(id, group);
     pupil.year_group = year_group;

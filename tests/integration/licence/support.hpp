@@ -34,6 +34,8 @@ inline const Actor kCatalogue{.role = Role::kMachine, .client_id = "order-system
 inline const Actor kSoftware{.role = Role::kMachine, .client_id = "method-software", .scopes = {"entitlements:read"}};
 inline const Actor kCoordinator{.role = Role::kCoordinator, .school = kSchool, .person = PersonId{300}};
 
+inline SchoolYear ThisYear() { return SchoolYear::Of(DutchDay(SystemClock().Now())); }
+
 inline roster::Pupil PupilIn(PersonId id, GroupId group) {
     roster::Pupil pupil;
     pupil.id = id;

@@ -25,12 +25,12 @@ Addressee Person(std::int64_t id, GroupId group) {
     return {.id = PersonId{id}, .facts = {.groups = {group}}, .key = UserKey{.basispoort_id = 500 + id}};
 }
 
-MappedLicence LinkedTo(GroupId group, const char* product) {
+MappedLicence LicenceFor(GroupId group, const char* product) {
     return {.id = LicenceId{1},
             .product_id = product,
             .start = *Date::Parse("2026-08-01"),
             .end = *Date::Parse("2027-07-31"),
-            .groups = {group}};
+            .groups = {{.id = group}}};
 }
 
 /// Persons 1 in group 5 and 2 in group 6; taal-5 for group 5, taal-6 for group 6, both of method taal.
@@ -38,7 +38,7 @@ SchoolUsers TwoGroups() {
     SchoolUsers users;
     users.school = {.known = true, .active = true};
     users.persons = {Person(1, kGroup5), Person(2, kGroup6)};
-    users.mapping = {.version = 1, .licences = {LinkedTo(kGroup5, "taal-5"), LinkedTo(kGroup6, "taal-6")}};
+    users.mapping = {.version = 1, .licences = {LicenceFor(kGroup5, "taal-5"), LicenceFor(kGroup6, "taal-6")}};
     users.method_of = {{"taal-5", "taal"}, {"taal-6", "taal"}};
     return users;
 }
@@ -109,7 +109,7 @@ TEST_CASE("the users are exactly those whom the entitlement check lets in", "[LI
                                                   .start = Date{kToday.days + std::chrono::days(below(3) - 1)},
                                                   .end = Date{kToday.days + std::chrono::days(below(3) - 1)},
                                                   .cancelled = below(4) == 0,
-                                                  .groups = {GroupId{1 + below(3)}}});
+                                                  .groups = {{.id = GroupId{1 + below(3)}}}});
             }
             if (below(4) > 0) users.method_of[product] = "m";
         }

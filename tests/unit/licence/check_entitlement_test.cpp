@@ -5,6 +5,7 @@
 
 #include "core/reasons.hpp"
 #include "services/licence/app/refresh_mapping.hpp"
+#include "worlds.hpp"
 
 namespace {
 
@@ -23,13 +24,13 @@ class FixedClock final : public Clock {
     Instant Now() const override { return *ParseInstant("2026-11-21T08:30:00Z"); }
 };
 
-MappingPtr MappingOf(std::int64_t version, std::vector<GroupId> groups) {
+MappingPtr MappingOf(std::int64_t version, const std::vector<GroupId>& groups) {
     return std::make_shared<const SchoolMapping>(SchoolMapping{.version = version,
                                                                .licences = {{.id = LicenceId{3},
                                                                              .product_id = "taal-5",
                                                                              .start = *Date::Parse("2026-08-01"),
                                                                              .end = *Date::Parse("2027-07-31"),
-                                                                             .groups = std::move(groups)}}});
+                                                                             .groups = LinkedTo(groups)}}});
 }
 
 struct FakeStore final : EntitlementStore {

@@ -75,8 +75,9 @@ TEST_CASE("the order of licences does not matter, and linking never takes access
 
         if (!answer.Entitled()) continue;
         auto more = mapping;
-        for (auto& licence : more.licences)
-            licence.groups.insert(licence.groups.end(), facts.person->groups.begin(), facts.person->groups.end());
+        for (auto& licence : more.licences) {
+            for (const auto group : facts.person->groups) licence.groups.push_back({.id = group});
+        }
         REQUIRE(Decide(facts, more, product, Worlds::kToday).Entitled());
         REQUIRE(answer.until >= Worlds::kToday);
         REQUIRE(Decide(facts, mapping, product, *answer.until).Entitled());

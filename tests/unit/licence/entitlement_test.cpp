@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <random>
 
+#include "worlds.hpp"
+
 namespace {
 
 using namespace suite;           // NOLINT: test
@@ -20,15 +22,15 @@ constexpr const char* kTaal = "taal-5";
 SchoolFacts PupilInGroup5() {
     return {.known = true, .active = true, .licence_version = 1, .person = PersonFacts{.groups = {kGroup5}}};
 }
-MappedLicence ForGroups(std::vector<GroupId> groups, LicenceId id = kLicence) {
-    return {.id = id, .product_id = kTaal, .start = kYearStart, .end = kYearEnd, .groups = std::move(groups)};
+MappedLicence ForGroups(const std::vector<GroupId>& groups, LicenceId id = kLicence) {
+    return {.id = id, .product_id = kTaal, .start = kYearStart, .end = kYearEnd, .groups = LinkedTo(groups)};
 }
 MappedLicence PerChild(LicenceId id = kLicence) {
     auto licence = ForGroups({}, id);
     licence.kind = LicenceKind::kPupil;
     return licence;
 }
-SchoolMapping Linked(std::vector<GroupId> groups) { return {.version = 1, .licences = {ForGroups(std::move(groups))}}; }
+SchoolMapping Linked(const std::vector<GroupId>& groups) { return {.version = 1, .licences = {ForGroups(groups)}}; }
 Entitlement DecideTaal(const SchoolFacts& facts, const SchoolMapping& mapping, Date day = kToday) {
     return Decide(facts, mapping, kTaal, day);
 }
@@ -126,7 +128,7 @@ TEST_CASE("a licence per child is the pupils' who have a seat, and nobody else's
     auto facts = PupilInGroup5();
     CHECK(DecideTaal(facts, mapping) == Entitlement{.reason = Reason::kSeatNotAssigned, .licence = kLicence});
     facts.person->links = {kLicence};  // of no use: links are of group licences
-    mapping.licences[0].groups = {kGroup5};
+    mapping.licences[0].groups = LinkedTo({kGroup5});
     CHECK(DecideTaal(facts, mapping).reason == Reason::kSeatNotAssigned);
     facts.person->seats = {kLicence};
     CHECK(DecideTaal(facts, mapping) == Entitlement{.reason = Reason::kSeat, .licence = kLicence, .until = kYearEnd});
@@ -140,6 +142,7 @@ TEST_CASE("a licence per child is the pupils' who have a seat, and nobody else's
 TEST_CASE("a contract that renews gives access in its later terms, until it is terminated", "[LIC-08][LIC-10]") {
     auto mapping = Linked({kGroup5});
     mapping.licences[0].renews = true;
+    mapping.licences[0].groups = LinkedTo({kGroup5}, SchoolYear{2028});
     const Date later = *Date::Parse("2028-09-15");
     CHECK(DecideTaal(PupilInGroup5(), mapping, later).until == *Date::Parse("2029-07-31"));
     mapping.licences[0].ends_on = *Date::Parse("2028-07-31");
@@ -148,6 +151,66 @@ TEST_CASE("a contract that renews gives access in its later terms, until it is t
     mapping.licences[0].ends_on.reset();
     mapping.licences[0].renews = false;
     CHECK(DecideTaal(PupilInGroup5(), mapping, later).reason == Reason::kLicenceEnded);
+}
+
+TEST_CASE("a group's link gives access until 31 July of its school year, whether or not the group is still there",
+          "[LIC-03][LIC-08][ROS-10]") {
+    const Date last = *Date::Parse("2027-07-31");
+    const Date next = *Date::Parse("2027-08-01");
+    struct Case {
+        const char* what;
+        std::optional<SchoolYear> year;  // of the link
+        Date day;
+        bool entitled;
+        const char* until;
+    };
+    const Case cases[] = {
+        {"its last day", SchoolYear{2026}, last, true, "2027-07-31"},
+        {"the day after", SchoolYear{2026}, next, false, ""},
+        {"next year's group, linked in July", SchoolYear{2027}, last, true, "2028-07-31"},
+        {"next year's group, in its year", SchoolYear{2027}, next, true, "2028-07-31"},
+        {"long over", SchoolYear{2020}, last, false, ""},
+        {"year not known", std::nullopt, next, true, "2030-07-31"},
+    };
+    for (const auto& c : cases) {
+        INFO(c.what);
+        auto mapping = Linked({});
+        mapping.licences[0].end = *Date::Parse("2030-07-31");
+        mapping.licences[0].groups = LinkedTo({kGroup5}, c.year);
+        std::vector<Step> steps;
+        const auto answer = Decide(PupilInGroup5(), mapping, kTaal, c.day, &steps);
+        CHECK(answer.reason == (c.entitled ? Reason::kGroupLicence : Reason::kGroupNotLinked));
+        CHECK((answer.until ? answer.until->ToString() : "") == c.until);
+        CHECK(steps[9] == Step{Question::kLinked, c.entitled ? std::nullopt : std::optional(Reason::kGroupNotLinked)});
+        CHECK(UsableProducts(PupilInGroup5(), mapping, c.day).size() == (c.entitled ? 1 : 0));
+    }
+}
+
+TEST_CASE("a link that ends before its licence starts is none", "[LIC-08][ROS-10]") {
+    auto mapping = Linked({kGroup5});
+    mapping.licences[0].start = *Date::Parse("2027-08-01");
+    mapping.licences[0].end = *Date::Parse("2028-07-31");
+    CHECK(DecideTaal(PupilInGroup5(), mapping).reason == Reason::kGroupNotLinked);
+    mapping.licences[0].groups = LinkedTo({kGroup5}, SchoolYear{2027});
+    CHECK(DecideTaal(PupilInGroup5(), mapping).reason == Reason::kLicenceNotStarted);
+}
+
+TEST_CASE("of several groups of a pupil the link that lasts longest counts, and a link of one's own has no year",
+          "[LIC-05][LIC-08][ROS-10]") {
+    auto facts = PupilInGroup5();
+    facts.person->groups = {kGroup5, kGroup6};  // in July, already in next year's group too
+    auto mapping = Linked({});
+    mapping.licences[0].end = *Date::Parse("2030-07-31");
+    mapping.licences[0].groups = {{.id = kGroup5, .year = SchoolYear{2026}}, {.id = kGroup6, .year = SchoolYear{2027}}};
+    CHECK(DecideTaal(facts, mapping, *Date::Parse("2027-07-31")).until == Date::Parse("2028-07-31"));
+    CHECK(DecideTaal(facts, mapping, *Date::Parse("2027-08-01")).until == Date::Parse("2028-07-31"));
+    mapping.licences[0].groups.pop_back();
+    CHECK_FALSE(DecideTaal(facts, mapping, *Date::Parse("2027-08-01")).Entitled());
+    facts.person->links = {kLicence};
+    const auto july = DecideTaal(facts, mapping, *Date::Parse("2027-07-31"));
+    CHECK(july ==
+          Entitlement{.reason = Reason::kGroupLicence, .licence = kLicence, .until = Date::Parse("2030-07-31")});
+    CHECK(DecideTaal(facts, mapping, *Date::Parse("2027-08-01")).reason == Reason::kPupilLink);
 }
 
 TEST_CASE("only the product that was asked for counts", "[LIC-08]") {
@@ -169,6 +232,7 @@ TEST_CASE("of several licences the one that lasts longest answers", "[LIC-08]") 
     cancelled.cancelled = true;
     mapping.licences.push_back(longer);
     mapping.licences.push_back(cancelled);
+    for (auto& licence : mapping.licences) licence.groups = LinkedTo({kGroup5}, std::nullopt);
     CHECK(DecideTaal(PupilInGroup5(), mapping).licence == LicenceId{101});
 }
 
@@ -178,8 +242,8 @@ TEST_CASE("without access the reason is the one nearest to it", "[LIC-08][LIC-12
         licence.end = *Date::Parse("2026-09-01");
         return licence;
     }();
-    const auto coming = [&](LicenceId id, std::vector<GroupId> groups) {
-        auto licence = ForGroups(std::move(groups), id);
+    const auto coming = [&](LicenceId id, const std::vector<GroupId>& groups) {
+        auto licence = ForGroups(groups, id);
         licence.start = *Date::Parse("2026-12-01");
         return licence;
     };

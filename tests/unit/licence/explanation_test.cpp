@@ -27,7 +27,7 @@ struct World {
                                         .product_id = "taal-5",
                                         .start = *Date::Parse("2026-08-01"),
                                         .end = *Date::Parse("2027-07-31"),
-                                        .groups = {kGroup5}}}};
+                                        .groups = LinkedTo({kGroup5})}}};
     std::optional<PersonIcon> icon{};
     std::vector<NamedGroup> groups{{kGroup5, "5A", false}, {kPlus, "Plusgroep", true}};
     bool coordinator = true;
@@ -292,7 +292,7 @@ TEST_CASE("who cannot link is told whom to ask", "[LIC-12]") {
           "Vraag het aan de ICT-coördinator van de school. Die kan dit doen: Koppel groep 5A aan deze licentie bij "
           "Licentiebeheer.");
     // Nothing that only a coordinator can do: the same for everybody.
-    world.mapping.licences.front().groups = {kGroup5};
+    world.mapping.licences.front().groups = LinkedTo({kGroup5});
     CHECK(world.Ask().action->nl.starts_with("Zie je het icoon"));
 }
 

@@ -26,6 +26,64 @@ TEST_CASE("single pupils are linked to group licences that have not ended", "[LI
     CHECK(CanLinkPupils(licence, *Date::Parse("2026-09-01")).error().reason == reason::kLicencePerChild);
 }
 
+TEST_CASE("a group's link is for its group's school year, or for the running one when that is over",
+          "[LIC-03][ROS-10]") {
+    CHECK(YearOfLink({2026}, *Date::Parse("2026-11-27")) == SchoolYear{2026});
+    CHECK(YearOfLink({2027}, *Date::Parse("2027-07-31")) == SchoolYear{2027});  // next year's, linked ahead
+    CHECK(YearOfLink({2026}, *Date::Parse("2027-07-31")) == SchoolYear{2026});
+    CHECK(YearOfLink({2026}, *Date::Parse("2027-08-01")) == SchoolYear{2027});  // the new groups are late
+    CHECK(YearOfLink({2012}, *Date::Parse("2026-11-27")) == SchoolYear{2026});  // an old file that the school confirmed
+}
+
+TEST_CASE("a group's link ends with its school year, and with its group", "[LIC-03][ROS-10]") {
+    const Date july = *Date::Parse("2027-07-31");
+    const Date august = *Date::Parse("2027-08-01");
+    const Date november = *Date::Parse("2026-11-27");
+    const SchoolYear this_year{2026};
+    const SchoolYear next_year{2027};
+    struct Case {
+        const char* what;
+        Date day;
+        GroupLinkFacts facts;
+        std::optional<How> end;
+    };
+    const Case cases[] = {
+        {"in the year", november, {.year = this_year, .newest = this_year}, {}},
+        {"its last day", july, {.year = this_year, .newest = this_year}, {}},
+        {"its last day, next year's groups are there", july, {.year = this_year, .newest = next_year}, {}},
+        {"1 August, the group is still there", august, {.year = this_year, .newest = this_year}, How::kRollover},
+        {"1 August, with the new groups", august, {.year = this_year, .newest = next_year}, How::kRollover},
+        {"linked ahead, 1 August", august, {.year = next_year, .newest = next_year}, {}},
+        {"group removed in the year",
+         november,
+         {.year = this_year, .group_known = false, .newest = this_year},
+         How::kRoster},
+        {"group removed in July, no new ones yet",
+         july,
+         {.year = this_year, .group_known = false, .newest = this_year},
+         How::kRoster},
+        {"group removed in July, for next year's",
+         july,
+         {.year = this_year, .group_known = false, .newest = next_year},
+         How::kRollover},
+        {"group removed in August",
+         august,
+         {.year = this_year, .group_known = false, .newest = next_year},
+         How::kRollover},
+        {"group of next year removed again",
+         july,
+         {.year = next_year, .group_known = false, .newest = next_year},
+         How::kRoster},
+        {"all groups removed", november, {.year = this_year, .group_known = false}, How::kRoster},
+        {"year not known", august, {.newest = next_year}, {}},
+        {"year not known, group removed", august, {.group_known = false, .newest = next_year}, How::kRoster},
+    };
+    for (const auto& c : cases) {
+        INFO(c.what);
+        CHECK(EndOfGroupLink(c.facts, c.day) == c.end);
+    }
+}
+
 TEST_CASE("a pupil's link ends when the pupil leaves, and with the school year of the pupil's group",
           "[LIC-05][ROS-10]") {
     const SchoolYear this_year{2026};

@@ -9,20 +9,21 @@ namespace {
 using namespace suite;           // NOLINT: test
 using namespace suite::licence;  // NOLINT: test
 
-const SchoolMapping kMapping{.version = 42,
-                             .licences = {{.id = LicenceId{7},
-                                           .product_id = "rekenen-5",
-                                           .start = *Date::Parse("2026-08-01"),
-                                           .end = *Date::Parse("2027-07-31"),
-                                           .renews = true,
-                                           .groups = {GroupId{1}, GroupId{2}}},
-                                          {.id = LicenceId{8},
-                                           .product_id = "taal-5",
-                                           .kind = LicenceKind::kPupil,
-                                           .start = *Date::Parse("2026-08-01"),
-                                           .end = *Date::Parse("2027-07-31"),
-                                           .ends_on = *Date::Parse("2026-12-31"),
-                                           .cancelled = true}}};
+const SchoolMapping kMapping{
+    .version = 42,
+    .licences = {{.id = LicenceId{7},
+                  .product_id = "rekenen-5",
+                  .start = *Date::Parse("2026-08-01"),
+                  .end = *Date::Parse("2027-07-31"),
+                  .renews = true,
+                  .groups = {{.id = GroupId{1}, .year = SchoolYear{2026}}, {.id = GroupId{2}}}},
+                 {.id = LicenceId{8},
+                  .product_id = "taal-5",
+                  .kind = LicenceKind::kPupil,
+                  .start = *Date::Parse("2026-08-01"),
+                  .end = *Date::Parse("2027-07-31"),
+                  .ends_on = *Date::Parse("2026-12-31"),
+                  .cancelled = true}}};
 
 }  // namespace
 

@@ -8,6 +8,14 @@
 
 namespace suite::licence {
 
+/// As a mapping has groups that a licence is linked to for this school year.
+inline std::vector<MappedGroup> LinkedTo(const std::vector<GroupId>& groups,
+                                         std::optional<SchoolYear> year = SchoolYear{2026}) {
+    std::vector<MappedGroup> linked;
+    for (const auto group : groups) linked.push_back({.id = group, .year = year});
+    return linked;
+}
+
 /// The same worlds for the same seed.
 class Worlds {
   public:
@@ -16,6 +24,12 @@ class Worlds {
     int Pick(int below) { return static_cast<int>(random_() % static_cast<unsigned>(below)); }
     Date Day(int spread) { return Date{kToday.days + std::chrono::days{Pick((2 * spread) + 1) - spread}}; }
     std::string Product() { return "product-" + std::to_string(Pick(3)); }
+
+    /// Of a link: last school year, this one, the next, or not known.
+    std::optional<SchoolYear> Year() {
+        const int ahead = Pick(5) - 1;
+        return ahead > 1 ? std::nullopt : std::optional(SchoolYear{SchoolYear::Of(kToday).first_year + ahead});
+    }
 
     SchoolFacts Facts() {
         SchoolFacts facts{.known = Pick(20) > 0, .active = Pick(20) > 0, .consent = Pick(20) > 0, .licence_version = 1};
@@ -41,7 +55,7 @@ class Worlds {
                                   .renews = Pick(4) == 0,
                                   .cancelled = Pick(6) == 0};
             if (Pick(6) == 0) licence.ends_on = Day(20);
-            for (int i = Pick(3); i > 0; --i) licence.groups.push_back(GroupId{1 + Pick(6)});
+            for (int i = Pick(3); i > 0; --i) licence.groups.push_back({.id = GroupId{1 + Pick(6)}, .year = Year()});
             mapping.licences.push_back(std::move(licence));
         }
         std::ranges::stable_sort(mapping.licences, {}, &MappedLicence::product_id);

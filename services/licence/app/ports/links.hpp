@@ -26,11 +26,23 @@ struct PupilLink {
     std::vector<std::string> through_groups{};  // linked groups of the licence that the pupil is in, by name
 };
 
+/// A group's link with what decides whether it still stands.
+struct GroupLinkThere {
+    LicenceId licence;
+    GroupId group;
+    std::string group_name{};  // as it was when it was linked
+    GroupLinkFacts facts{};
+};
+
 class LinksTx {
   public:
     virtual ~LinksTx() = default;
+    /// All of the school's groups' links, by licence and group.
+    [[nodiscard]] virtual Result<std::vector<GroupLinkThere>> Groups(SchoolId school) = 0;
+    /// Schools that have a link of a group for a school year before this one; by id, at most `limit`.
+    [[nodiscard]] virtual Result<std::vector<SchoolId>> SchoolsLinkedBefore(SchoolYear year, std::int64_t limit) = 0;
     // None of these writes history or bumps a version: the use case does.
-    /// True when it was not there yet.
+    /// True when it was not there yet. It is for the school year that YearOfLink says.
     [[nodiscard]] virtual Result<bool> AddGroup(SchoolId school, LicenceId licence, const KnownGroup& group, How how,
                                                 Instant at) = 0;
     /// True when it was there.
