@@ -1,6 +1,7 @@
 # A source a line: several people add to this list at once.
 suite_add_tests(licence KIND integration TIMEOUT 600
   SOURCES
+    licence/as_of_test.cpp
     licence/auto_link_test.cpp
     licence/cache_test.cpp
     licence/catalogue_test.cpp

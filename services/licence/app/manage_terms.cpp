@@ -160,6 +160,7 @@ Result<std::vector<LicenceReminder>> ManageTerms::Reminders(const Actor& actor, 
         if (!known) return NoSuchSchool();
         SUITE_ASSIGN(auto all, tx.Licences().Overviews(school));
         for (auto& overview : all) {
+            if (overview.excluded) continue;
             if (const auto reminder = ReminderOn(overview.licence, Today()))
                 reminders.push_back({.overview = std::move(overview), .reminder = *reminder});
         }
@@ -183,7 +184,8 @@ Result<SchoolForecast> ManageTerms::NextYear(const Actor& actor, SchoolId school
         SUITE_ASSIGN(auto waiting, tx.Terms().Waiting(school));
         for (auto& overview : all) {
             const LicenceId id = overview.licence.id;
-            auto forecast = ForecastAfter(overview.licence, Today(), on_seats[id], waiting[id]);
+            if (overview.excluded) continue;
+            auto forecast = ForecastAfter(overview.licence, overview.year_groups, Today(), on_seats[id], waiting[id]);
             if (forecast) next.items.push_back({.overview = std::move(overview), .forecast = std::move(*forecast)});
         }
         return {};

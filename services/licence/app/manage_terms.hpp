@@ -51,10 +51,11 @@ class ManageTerms {
     [[nodiscard]] Result<LicenceOverview> ResumeOrder(const Actor& actor, const std::string& order_line_id,
                                                       const std::string& reason, Deadline deadline) const;
 
-    /// What the school should know today, the most urgent first.
+    /// What the school should know today, the most urgent first; nothing of methods that are managed elsewhere (seed 0
+    /// §3.5).
     [[nodiscard]] Result<std::vector<LicenceReminder>> Reminders(const Actor& actor, SchoolId school,
                                                                  Deadline deadline) const;
-    /// Every licence that is not over, by title.
+    /// Every licence that is not over, by title; likewise.
     [[nodiscard]] Result<SchoolForecast> NextYear(const Actor& actor, SchoolId school, Deadline deadline) const;
 
     [[nodiscard]] Date Today() const { return DutchDay(clock_.Now()); }

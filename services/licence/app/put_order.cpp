@@ -24,7 +24,7 @@ HistoryEntry Cancelling(const Actor& actor, const Licence& licence, Instant at) 
             .how = How::kOrder,
             .role = actor.role,
             .client_id = actor.client_id,
-            .reason = licence.cancelled ? "order line cancelled" : "order line not cancelled any more"};
+            .reason = std::string(licence.cancelled ? kLineCancelled : kLineRestored)};
 }
 
 AuditNote NoteOf(const Actor& actor, SchoolId school, const Licence& licence, bool placed, Instant at) {

@@ -6,6 +6,7 @@
 #include "core/reasons.hpp"
 #include "services/licence/app/change_links.hpp"
 #include "services/licence/domain/access.hpp"
+#include "services/licence/domain/term.hpp"
 
 namespace suite::licence {
 namespace {
@@ -24,15 +25,17 @@ LinkTarget TargetOf(const HistoryEntry& entry) {
     return target;
 }
 
-AccessOnDay HoldersOf(const std::vector<HistoryView>& views) {
+std::vector<HistoryEntry> EntriesOf(const std::vector<HistoryView>& views) {
     std::vector<HistoryEntry> entries;
+    for (const auto& view : views) entries.push_back(view.entry);
+    return entries;
+}
+
+AccessOnDay HoldersOf(const std::vector<HistoryView>& views) {
     std::map<std::int64_t, const HistoryView*> by_number;
-    for (const auto& view : views) {
-        entries.push_back(view.entry);
-        by_number.emplace(view.entry.number, &view);
-    }
+    for (const auto& view : views) by_number.emplace(view.entry.number, &view);
     AccessOnDay access;
-    for (const auto& holder : HoldersAfter(entries)) {
+    for (const auto& holder : HoldersAfter(EntriesOf(views))) {
         const HistoryView& since = *by_number.at(holder.number);
         if (holder.subject == Subject::kGroup) access.groups.push_back({.since = since});
         if (holder.subject == Subject::kPupil) access.pupils.push_back({.since = since, .name = since.subject_name});
@@ -99,13 +102,16 @@ Result<AccessOnDay> SeeHistory::Access(const Actor& actor, SchoolId school, Lice
         if (!known) return NoSuchSchool();
         SUITE_ASSIGN(const auto found, tx.Licences().Find(school, licence));
         if (!found) return NoSuchLicence();
-        SUITE_ASSIGN(const auto entries, tx.History().OfLicence(school, licence, EndOfDutchDay(day)));
-        access = HoldersOf(entries);
+        const Instant moment = EndOfDutchDay(day);
+        SUITE_ASSIGN(auto views, tx.History().OfLicence(school, licence, EndOfDutchDay(today)));
+        const Licence then = TermsAt(*found, EntriesOf(views), moment);
+        std::erase_if(views, [&](const HistoryView& view) { return view.entry.at > moment; });
+        access = HoldersOf(views);
+        access.running = !then.cancelled && day >= then.start && day <= LastDay(then, day);
         access.licence = *found;
         return {};
     }));
     access.day = day;
-    access.running = !access.licence.cancelled && day >= access.licence.start && day <= LastDay(access.licence, day);
     // Who was in the groups is worth an answer without it: the links are this service's own.
     const auto people = roster_.People(actor, school, day, deadline.AtMost(kMembersTime));
     access.members_known = people && !people->empty();

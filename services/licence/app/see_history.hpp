@@ -34,7 +34,7 @@ struct AccessOnDay {
     };
     Licence licence;
     Date day;
-    bool running = false;        // its period covers the day, by its terms of today; before and after nobody has access
+    bool running = false;        // it could be used on the day, as its terms were at the end of it (TermsAt)
     bool members_known = false;  // false: roster-sync does not answer, or keeps nothing of that day any more
     std::vector<Group> groups{};
     std::vector<Pupil> pupils{};  // linked one by one
@@ -51,8 +51,8 @@ class SeeHistory {
     [[nodiscard]] Result<HistoryPage> List(const Actor& actor, SchoolId school, const HistoryFilter& filter,
                                            std::int64_t before, std::int64_t limit, Deadline deadline) const;
 
-    /// As it was at the end of that day; today: now. Links are replayed from the history, members are asked of
-    /// roster-sync. invalid-request for a day to come.
+    /// As it was at the end of that day; today: now. Links, cancellations and terminations are replayed from the
+    /// history, members are asked of roster-sync. invalid-request for a day to come.
     [[nodiscard]] Result<AccessOnDay> Access(const Actor& actor, SchoolId school, LicenceId licence,
                                              std::optional<Date> day, Deadline deadline) const;
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/actor.hpp"
@@ -23,6 +24,11 @@ enum class LinkAction { kLink, kUnlink, kTerminate, kResume, kAsk, kRefuse };
 /// Whose doing it was: a person's, the system's own match (LIC-04), the order system's, the roster's (the group or the
 /// pupil is gone), the new school year's.
 enum class How { kHand, kAutomatic, kOrder, kRoster, kRollover };
+
+/// Reasons of the entries about a licence whose order line was cancelled (kTerminate), and was not any more (kResume).
+/// All other terminations and resumptions are of the contract's terms (LIC-10).
+inline constexpr std::string_view kLineCancelled = "order line cancelled";
+inline constexpr std::string_view kLineRestored = "order line not cancelled any more";
 
 struct HistoryEntry {
     std::int64_t number = 0;  // gapless per school, in the order of commits; set by HistoryTx::Add

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
+#include <utility>
 
 #include "core/reasons.hpp"
+#include "services/licence/domain/year_groups.hpp"
 
 namespace suite::licence {
 namespace {
@@ -22,8 +24,6 @@ Date InYear(std::chrono::year year, std::chrono::month month, unsigned day) {
 Date After(Date day) { return Date{day.days + days{1}}; }
 
 int DaysBetween(Date from, Date to) { return static_cast<int>((to.days - from.days).count()); }
-
-bool Leaves(const SeatPupil& pupil) { return !pupil.active || pupil.year_group == "8"; }
 
 /// Why nothing can be said about its terms.
 Status HasTerms(const Licence& licence, Date day) {
@@ -75,6 +75,36 @@ Licence TakeOrder(const Licence* known, Licence line) {
     return line;
 }
 
+Licence TermsAt(const Licence& now, std::span<const HistoryEntry> entries, Instant moment) {
+    Licence then = now;
+    Date terminated = DutchDay(moment);  // the last time until the moment; unless the history knows better
+    bool cancelling_known = false;
+    bool terms_known = false;
+    for (const auto& entry : entries) {
+        if (entry.subject != Subject::kLicence) continue;
+        const bool ends = entry.action == LinkAction::kTerminate;
+        if (!ends && entry.action != LinkAction::kResume) continue;
+        const bool of_line =
+            entry.how == How::kOrder && (entry.reason == kLineCancelled || entry.reason == kLineRestored);
+        if (entry.at <= moment) {
+            if (ends && !of_line) terminated = DutchDay(entry.at);
+            continue;
+        }
+        // The first one since says how it was until then: the other way round.
+        if (of_line) {
+            if (!std::exchange(cancelling_known, true)) then.cancelled = !ends;
+        } else if (!std::exchange(terms_known, true)) {
+            then.ends_on.reset();
+            then.terminated_at.reset();
+            if (ends) continue;
+            Licence open = then;
+            open.cancelled = false;
+            if (const auto end = EndWhenTerminated(open, terminated)) then.ends_on = *end;
+        }
+    }
+    return then;
+}
+
 std::optional<Reminder> ReminderOn(const Licence& licence, Date today) {
     const auto state = StateOn(licence, today);
     if (state == LicenceState::kCancelled || state == LicenceState::kExpired) return std::nullopt;
@@ -90,8 +120,16 @@ std::optional<Reminder> ReminderOn(const Licence& licence, Date today) {
     return Reminder{.kind = ReminderKind::kEnds, .on = last, .deadline = last, .days_left = left};
 }
 
-std::optional<Forecast> ForecastAfter(const Licence& licence, Date today, const std::vector<SeatPupil>& on_seats,
-                                      const std::vector<SeatPupil>& waiting) {
+bool LeavesAfterYear(const SeatPupil& pupil, const std::vector<std::string>& serves) {
+    if (!pupil.active || pupil.year_group == "8") return true;
+    const YearGroups now = YearGroups::Of(std::string_view(pupil.year_group));
+    const YearGroups served = YearGroups::Of(serves);
+    const YearGroups next{static_cast<std::uint16_t>(now.bits << 1U)};
+    return !(now & served).Empty() && (next & served).Empty();
+}
+
+std::optional<Forecast> ForecastAfter(const Licence& licence, const std::vector<std::string>& serves, Date today,
+                                      const std::vector<SeatPupil>& on_seats, const std::vector<SeatPupil>& waiting) {
     const auto state = StateOn(licence, today);
     if (state == LicenceState::kCancelled || state == LicenceState::kExpired) return std::nullopt;
     const SchoolYear next{SchoolYear::Of(today).first_year + 1};
@@ -100,10 +138,11 @@ std::optional<Forecast> ForecastAfter(const Licence& licence, Date today, const 
     forecast.goes_on = LastDay(licence, first) >= first && licence.start <= next.LastDay();
     forecast.end = LastDay(licence, forecast.goes_on ? first : today);
     forecast.used = std::ssize(on_seats);
-    std::ranges::copy_if(on_seats, std::back_inserter(forecast.leavers), Leaves);
+    const auto leaves = [&](const SeatPupil& pupil) { return LeavesAfterYear(pupil, serves); };
+    std::ranges::copy_if(on_seats, std::back_inserter(forecast.leavers), leaves);
     forecast.seats = forecast.goes_on ? licence.seats.value_or(0) : 0;
     forecast.needed =
-        std::ranges::count_if(on_seats, std::not_fn(Leaves)) + std::ranges::count_if(waiting, std::not_fn(Leaves));
+        std::ranges::count_if(on_seats, std::not_fn(leaves)) + std::ranges::count_if(waiting, std::not_fn(leaves));
     return forecast;
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
+#include "services/licence/domain/history.hpp"
 #include "services/licence/domain/licence.hpp"
 
 namespace suite::licence {
@@ -24,6 +26,12 @@ namespace suite::licence {
 /// What an order line makes of the licence that there is (nullptr: none): the line, but a termination since stays, as
 /// long as the contract renews; never earlier than the line's own end. No id when there is none.
 [[nodiscard]] Licence TakeOrder(const Licence* known, Licence line);
+
+/// The licence as it stood at a moment: cancelled or not, terminated or not, by what its history says happened since;
+/// `entries` are all of it, oldest first. What the history does not hold is as it is now: dates and renewal as the
+/// order line last said them, and of a termination that was withdrawn since, the day that it would have ended on is
+/// computed from the day of its entry.
+[[nodiscard]] Licence TermsAt(const Licence& now, std::span<const HistoryEntry> entries, Instant moment);
 
 enum class ReminderKind {
     kRenews,  // goes on by a year unless it is terminated in time
@@ -52,7 +60,7 @@ struct SeatPupil {
 struct Forecast {
     bool goes_on = false;  // can be used on some day of the next school year
     Date end;              // last day of access, as things are now: of the next school year's term when it goes on
-    std::vector<SeatPupil> leavers{};  // on a seat now, not at the school any more next year
+    std::vector<SeatPupil> leavers{};  // on a seat now, and without need of it next year
     std::int64_t used = 0;             // seats now
     std::int64_t seats = 0;            // next year
     std::int64_t needed = 0;           // who stays on a seat, and who waits for one and stays
@@ -60,10 +68,15 @@ struct Forecast {
     [[nodiscard]] std::int64_t Surplus() const { return seats > needed ? seats - needed : 0; }
 };
 
-/// The school year after the one of `today`. Group 8 leaves, and so does who is not active now. nullopt: cancelled or
-/// over.
-[[nodiscard]] std::optional<Forecast> ForecastAfter(const Licence& licence, Date today,
-                                                    const std::vector<SeatPupil>& on_seats,
+/// Does the pupil need no seat of it any more next school year? Group 8 leaves, and so does who is not active now, and
+/// who grows out of the product: is in one of the year groups it serves (`serves`; none: any) and will be in none of
+/// them. Who has a seat beside those year groups (group 6 that practises with what group 4 has) goes on, and so does
+/// who is in no year group 0 to 7.
+[[nodiscard]] bool LeavesAfterYear(const SeatPupil& pupil, const std::vector<std::string>& serves);
+
+/// The school year after the one of `today`. `serves`: the product's year groups. nullopt: cancelled or over.
+[[nodiscard]] std::optional<Forecast> ForecastAfter(const Licence& licence, const std::vector<std::string>& serves,
+                                                    Date today, const std::vector<SeatPupil>& on_seats,
                                                     const std::vector<SeatPupil>& waiting);
 
 }  // namespace suite::licence

@@ -1,4 +1,5 @@
 // Terms of contracts that renew (LIC-10). What the dates do is the domain's test; here they lie around today.
+#include <suite/licence/v1/catalogue_service.pb.h>
 #include <suite/licence/v1/terms_service.pb.h>
 
 #include "core/time.hpp"
@@ -240,6 +241,44 @@ TEST_CASE("reminders are what the day calls for, the most urgent first", "[LIC-1
     CHECK(service.Call<v1::LicenceReminders>("TermsService/ListLicenceReminders", request, {.role = Role::kHelpdesk})
               .error()
               .reason == reason::kSchoolUnknown);
+}
+
+TEST_CASE("what is managed elsewhere is in neither the reminders nor the forecast", "[LIC-01][LIC-10]") {
+    const Service service(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    const auto last = Date{Today().days + std::chrono::days{10}}.ToString();
+    for (const std::string id : {"topografie", "taal"}) {
+        v1::PutMethodRequest method;
+        method.set_method_id(id);
+        method.set_name(id);
+        method.set_subject(id);
+        method.set_excluded_from_overview(id == "topografie");  // seed 0 §3.5
+        REQUIRE(service.Call<v1::CatalogueReceipt>("CatalogueService/PutMethod", method, kCatalogue));
+        v1::PutProductRequest product;
+        product.set_product_id(id + "-7");
+        product.set_method_id(id);
+        product.set_name(id);
+        product.add_year_groups("7");
+        product.add_kinds(v1::LICENCE_KIND_GROUP);
+        product.set_url("https://a.example");
+        REQUIRE(service.Call<v1::CatalogueReceipt>("CatalogueService/PutProduct", product, kCatalogue));
+        auto order = Service::Order(id, id + "-7");
+        order.set_title(id);
+        order.set_end_date(last);
+        REQUIRE(service.Put(order));
+    }
+    v1::ListLicenceRemindersRequest reminders;
+    reminders.set_school_id(kSchool.ToString());
+    const auto reminded =
+        service.Call<v1::LicenceReminders>("TermsService/ListLicenceReminders", reminders, kCoordinator);
+    REQUIRE(reminded);
+    REQUIRE(reminded->items_size() == 1);
+    CHECK(reminded->items(0).title() == "taal");
+    v1::GetLicenceForecastRequest request;
+    request.set_school_id(kSchool.ToString());
+    const auto forecast = service.Call<v1::LicenceForecast>("TermsService/GetLicenceForecast", request, kCoordinator);
+    REQUIRE(forecast);
+    REQUIRE(forecast->items_size() == 1);
+    CHECK(forecast->items(0).title() == "taal");
 }
 
 TEST_CASE("the forecast names who leaves and counts what is needed", "[LIC-07][LIC-10]") {

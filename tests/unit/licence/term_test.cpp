@@ -127,6 +127,58 @@ TEST_CASE("an order line sent again leaves a termination as it is, and never end
     CHECK_FALSE(TakeOrder(nullptr, forged).ends_on);
 }
 
+TEST_CASE("a licence stands on a past day as its history says, and not as it is now", "[LIC-10][LIC-15]") {
+    const auto entry = [](const char* at, LinkAction action, std::string_view reason = "") {
+        return HistoryEntry{.at = *ParseInstant(at),
+                            .subject = Subject::kLicence,
+                            .action = action,
+                            .how = reason.empty() ? How::kHand : How::kOrder,
+                            .reason = std::string(reason)};
+    };
+    const auto stands = [](const Licence& now, const std::vector<HistoryEntry>& entries, const char* day) {
+        const auto then = TermsAt(now, entries, EndOfDutchDay(Day(day)));
+        return std::pair(then.cancelled, then.ends_on ? then.ends_on->ToString() : "");
+    };
+    using Stands = std::pair<bool, std::string>;
+
+    auto cancelled = Renewing();
+    cancelled.cancelled = true;
+    const std::vector<HistoryEntry> once{entry("2027-03-15T10:00:00Z", LinkAction::kTerminate, kLineCancelled)};
+    CHECK(stands(cancelled, once, "2027-03-14") == Stands{false, ""});
+    CHECK(stands(cancelled, once, "2027-03-15") == Stands{true, ""});
+    CHECK(stands(cancelled, {}, "2027-03-14") == Stands{true, ""});  // so it came, as far as anybody knows
+
+    // Cancelled for a week, then not any more; in between terminated.
+    const std::vector<HistoryEntry> week{entry("2027-03-01T10:00:00Z", LinkAction::kTerminate, kLineCancelled),
+                                         entry("2027-03-08T10:00:00Z", LinkAction::kResume, kLineRestored)};
+    CHECK(stands(Renewing(), week, "2027-02-28") == Stands{false, ""});
+    CHECK(stands(Renewing(), week, "2027-03-05") == Stands{true, ""});
+    CHECK(stands(Renewing(), week, "2027-03-08") == Stands{false, ""});
+
+    auto terminated = Renewing();
+    terminated.ends_on = Day("2027-07-31");
+    const std::vector<HistoryEntry> ended{entry("2027-05-01T10:00:00Z", LinkAction::kTerminate)};
+    CHECK(stands(terminated, ended, "2027-04-30") == Stands{false, ""});
+    CHECK(stands(terminated, ended, "2027-05-01") == Stands{false, "2027-07-31"});
+    // The order system terminates too: that is no cancelled line.
+    const std::vector<HistoryEntry> by_order{entry("2027-05-01T10:00:00Z", LinkAction::kTerminate, "brief ontvangen")};
+    CHECK(stands(terminated, by_order, "2027-04-30") == Stands{false, ""});
+
+    // Withdrawn since: then it was to end with the term of the day on which it was terminated.
+    const std::vector<HistoryEntry> withdrawn{
+        entry("2026-10-01T10:00:00Z", LinkAction::kTerminate), entry("2027-06-01T10:00:00Z", LinkAction::kResume),
+        entry("2028-02-01T10:00:00Z", LinkAction::kTerminate), entry("2028-03-01T10:00:00Z", LinkAction::kResume)};
+    CHECK(stands(Renewing(), withdrawn, "2026-09-30") == Stands{false, ""});
+    CHECK(stands(Renewing(), withdrawn, "2027-05-31") == Stands{false, "2027-07-31"});
+    CHECK(stands(Renewing(), withdrawn, "2027-06-01") == Stands{false, ""});
+    CHECK(stands(Renewing(), withdrawn, "2028-02-15") == Stands{false, "2028-07-31"});
+    CHECK(stands(Renewing(), withdrawn, "2028-03-01") == Stands{false, ""});
+    // Links and seats say nothing about it.
+    auto link = entry("2027-03-15T10:00:00Z", LinkAction::kUnlink);
+    link.subject = Subject::kGroup;
+    CHECK(stands(cancelled, {link}, "2027-03-01") == Stands{true, ""});
+}
+
 TEST_CASE("from 1 April to 30 June the school is reminded that a contract renews", "[LIC-10]") {
     struct Case {
         const char* on;
@@ -170,7 +222,7 @@ TEST_CASE("the forecast counts who stays and who waits against the seats of next
     licence.seats = 4;
     const std::vector<SeatPupil> on_seats{Pupil(1, "8"), Pupil(2, "7"), Pupil(3, "5"), Pupil(4, "5", false)};
     const std::vector<SeatPupil> waiting{Pupil(5, "6"), Pupil(6, "8"), Pupil(7, "6"), Pupil(8, "4")};
-    auto forecast = ForecastAfter(licence, Day("2027-02-01"), on_seats, waiting);
+    auto forecast = ForecastAfter(licence, {}, Day("2027-02-01"), on_seats, waiting);
     REQUIRE(forecast);
     CHECK(forecast->goes_on);
     CHECK(forecast->end == Day("2028-07-31"));
@@ -183,16 +235,57 @@ TEST_CASE("the forecast counts who stays and who waits against the seats of next
     CHECK(forecast->Surplus() == 0);
 
     licence.seats = 9;
-    forecast = ForecastAfter(licence, Day("2027-02-01"), on_seats, waiting);
+    forecast = ForecastAfter(licence, {}, Day("2027-02-01"), on_seats, waiting);
     CHECK(forecast->Shortage() == 0);
     CHECK(forecast->Surplus() == 4);
 
     licence.ends_on = Day("2027-07-31");
-    forecast = ForecastAfter(licence, Day("2027-02-01"), on_seats, waiting);
+    forecast = ForecastAfter(licence, {}, Day("2027-02-01"), on_seats, waiting);
     CHECK_FALSE(forecast->goes_on);
     CHECK(forecast->end == Day("2027-07-31"));
     CHECK(forecast->seats == 0);
     CHECK(forecast->Shortage() == 5);
+}
+
+TEST_CASE("who grows out of the product's year groups needs no seat next year", "[LIC-01][LIC-07][LIC-10]") {
+    struct Case {
+        const char* what;
+        const char* year_group;
+        std::vector<std::string> serves;
+        bool leaves;
+    };
+    const Case cases[] = {
+        {"one year group", "4", {"4"}, true},
+        {"the last of several", "6", {"4", "5", "6"}, true},
+        {"the first of several", "4", {"4", "5", "6"}, false},
+        {"a product for any year group", "6", {}, false},
+        {"group 8 leaves the school", "8", {}, true},
+        {"group 8, whatever the product serves", "8", {"4"}, true},
+        {"comes into it", "3", {"4"}, false},
+        {"works below the own year group", "6", {"4"}, false},
+        {"works above it", "5", {"7", "8"}, false},
+        {"a gap in what it serves", "4", {"4", "6"}, true},
+        {"toddlers", "1", {"1", "2"}, false},
+        {"into group 1", "0", {"0", "1"}, false},
+        {"special education", "S", {"4"}, false},
+        {"year group not known", "", {"4"}, false},
+        {"what it serves is no year group", "5", {"S"}, false},
+    };
+    for (const auto& c : cases) {
+        INFO(c.what);
+        CHECK(LeavesAfterYear(Pupil(1, c.year_group), c.serves) == c.leaves);
+        CHECK(LeavesAfterYear(Pupil(1, c.year_group, false), c.serves));
+    }
+    auto licence = Renewing();
+    licence.kind = LicenceKind::kPupil;
+    licence.seats = 2;
+    const auto forecast = ForecastAfter(licence, {"5", "6"}, Day("2027-02-01"), {Pupil(1, "5"), Pupil(2, "6")},
+                                        {Pupil(3, "6"), Pupil(4, "4")});
+    REQUIRE(forecast);
+    REQUIRE(forecast->leavers.size() == 1);
+    CHECK(forecast->leavers[0].id == PersonId{2});
+    CHECK(forecast->needed == 2);
+    CHECK(forecast->Shortage() == 0);
 }
 
 TEST_CASE("the forecast of a school year is about the one after it, on every day", "[LIC-10]") {
@@ -201,10 +294,10 @@ TEST_CASE("the forecast of a school year is about the one after it, on every day
         licence.renews = false;
         return licence;
     };
-    CHECK_FALSE(ForecastAfter(fixed("2026-08-01", "2027-07-31"), Day("2026-08-01"), {}, {})->goes_on);
-    CHECK_FALSE(ForecastAfter(fixed("2026-08-01", "2027-07-31"), Day("2027-07-31"), {}, {})->goes_on);
-    CHECK(ForecastAfter(fixed("2026-08-01", "2027-08-01"), Day("2027-07-31"), {}, {})->goes_on);
-    CHECK(ForecastAfter(fixed("2028-01-01", "2028-12-31"), Day("2027-07-31"), {}, {})->goes_on);
-    CHECK_FALSE(ForecastAfter(fixed("2028-08-01", "2029-07-31"), Day("2027-07-31"), {}, {})->goes_on);
-    CHECK_FALSE(ForecastAfter(fixed("2026-08-01", "2027-07-31"), Day("2027-08-01"), {}, {}));  // over
+    CHECK_FALSE(ForecastAfter(fixed("2026-08-01", "2027-07-31"), {}, Day("2026-08-01"), {}, {})->goes_on);
+    CHECK_FALSE(ForecastAfter(fixed("2026-08-01", "2027-07-31"), {}, Day("2027-07-31"), {}, {})->goes_on);
+    CHECK(ForecastAfter(fixed("2026-08-01", "2027-08-01"), {}, Day("2027-07-31"), {}, {})->goes_on);
+    CHECK(ForecastAfter(fixed("2028-01-01", "2028-12-31"), {}, Day("2027-07-31"), {}, {})->goes_on);
+    CHECK_FALSE(ForecastAfter(fixed("2028-08-01", "2029-07-31"), {}, Day("2027-07-31"), {}, {})->goes_on);
+    CHECK_FALSE(ForecastAfter(fixed("2026-08-01", "2027-07-31"), {}, Day("2027-08-01"), {}, {}));  // over
 }
