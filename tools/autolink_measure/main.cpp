@@ -18,8 +18,9 @@ std::string Share(std::int64_t part, std::int64_t whole) {
 }
 
 void PrintRow(std::string_view name, const Tally& t) {
-    fmt::print("| {} | {} | {} | {} | {} | {} | {} |\n", name, t.wanted, Share(t.automatic, t.wanted), t.wrong,
-               Share(t.proposed, t.wanted), Share(t.ByHand(), t.wanted), Share(t.questions, t.questions + t.proposed));
+    fmt::print("| {} | {} | {} | {} | {} | {} | {} | {} |\n", name, t.wanted, Share(t.automatic, t.wanted), t.wrong,
+               t.unused, Share(t.proposed, t.wanted), Share(t.ByHand(), t.wanted),
+               Share(t.questions, t.questions + t.proposed));
 }
 
 std::string_view Name(Story story) {
@@ -58,8 +59,10 @@ int main(int argc, char** argv) {
     }
     fmt::print("{} schools, {} pupils, {} groups ({} combination groups), {} licences; seed {}\n\n", all.schools,
                all.pupils, all.groups, all.combinations, all.licences, seed);
-    fmt::print("| | links wanted | automatic | wrong | proposed | by hand | of the proposals not wanted |\n");
-    fmt::print("|---|---|---|---|---|---|---|\n");
+    fmt::print(
+        "| | links wanted | automatic | wrong | bought and not used | proposed | by hand | of the proposals not wanted "
+        "|\n");
+    fmt::print("|---|---|---|---|---|---|---|---|\n");
     constexpr std::array kYears{"first year", "after the rollover"};
     for (std::size_t year = 0; year < kYears.size(); ++year) {
         PrintRow(fmt::format("**{}**", kYears.at(year)), all.years.at(year));

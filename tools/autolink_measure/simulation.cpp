@@ -150,17 +150,19 @@ class School {
             for (const auto& group : year.groups) {
                 const Pair pair{licence.licence.id, group.id};
                 const bool wanted = Wanted(purchases_, licence, group, nth);
-                // Until a hand refused it nothing tells that the school uses the product for a part of what it bought.
+                // Until a hand refused it nothing tells that the school uses the product for a part of what it bought:
+                // not wanted, but no mistake of the function's. Counted apart.
                 const bool bought = story == Story::kPartly && !refused_.contains(licence.licence.id) &&
                                     !group.composed && !(licence.years & group.years).Empty();
                 const auto proposal = proposed.find(pair);
-                if (wanted || bought) {
+                if (wanted) {
                     ++tally.wanted;
                     tally.automatic += linked.contains(pair) ? 1 : 0;
                     tally.proposed += proposal != proposed.end() ? 1 : 0;
                     if (proposal != proposed.end()) CountDoubts(*proposal->second);
                 } else {
-                    if (linked.contains(pair)) {
+                    if (linked.contains(pair) && bought) ++tally.unused;
+                    if (linked.contains(pair) && !bought) {
                         ++tally.wrong;
                         outcome_.mistakes.push_back(Describe(licence, group, nth));
                     }
@@ -232,6 +234,7 @@ void Tally::Add(const Tally& other) {
     automatic += other.automatic;
     proposed += other.proposed;
     wrong += other.wrong;
+    unused += other.unused;
     questions += other.questions;
 }
 

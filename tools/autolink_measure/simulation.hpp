@@ -14,6 +14,7 @@ struct Tally {
     std::int64_t automatic = 0;  // of them: made by the function
     std::int64_t proposed = 0;   // of them: proposed
     std::int64_t wrong = 0;      // made by the function and not wanted
+    std::int64_t unused = 0;     // made by the function for year groups that were bought for, and do not use it
     std::int64_t questions = 0;  // proposed and not wanted
     [[nodiscard]] std::int64_t ByHand() const { return wanted - automatic - proposed; }
     void Add(const Tally& other);

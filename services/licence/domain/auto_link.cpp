@@ -159,7 +159,8 @@ class Matcher {
 
         const YearGroups judged = sure_years.Empty() ? met : sure_years;
         // That very product was with that year group last year: then the title is right.
-        const bool proven = candidate.title_named && EverybodyHadProduct(licence, group, judged);
+        const bool proven =
+            candidate.title_named && EverybodyHadProduct(licence, group, judged) && !UsedBeyond(candidate, group);
         if (candidate.from_title && !named.Empty() && !proven) add(MatchReason::kTitleOnly);
         if (of_group.not_moved) add(MatchReason::kPupilsNotMoved);
         if (candidate.special) add(MatchReason::kSpecialGroup);
@@ -236,6 +237,27 @@ class Matcher {
                    const YearGroups year = YearGroups::Of(std::string_view(refused.second));
                    return refused.first == candidate.licence->product_id && !(year & candidate.years).Empty();
                });
+    }
+
+    /// Most of a year group that the title does not name had the product last year, and no other one of its method: it
+    /// is for them, the title was copied from another line, and whom it names had it only beside them, in a combination
+    /// group.
+    bool UsedBeyond(const Candidate& candidate, const MatchGroup& group) const {
+        const MatchLicence& licence = *candidate.licence;
+        const UseByYearGroup* use = UseBefore(group.school_year);
+        if (use == nullptr) return false;
+        const auto is_product = [&](const auto& product) { return product == licence.product_id; };
+        const auto is_other = [&](const auto& product) {
+            return product != licence.product_id && !licence.method_id.empty() &&
+                   MethodOf(product) == licence.method_id;
+        };
+        for (int year = 0; year <= kLastYearGroup; ++year) {
+            if ((candidate.years | candidate.disputed).Has(year)) continue;
+            const auto [pupils, users] = UseOf(*use, YearGroups::Range(year, year), is_product);
+            const int others = UseOf(*use, YearGroups::Range(year, year), is_other).second;
+            if (pupils >= kMinLevel && AtLeast(users, 50, pupils) && !AtLeast(others, 50, pupils)) return true;
+        }
+        return false;
     }
 
     /// The product was there last year, and this year group did not have it: a choice. `had_method`: these pupils did.

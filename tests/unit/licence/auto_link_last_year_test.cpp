@@ -80,6 +80,28 @@ TEST_CASE("a title that says \"groep 5\" is sure once group 5 had the product, a
     CHECK(Proposed(facts, 1, 5, kTitleOnly));
 }
 
+TEST_CASE("a title proves nothing where year groups that it does not name had the product alone", "[LIC-04]") {
+    // Really for 4 to 6; the title was copied from the line of group 7. Last year's 6/7 was linked for its sixes.
+    auto licence = Bought(1, "spelling", "letterdal", {});
+    licence.title = "Letterdal groep 7";
+    licence.product_id = "letterdal-4-5-6";
+    auto facts = School({Group(78, "7/8A", "C", {{"7", 12}, {"8", 12}})}, {licence});
+    facts.method_of["letterdal-7-8"] = "letterdal";
+    facts.use[kLastYear] = {{"5", {20, {{"letterdal-4-5-6", 20}}}},
+                            {"6", {12, {{"letterdal-4-5-6", 12}, {"letterdal-7-8", 12}}}},
+                            {"7", {12, {{"letterdal-4-5-6", 12}, {"letterdal-7-8", 12}}}},
+                            {"8", {20, {{"letterdal-7-8", 20}}}}};
+    CHECK(Proposed(facts, 1, 78, kTitleOnly));
+    // One that is for group 7 only, which the sixes of that 6/7 had beside their own, is still sure.
+    facts.licences[0].product_id = "letterdal-7";
+    facts.method_of["letterdal-7"] = "letterdal";
+    facts.use[kLastYear] = {{"5", {20, {{"letterdal-5", 20}}}},
+                            {"6", {12, {{"letterdal-6", 12}, {"letterdal-7", 12}}}},
+                            {"7", {12, {{"letterdal-6", 12}, {"letterdal-7", 12}}}}};
+    for (const auto* product : {"letterdal-5", "letterdal-6"}) facts.method_of[product] = "letterdal";
+    CHECK(Sure(facts, 1, 78));
+}
+
 TEST_CASE("a licence that goes on and names no year group is proposed to the pupils who had it", "[LIC-04][ROS-10]") {
     auto licence = Bought(1, "typen", "toetsenbord", {});
     licence.last.reset();
