@@ -7,11 +7,12 @@ suite_add_tests(licence KIND integration TIMEOUT 600
     licence/catalogue_test.cpp
     licence/corrections_test.cpp
     licence/facts_test.cpp
+    licence/four_answers_test.cpp
     licence/licences_test.cpp
     licence/link_property_test.cpp
+    licence/link_years_test.cpp
     licence/links_test.cpp
     licence/list_test.cpp
-    licence/link_years_test.cpp
     licence/model_test.cpp
     licence/orders_test.cpp
     licence/rollover_test.cpp
