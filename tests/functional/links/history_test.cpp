@@ -76,6 +76,30 @@ TEST_CASE("the coordinator sees who had a licence on a day, with who was in its 
     CHECK(NamesOf(alone.json.at("pupils")) == std::vector<std::string>{"Eva Els"});
 }
 
+TEST_CASE("what the coordinator reads when a change is not theirs to take back", "[LIC-06][LIC-15][ACC-07]") {
+    SuiteFixture fixture(Dialect::kSqlite);
+    auto& api = fixture.Api();
+    const LinkSchool school(api);
+    auto& coordinator = school.Coordinator();
+    const auto undo_last = [&] {
+        const auto number = ListOf(coordinator, school.Path("/licence-history")).at(0).at("number").get<std::int64_t>();
+        return coordinator.Send("POST", school.Path("/licence-history/" + std::to_string(number) + "/undo"));
+    };
+    // §3.6: "Het zelf ontkoppelen van een 'kindlicentie' is niet mogelijk!", by this way neither.
+    for (const auto* child : {"Appel", "Bes", "Citroen"})
+        REQUIRE(coordinator.Put(school.Licence("extra", "/seats/" + school.pupils.at(child))).status == 200);
+    CheckDutch(undo_last(), 409, "undo-seat", "Een licentie per kind kun je niet zelf terugdraaien",
+               "Neem contact op met de helpdesk. Zij kunnen het kind van de licentie halen.");
+    CHECK(school.Entitled(kAppel + 2, "extra"));
+    // A place on the waiting list has a way of its own.
+    REQUIRE(coordinator.Put(school.Licence("extra", "/waiting/" + school.pupils.at("Druif"))).status == 200);
+    CheckDutch(
+        undo_last(), 409, "undo-other", "Dit kun je hier niet ongedaan maken",
+        "Hier maak je alleen koppelingen van groepen en kinderen ongedaan. Verander de wachtlijst of de looptijd "
+        "bij de licentie zelf.");
+    CHECK(ListOf(coordinator, school.Licence("extra", "/waiting")).size() == 1);
+}
+
 TEST_CASE("the coordinator reads what happened and takes the last of it back", "[LIC-15]") {
     const auto dialect = GENERATE(Dialect::kSqlite, Dialect::kPostgres);
     CAPTURE(dialect);

@@ -95,6 +95,14 @@ TEST_CASE("§3.5: what the coordinator reads when a child cannot be linked", "[L
         "schooladministratie? Dan zie je die meestal de volgende dag.";
     CheckDutch(link("taal-5", "0000000000009"), 404, "person-unknown", "Persoon niet gevonden", nobody);
     CheckDutch(link("taal-5", school.teacher), 404, "person-unknown", "Persoon niet gevonden", nobody);
+    // No source of today says that a pupil is not active; the copy of the roster can hold it.
+    REQUIRE(fixture.OpenDatabase("licence")->Write(
+        suite::SchoolScope::All(), suite::Deadline::In(std::chrono::seconds(10)), [](suite::sql::Session& session) {
+            return session.Execute("UPDATE copy_person SET active = 0 WHERE basispoort_id = :1",
+                                   {suite::sql::Value{kAppel + 3}});
+        }));
+    CheckDutch(link("taal-5", school.pupils.at("Druif")), 409, "pupil-inactive", "Dit kind staat niet op actief",
+               "Zet het kind in je schooladministratie op actief. Meestal kun je het de dag erna hier koppelen.");
     const auto path = school.Licence("taal-5", "/pupils/" + pupil);
     for (auto* caller : {&school.Teacher(), &api.Helpdesk()}) {
         for (const auto* method : {"PUT", "DELETE"}) {
