@@ -87,7 +87,8 @@ Limits Config::RateLimits() const {
 Status Config::Check() const {
     const bool loopback = !LoopbackOrigin(listen).empty();
     if (!loopback && trusted_proxies.empty())
-        return Wrong("--trusted-proxies is needed: who can be reached by others speaks plain HTTP to what ends TLS only");
+        return Wrong(
+            "--trusted-proxies is needed: who can be reached by others speaks plain HTTP to what ends TLS only");
     if (!public_url.empty() && !IsOrigin(public_url)) return Wrong("--public-url is https://name and no more");
     if (!oidc_issuer.empty() && !IsProviderUrl(oidc_issuer)) return Wrong("--oidc-issuer is an https URL");
     if (!oidc_issuer.empty() && public_url.empty() && !loopback)

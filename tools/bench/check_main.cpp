@@ -66,7 +66,9 @@ Result<std::vector<Measured>> InTurn(const std::vector<const Script*>& scripts, 
     std::vector<std::vector<Measured>> runs(scripts.size());
     for (int round = -1; round < options.rounds; ++round) {
         for (std::size_t i = 0; i < scripts.size(); ++i) {
-            SUITE_ASSIGN(const auto measured, scripts[i]->Run(round < 0 ? kWarmSeconds * static_cast<int>(options.copies) : options.seconds));
+            SUITE_ASSIGN(
+                const auto measured,
+                scripts[i]->Run(round < 0 ? kWarmSeconds * static_cast<int>(options.copies) : options.seconds));
             if (round >= 0) runs[i].push_back(measured);
         }
     }

@@ -12,10 +12,10 @@ inline constexpr int kMaxTokenHours = 24;
 
 struct TokenOptions {
     std::filesystem::path data = "var";
-    std::string role{};    // coordinator, teacher, helpdesk
-    std::string school{};  // our id, "bp:1001" or BRIN and location "99XX00"; empty for helpdesk
-    std::string person{};  // our id or "bp:9001"; empty: none, which a teacher cannot do without
-    std::string url{};     // of the gateway; empty: what DATA/run.json says
+    std::string role{};                   // coordinator, teacher, helpdesk
+    std::string school{};                 // our id, "bp:1001" or BRIN and location "99XX00"; empty for helpdesk
+    std::string person{};                 // our id or "bp:9001"; empty: none, which a teacher cannot do without
+    std::string url{};                    // of the gateway; empty: what DATA/run.json says
     std::string member = "helpdesk-dev";  // of the helpdesk; audit logs show it, so a code and no name
     int hours = 8;
 };

@@ -113,7 +113,9 @@ Actor StaffOf(Role role, const std::string& school, const std::string& person) {
             .las = {}};
 }
 
-Actor HelpdeskActor() { return {.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = "helpdesk-1", .las = {}}; }
+Actor HelpdeskActor() {
+    return {.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = "helpdesk-1", .las = {}};
+}
 
 const Values& World::Gone() {
     static const Values kGone = [] {

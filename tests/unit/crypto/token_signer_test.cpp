@@ -90,8 +90,9 @@ TEST_CASE("only HS256 is accepted, and no header that brings a key or asks for m
 
 TEST_CASE("a token counts from its making to its end, five seconds of skew allowed", "[ACC-04]") {
     using std::chrono::seconds;
-    const auto token = Signer().Sign(
-        {.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = "helpdesk-1", .las = {}}, kNow, seconds(600));
+    const auto token =
+        Signer().Sign({.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = "helpdesk-1", .las = {}}, kNow,
+                      seconds(600));
     REQUIRE(token);
     CHECK(Refusal(*token, kNow - seconds(5)) == "");
     CHECK(Refusal(*token, kNow - seconds(6)) == "not yet valid");

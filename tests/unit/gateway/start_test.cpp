@@ -167,9 +167,8 @@ TEST_CASE("who may not go on is told in words with a way on", "[ACC-08]") {
     const auto english = ProblemPage(refused.error(), Language::kEnglish, path, "trace-1");
     CHECK_THAT(english.body, Catch::Contains("lang=\"en\"") && Catch::Contains("Log in at home"));
 
-    const Error unknown{.code = Code::kNotFound,
-                        .reason = std::string(reason::kSchoolUnknown),
-                        .message = "no school has this number"};
+    const Error unknown{
+        .code = Code::kNotFound, .reason = std::string(reason::kSchoolUnknown), .message = "no school has this number"};
     CHECK_THAT(ProblemPage(unknown, Language::kDutch, path, "t").body, Catch::Contains("nieuw startadres"));
     CHECK_THAT(ProblemPage(unknown, Language::kEnglish, path, "<t>").body,
                Catch::Contains("We do not know this school") && Catch::Contains("&lt;t&gt;"));
