@@ -14,6 +14,15 @@
 
 namespace suite::licence {
 
+/// One after the other, so that the seed decides all.
+class CountingIds final : public IdSource {
+  public:
+    std::int64_t Next() override { return ++last_; }
+
+  private:
+    std::int64_t last_ = 1'000'000;
+};
+
 struct ModelLicence {
     std::string product;
     bool per_child = false;

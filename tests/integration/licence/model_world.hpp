@@ -5,7 +5,6 @@
 
 #include <random>
 
-#include "crypto/crypto.hpp"
 #include "services/licence/adapters/memory_mapping.hpp"
 #include "services/licence/adapters/redis_mapping.hpp"
 #include "services/licence/adapters/sql_parts.hpp"
@@ -287,7 +286,7 @@ class ModelWorld {
                                  .end = Date{std::chrono::sys_days{ends}},
                                  .cancelled = Below(8) == 0,
                                  .renews = Below(3) == 0};
-        if (per_child) licence.seats = 1 + Below(3);
+        if (per_child) licence.seats = 1 + Below(2);
         const auto receipt = put_order_(kOrders, school, licence, Soon());
         REQUIRE(receipt);
         auto& to = model.licences[receipt->licence];
@@ -334,7 +333,10 @@ class ModelWorld {
     void ChangeSeats(SchoolId school, Model& model) {
         if (model.licences.empty() || model.persons.empty()) return;
         const auto& [pupil, person] = *Any(model.persons);
-        const auto licence = Any(model.licences)->first;
+        // Mostly the first one per child, so that many want the same few seats.
+        auto licence = Any(model.licences)->first;
+        const auto first = std::ranges::find_if(model.licences, [](const auto& one) { return one.second.per_child; });
+        if (first != model.licences.end() && Below(3) > 0) licence = first->first;
         if (person.staff) return;
         const bool per_child = model.licences.at(licence).per_child;
         const Date today = clock_.Today();
@@ -370,7 +372,7 @@ class ModelWorld {
 
     std::mt19937 random_;
     ModelClock clock_;
-    crypto::RandomIds ids_;
+    CountingIds ids_;
     testing::TempRedis server_;
     testing::TestDatabase test_database_;
     std::unique_ptr<sql::Database> database_;
