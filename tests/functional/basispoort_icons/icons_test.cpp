@@ -12,7 +12,6 @@ using suite::sql::Dialect;
 using suite::testing::Answer;
 using suite::testing::Api;
 using suite::testing::ApplyRoster;
-using suite::testing::BasispoortControl;
 using suite::testing::CheckProblem;
 using suite::testing::Eventually;
 using suite::testing::GroupLine;

@@ -13,7 +13,6 @@ using suite::testing::Caller;
 using suite::testing::CheckProblem;
 using suite::testing::Demo;
 using suite::testing::EntitlementPath;
-using suite::testing::LinkGroup;
 using suite::testing::LoadDemo;
 using suite::testing::OrderOf;
 using suite::testing::PutOrder;

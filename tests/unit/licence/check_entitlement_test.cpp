@@ -41,7 +41,7 @@ struct FakeStore final : EntitlementStore {
     int mappings_read = 0;
     Result<SchoolFacts> Facts(SchoolId, const PersonKey&, Deadline) override {
         ++facts_read;
-        const auto answer = facts;
+        auto answer = facts;
         if (between) between();
         return answer;
     }
