@@ -9,7 +9,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::int64_t kSchool = 7001;
+constexpr std::int64_t kSchool = kCanarySchool;
 constexpr std::int64_t kFileSchool = 7002;  // brings its own file
 constexpr std::int64_t kChild = 700123;
 constexpr const char* kBrin = "77ZV";
@@ -94,17 +94,24 @@ std::string WrongTypes() {
     return lines;
 }
 
-std::string RosterPart() {
+std::string SchoolAndGroup() {
     auto school = Particulars();
     school.update({{"naam", "De Volière"}, {"brincode", kBrin}, {"dependancecode", "00"}, {"actief", true}});
     const Json group{{"type", "group"},          {"op", "upsert"},
                      {"schoolId", kSchool},      {"id", "G5"},
                      {"schoolYear", ThisYear()}, {"data", {{"naam", "5A"}, {"jaargroep", "5"}, {"juf", "Verklikker"}}}};
     const Json line{{"type", "school"}, {"op", "upsert"}, {"schoolId", kSchool}, {"data", school}};
-    return line.dump() + "\n" + group.dump() + "\n" + Record("pupil", kChild, Child()).dump() + "\n" +
+    return line.dump() + "\n" + group.dump() + "\n";
+}
+
+std::string People() {
+    return Record("pupil", kChild, Child()).dump() + "\n" + Record("staff", kChild + 2, Staff()).dump() + "\n";
+}
+
+std::string RosterPart() {
+    return SchoolAndGroup() + People() +
            Record("pupil", kChild + 1, {{"persoonsgegevens", Named("Weg")}, {"groep", "NERGENS"}}).dump() + "\n" +
-           Record("staff", kChild + 2, Staff()).dump() + "\n" + WrongTypes() +
-           SchoolLine(kFileSchool, "De Kooi", kBrin, "01");
+           WrongTypes() + SchoolLine(kFileSchool, "De Kooi", kBrin, "01");
 }
 
 std::string Edexml(const std::string& school_extra, const std::string& person_extra = "") {
@@ -356,6 +363,8 @@ class Flows {
 };
 
 }  // namespace
+
+std::string CanarySchool(bool with_people) { return SchoolAndGroup() + (with_people ? People() : ""); }
 
 std::vector<Answer> SendTheCanaryThrough(Api& api) { return Flows(api).All(); }
 

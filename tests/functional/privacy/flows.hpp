@@ -14,9 +14,17 @@ inline const std::vector<std::string> kMayBeStored{"zangvogel"};
 /// LAS, words of people who got lost. As a word and, where the field is a number or a day, as that.
 inline const std::vector<std::string> kMayNotBeStored{"verklikker", "999990019", "1931-12-27", "19311227", "6971vb"};
 
+inline constexpr std::int64_t kCanarySchool = 7001;  // Basispoort's id
+/// What Basispoort says of the child's school, in lines: the school and its group, and everybody there or nobody.
+std::string CanarySchool(bool with_people);
+
 /// Basispoort's push, an EDEXML file, lists and searches, entitlement checks, pincodes, results, orders, connections,
 /// and each of them with what does not belong there. What the suite answered to requests that it refused, for a look
 /// whether it repeats what it was told.
 std::vector<Answer> SendTheCanaryThrough(Api& api);
+
+/// After that: Basispoort is asked for the school, says that nobody is left, and is asked again; what is held is looked
+/// at and dropped; lists of joins, of past days and of rejections; and the school's tick goes, with a push after it.
+void TakeCareOfTheCanary(SuiteFixture& fixture);
 
 }  // namespace suite::testing

@@ -30,7 +30,7 @@ SuiteFixture::SuiteFixture(sql::Dialect dialect, std::string log_level) : log_le
 }
 
 SuiteFixture::SuiteFixture(sql::Dialect dialect, WithBasispoort basispoort)
-    : basispoort_roster_(data_.Path() / "roster.ndjson") {
+    : log_level_(std::move(basispoort.log_level)), basispoort_roster_(data_.Path() / "roster.ndjson") {
     std::ofstream(basispoort_roster_) << basispoort.roster;
     if (dialect == sql::Dialect::kPostgres) database_.emplace(dialect);
     Start();

@@ -21,6 +21,7 @@ namespace suite::testing {
 
 struct WithBasispoort {
     std::string roster;
+    std::string log_level = "info";
 };
 
 /// Where staff sign in: the stand-in that `./run` starts, or a provider of the test's own.
