@@ -199,14 +199,14 @@ struct Suite::Impl {
         if (HasBasispoort()) SUITE_RETURN_IF_ERROR(StartStandIn(kBasispoort));
         if (options.sign_in) SUITE_RETURN_IF_ERROR(StartStandIn(kSignIn));
         // The four beside each other: each waits for its own migrations only.
-        const auto services = [&](auto&& action) -> Status {
+        const auto each = [&](auto&& action) -> Status {
             for (Member& member : members) {
                 if (std::ranges::find(kServices, member.name) != kServices.end()) SUITE_RETURN_IF_ERROR(action(member));
             }
             return {};
         };
-        SUITE_RETURN_IF_ERROR(services([&](Member& member) { return Launch(member); }));
-        SUITE_RETURN_IF_ERROR(services([&](Member& member) { return AwaitReady(member); }));
+        SUITE_RETURN_IF_ERROR(each([&](Member& member) { return Launch(member); }));
+        SUITE_RETURN_IF_ERROR(each([&](Member& member) { return AwaitReady(member); }));
         SUITE_RETURN_IF_ERROR(Launch(Find(kGateway)));
         return AwaitReady(Find(kGateway));
     }
