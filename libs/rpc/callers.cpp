@@ -10,6 +10,15 @@ namespace {
 constexpr std::string_view kHealth = "grpc.health.v1.Health";
 constexpr std::string_view kGateway = "gateway";
 
+/// Whose certificate it is. Without one it is nobody's.
+bool Shows(const grpc::AuthContext& caller, std::string_view name) {
+    return std::ranges::any_of(caller.FindPropertyValues(GRPC_PEER_DNS_PROPERTY_NAME),
+                               [&](const grpc::string_ref& dns) {
+                                   const std::string_view shown(dns.data(), dns.size());
+                                   return shown.substr(0, shown.find('.')) == name;
+                               });
+}
+
 class Gate final : public grpc::AuthMetadataProcessor {
   public:
     explicit Gate(Callers callers) : callers_(std::move(callers)) {}
@@ -28,8 +37,8 @@ class Gate final : public grpc::AuthMetadataProcessor {
         if (named == callers_.end()) named = callers_.find(service);
         const bool may =
             named == callers_.end()
-                ? MayBe(*caller, kGateway)
-                : std::ranges::any_of(named->second, [&](const std::string& name) { return MayBe(*caller, name); });
+                ? Shows(*caller, kGateway)
+                : std::ranges::any_of(named->second, [&](const std::string& name) { return Shows(*caller, name); });
         if (may) return grpc::Status::OK;
         log::Warning("a certificate of ours called what is not for it", {{"rpc", method}});
         return {grpc::StatusCode::PERMISSION_DENIED, "this certificate may not call " + std::string(method)};
@@ -44,11 +53,7 @@ class Gate final : public grpc::AuthMetadataProcessor {
 bool MayBe(const grpc::AuthContext& caller, std::string_view name) {
     const auto transports = caller.FindPropertyValues(GRPC_TRANSPORT_SECURITY_TYPE_PROPERTY_NAME);
     if (std::ranges::all_of(transports, [](const grpc::string_ref& type) { return type == "insecure"; })) return true;
-    return std::ranges::any_of(caller.FindPropertyValues(GRPC_PEER_DNS_PROPERTY_NAME),
-                               [&](const grpc::string_ref& dns) {
-                                   const std::string_view shown(dns.data(), dns.size());
-                                   return shown.substr(0, shown.find('.')) == name;
-                               });
+    return Shows(caller, name);
 }
 
 std::shared_ptr<grpc::AuthMetadataProcessor> OnlyCallers(Callers callers) {

@@ -1,27 +1,16 @@
 #include "testing/basispoort.hpp"
 
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
-#include <thread>
 
 #include "core/time.hpp"
+#include "testing/node_program.hpp"
 
 namespace suite::testing {
 namespace {
 
 using Json = nlohmann::json;
-
-constexpr std::chrono::seconds kStartTime{30};
-
-std::string Read(const std::filesystem::path& path) {
-    std::ifstream file(path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return std::move(text).str();
-}
 
 }  // namespace
 
@@ -61,20 +50,11 @@ BasispoortStandIn::BasispoortStandIn(const std::string& roster, const std::strin
     const auto roster_file = dir_.Path() / "roster.ndjson";
     std::ofstream(roster_file) << roster;
     const auto files = crypto::CertificatesOf(dir_.Path() / "certs", "basispoort");
-    const auto log = dir_.Path() / "log";
-    const auto ready_file = dir_.Path() / "ready";
-    auto started = process::Process::Start(
-        {.command = {"node", SUITE_BIN_DIR "/basispoort/main.mjs", "--ca", files.ca, "--certificate", files.certificate,
-                     "--key", files.key, "--roster", roster_file, "--max-tls", max_tls, "--ready-file", ready_file},
-         .output_file = log});
-    if (!started) FAIL("the stand-in for Basispoort cannot be started: " << started.error().message);
-    process_.emplace(std::move(*started));
-    const auto until = std::chrono::steady_clock::now() + kStartTime;
-    while (!std::filesystem::exists(ready_file) && !process_->Ended() && std::chrono::steady_clock::now() < until) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
-    if (!std::filesystem::exists(ready_file)) FAIL("the stand-in for Basispoort did not start: " << Read(log));
-    const auto ready = Json::parse(Read(ready_file));
+    auto started = StartNode(dir_.Path(), {SUITE_BIN_DIR "/basispoort/main.mjs", "--ca", files.ca, "--certificate",
+                                           files.certificate, "--key", files.key, "--roster", roster_file, "--max-tls",
+                                           max_tls, "--ready-file", ReadyFileIn(dir_.Path())});
+    process_.emplace(std::move(started.process));
+    const auto ready = Json::parse(started.ready);
     url_ = ready.at("url");
     control_.emplace(ready.at("controlUrl").get<std::string>());
 }
