@@ -226,6 +226,11 @@ inline constexpr std::string_view kConsent =
 inline constexpr std::string_view kConsentsToErase =
     "SELECT basispoort_school_id, granted, since, erase_at, erased_at FROM consent"
     " WHERE granted = 0 AND erased_at IS NULL AND erase_at <= :1 LIMIT 100";
+inline constexpr std::string_view kWithoutConsent =
+    "SELECT s.basispoort_id FROM school s"
+    " WHERE s.basispoort_id > :1 AND s.active = 1"
+    " AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.basispoort_school_id = s.basispoort_id)"
+    " ORDER BY s.basispoort_id LIMIT :2";
 inline constexpr std::string_view kConsentsReadUntil = "SELECT day FROM consent_read WHERE one = 1";
 
 }  // namespace suite::roster_sync::query

@@ -160,6 +160,7 @@ class SqlReconciles final : public ReconcileTx {
     Result<std::vector<ReconcileFailure>> Failures(ReconcileId id) override;
     Result<std::optional<Consent>> FindConsent(std::int64_t basispoort_school_id) override;
     Status SaveConsent(const Consent& consent) override;
+    Result<std::vector<std::int64_t>> WithoutConsent(std::int64_t after, std::int64_t limit) override;
     Result<std::vector<Consent>> ConsentsToErase(Instant now) override;
     Result<std::optional<Date>> ConsentsReadUntil() override;
     Status SetConsentsReadUntil(Date day) override;

@@ -117,6 +117,13 @@ Status SqlReconciles::SaveConsent(const Consent& c) {
                                             MillisOrNull(c.erase_at), MillisOrNull(c.erased_at)}});
 }
 
+Result<std::vector<std::int64_t>> SqlReconciles::WithoutConsent(std::int64_t after, std::int64_t limit) {
+    SUITE_ASSIGN(const auto rows, session_.Query(query::kWithoutConsent, {Value{after}, Value{limit}}));
+    std::vector<std::int64_t> ids;
+    for (const auto& row : rows) ids.push_back(row.Int(0));
+    return ids;
+}
+
 Result<std::vector<Consent>> SqlReconciles::ConsentsToErase(Instant now) {
     SUITE_ASSIGN(const auto rows, session_.Query(query::kConsentsToErase, {Value{Millis(now)}}));
     std::vector<Consent> consents;

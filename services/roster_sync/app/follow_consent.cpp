@@ -2,16 +2,19 @@
 
 #include <map>
 
+#include "core/reasons.hpp"
+
 namespace suite::roster_sync {
 namespace {
 
 constexpr std::chrono::seconds kOwnTime{30};
 constexpr std::chrono::seconds kListTime{60};
 constexpr std::chrono::days kFirstLook{7};  // back, on the first run ever
+constexpr std::int64_t kAskedAtOnce = 500;  // schools; some seconds
 
 }  // namespace
 
-Status FollowConsent::operator()() const {
+Status FollowConsent::operator()() {
     const auto today = DutchDay(clock_.Now());
     std::optional<Date> read;
     SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
@@ -20,6 +23,28 @@ Status FollowConsent::operator()() const {
     }));
     for (auto day = read.value_or(Date{today.days - kFirstLook}); day <= today; day.days += std::chrono::days(1))
         SUITE_RETURN_IF_ERROR(ReadDay(day));
+    return AskForTheOthers(today);
+}
+
+Result<std::optional<bool>> FollowConsent::HasConsent(std::int64_t basispoort_id) const {
+    const auto has_consent = api_.HasConsent(basispoort_id, Deadline::In(kListTime));
+    if (has_consent) return *has_consent;
+    if (has_consent.error().reason == reason::kSchoolUnknown) return std::nullopt;
+    return std::unexpected(has_consent.error());
+}
+
+Status FollowConsent::AskForTheOthers(Date today) {
+    std::vector<std::int64_t> schools;
+    SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
+        SUITE_ASSIGN(schools, tx.Reconciles().WithoutConsent(asked_to_, kAskedAtOnce));
+        return {};
+    }));
+    for (const auto school : schools) {
+        SUITE_ASSIGN(const auto has_consent, HasConsent(school));
+        if (has_consent) SUITE_RETURN_IF_ERROR(Take(school, *has_consent, today, Source::kQuestion));
+        asked_to_ = school;
+    }
+    if (std::ssize(schools) < kAskedAtOnce) asked_to_ = 0;  // from the first again: some may be new
     return {};
 }
 
@@ -31,17 +56,18 @@ Status FollowConsent::ReadDay(Date day) const {
     for (const auto school : withdrawn) {
         if (said.contains(school)) {
             // On and off on one day: the lists don't say which came last.
-            SUITE_ASSIGN(said[school], api_.HasConsent(school, Deadline::In(kListTime)));
+            SUITE_ASSIGN(const auto has_consent, HasConsent(school));
+            said[school] = has_consent.value_or(false);
         } else {
             said[school] = false;
         }
     }
-    for (const auto& [school, has_consent] : said) SUITE_RETURN_IF_ERROR(Take(school, has_consent, day));
+    for (const auto& [school, has_consent] : said) SUITE_RETURN_IF_ERROR(Take(school, has_consent, day, Source::kList));
     return store_.Write(SchoolScope::All(), Deadline::In(kOwnTime),
                         [&](RosterTx& tx) { return tx.Reconciles().SetConsentsReadUntil(day); });
 }
 
-Status FollowConsent::Take(std::int64_t basispoort_id, bool granted, Date day) const {
+Status FollowConsent::Take(std::int64_t basispoort_id, bool granted, Date day, Source source) const {
     bool changed = false;
     bool pull = false;
     SUITE_RETURN_IF_ERROR(store_.Write(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
@@ -59,7 +85,8 @@ Status FollowConsent::Take(std::int64_t basispoort_id, bool granted, Date day) c
             SUITE_RETURN_IF_ERROR(deliver_.Change(tx, current, std::move(changes), Origin::kConsent, PersonId{}));
             changed = true;
         }
-        if (!granted) return {};
+        // Who was asked for is in already, by what Basispoort pushed.
+        if (!granted || source == Source::kQuestion) return {};
         SUITE_ASSIGN(const auto open, tx.Reconciles().Open(basispoort_id));
         pull = true;
         if (open) return {};

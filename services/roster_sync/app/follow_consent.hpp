@@ -8,7 +8,8 @@
 
 namespace suite::roster_sync {
 
-/// For one thread.
+/// Basispoort's lists tell of changes, day by day. A school that it pushes without ever having been in a list that we
+/// read is asked for by itself. For one thread.
 class FollowConsent {
   public:
     /// `term`: how long the data stays after the tick went. `granted`: there is a reconcile to do.
@@ -24,12 +25,17 @@ class FollowConsent {
           applied_(std::move(applied)) {}
 
     /// Reads the daily lists from the last day that was read (again, it may have grown) to today. A day that cannot be
-    /// read is read the next time, and the days after it with it, in order.
-    [[nodiscard]] Status operator()() const;
+    /// read is read the next time, and the days after it with it, in order. Then asks for up to 500 of the schools that
+    /// were in no list, the next ones at the next call; one that Basispoort does not know stays as it is.
+    [[nodiscard]] Status operator()();
 
   private:
+    enum class Source { kList, kQuestion };
     [[nodiscard]] Status ReadDay(Date day) const;
-    [[nodiscard]] Status Take(std::int64_t basispoort_id, bool granted, Date day) const;
+    /// nullopt: of a school that Basispoort does not know.
+    [[nodiscard]] Result<std::optional<bool>> HasConsent(std::int64_t basispoort_id) const;
+    [[nodiscard]] Status AskForTheOthers(Date today);
+    [[nodiscard]] Status Take(std::int64_t basispoort_id, bool granted, Date day, Source source) const;
 
     RosterStore& store_;
     const Clock& clock_;
@@ -39,6 +45,7 @@ class FollowConsent {
     std::chrono::days term_;
     std::function<void()> granted_;
     std::function<void()> applied_;
+    std::int64_t asked_to_ = 0;  // Basispoort id of the last school asked for
 };
 
 }  // namespace suite::roster_sync

@@ -45,9 +45,9 @@ class MadeUpBasispoort final : public BasispoortApi {
     std::map<std::int64_t, std::string> schools{};  // NDJSON as pushed
     std::map<std::int64_t, Error> broken{};
     std::map<std::string, std::vector<std::int64_t>> granted{}, withdrawn{};  // by day
-    std::set<std::int64_t> with_consent{};
+    std::map<std::int64_t, bool> ticks{};  // of a school that is not in it, it knows nothing
     std::optional<Error> away{};
-    std::vector<std::int64_t> asked{};
+    std::vector<std::int64_t> asked{}, asked_for_tick{};
     std::function<void()> while_pulling{};
 
     Result<std::vector<std::int64_t>> Institutions(Deadline /*deadline*/) override {
@@ -75,7 +75,13 @@ class MadeUpBasispoort final : public BasispoortApi {
     Result<std::vector<std::int64_t>> ConsentWithdrawn(Date day, Deadline /*deadline*/) override {
         return withdrawn[day.ToString()];
     }
-    Result<bool> HasConsent(std::int64_t id, Deadline /*deadline*/) override { return with_consent.contains(id); }
+    Result<bool> HasConsent(std::int64_t id, Deadline /*deadline*/) override {
+        asked_for_tick.push_back(id);
+        if (away) return std::unexpected(*away);
+        const auto tick = ticks.find(id);
+        if (tick == ticks.end()) return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school");
+        return tick->second;
+    }
 };
 
 class NoTitles final : public ProductsOfPersons {

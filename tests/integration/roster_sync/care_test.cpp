@@ -88,6 +88,39 @@ TEST_CASE("on and off on one day is settled by asking, and days that were missed
     CHECK_FALSE(care.State(1001).school.consent);
 }
 
+TEST_CASE("a school that was in no list is asked for, once", "[ROS-12]") {
+    Care care(AnyDialect());
+    for (const auto school : {1001, 1002, 1003}) care.Push(school, SchoolOf(school, school * 100, 3));
+    care.basispoort.ticks = {{1001, true}, {1002, false}};
+    REQUIRE(care.consent());
+    CHECK(care.State(1001).school.consent);
+    CHECK_FALSE(care.State(1002).school.consent);
+    CHECK(care.State(1003).school.consent);  // Basispoort does not know it: nothing was said
+    CHECK(care.applied == 1);
+    care.WorkOff();
+    CHECK(care.basispoort.asked.empty());  // nothing is pulled of who is in already
+    CHECK(care.Push(1002, SchoolOf(1002, 100'200, 4)).counts.pupils.rejected == 4);
+    care.clock.Forward(std::chrono::days(30));
+    REQUIRE(care.house());
+    CHECK(care.State(1002).pupils.empty());
+
+    care.basispoort.asked_for_tick.clear();
+    REQUIRE(care.consent());
+    CHECK(care.basispoort.asked_for_tick == std::vector<std::int64_t>{1003});
+}
+
+TEST_CASE("a school that is asked for while Basispoort is away is asked for again", "[ROS-12]") {
+    Care care(AnyDialect());
+    care.Push(1001, SchoolOf(1001, 1, 3));
+    care.basispoort.ticks = {{1001, false}};
+    care.basispoort.away = Error{.code = Code::kUnavailable, .reason = "unavailable", .message = "scripted"};
+    CHECK_FALSE(care.consent());
+    CHECK(care.State(1001).school.consent);
+    care.basispoort.away.reset();
+    REQUIRE(care.consent());
+    CHECK_FALSE(care.State(1001).school.consent);
+}
+
 TEST_CASE("a pupil who goes to another school keeps the id", "[ROS-11]") {
     Care care(AnyDialect());
     care.Push(1001, SchoolOf(1001, 1, 3));

@@ -37,8 +37,8 @@ struct ReconcileFailure {
     std::string reason;
 };
 
-/// A school's tick for this publisher. Absent: never heard of, which counts as given, because Basispoort only sends
-/// schools that ticked.
+/// A school's tick for this publisher. Absent: never heard of, which counts as given until Basispoort is asked
+/// (FollowConsent), because it only sends schools that ticked.
 struct Consent {
     std::int64_t basispoort_school_id = 0;
     bool granted = true;
@@ -68,6 +68,8 @@ class ReconcileTx {
 
     [[nodiscard]] virtual Result<std::optional<Consent>> FindConsent(std::int64_t basispoort_school_id) = 0;
     [[nodiscard]] virtual Status SaveConsent(const Consent& consent) = 0;
+    /// Basispoort ids above `after` of active schools whose tick nobody said anything about, in order.
+    [[nodiscard]] virtual Result<std::vector<std::int64_t>> WithoutConsent(std::int64_t after, std::int64_t limit) = 0;
     /// Withdrawn, not erased, and due.
     [[nodiscard]] virtual Result<std::vector<Consent>> ConsentsToErase(Instant now) = 0;
     /// The last day whose lists were read whole; nullopt before the first.
