@@ -52,12 +52,25 @@ Result<ExplainedEntitlement> ExplainEntitlement::operator()(const Actor& actor, 
         if (at != licences.end()) facts.licence = *at;
         explained.licence_title = names.titles[*explained.answer.licence];
         facts.licence_title = explained.licence_title;
+    } else {
+        SUITE_ASSIGN(facts.product_name, NameOf(school, product_id, deadline));
     }
     if (explained.answer.Entitled()) {
         SUITE_ASSIGN(facts.icon, Icon(school, person, product_id, deadline));
     }
     explained.explanation = Explain(explained.answer, steps, facts);
     return explained;
+}
+
+Result<std::string> ExplainEntitlement::NameOf(SchoolId school, const std::string& product_id,
+                                               Deadline deadline) const {
+    std::string name;
+    SUITE_RETURN_IF_ERROR(store_.Read(school, deadline, [&](LicenceTx& tx) -> Status {
+        SUITE_ASSIGN(const auto product, tx.Catalogue().FindProduct(product_id));
+        name = product ? product->name : std::string();
+        return {};
+    }));
+    return name;
 }
 
 Result<PersonIcon> ExplainEntitlement::Icon(SchoolId school, PersonId person, const std::string& product_id,

@@ -48,6 +48,8 @@ class ExplainEntitlement {
     [[nodiscard]] Result<Known> Find(const Actor& actor, SchoolId school, PersonId person, Date today,
                                      Deadline deadline) const;
 
+    /// In the catalogue; empty when it is not there.
+    [[nodiscard]] Result<std::string> NameOf(SchoolId school, const std::string& product_id, Deadline deadline) const;
     [[nodiscard]] Result<PersonIcon> Icon(SchoolId school, PersonId person, const std::string& product_id,
                                           Deadline deadline) const;
 

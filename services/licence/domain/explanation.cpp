@@ -16,7 +16,8 @@ class Words {
           name_(facts.person_name.empty() ? Text{facts.person.staff ? "deze medewerker" : "deze leerling",
                                                  facts.person.staff ? "this staff member" : "this pupil"}
                                           : Text{facts.person_name, facts.person_name}),
-          title_(facts.licence_title.empty() ? facts.product_id : facts.licence_title) {}
+          product_(facts.product_name.empty() ? facts.product_id : facts.product_name),
+          title_(facts.licence_title.empty() ? product_ : facts.licence_title) {}
 
     /// Each "{name}", "{title}", "{product}", "{groups}" and "{date}" replaced; a sentence begins with a capital.
     [[nodiscard]] Text Say(std::string nl, std::string en, Date date = {}) const {
@@ -28,11 +29,8 @@ class Words {
   private:
     [[nodiscard]] std::string Fill(std::string text, const std::string& name, const std::string& groups,
                                    const std::string& day) const {
-        const std::pair<std::string_view, const std::string*> marks[] = {{"{name}", &name},
-                                                                         {"{title}", &title_},
-                                                                         {"{product}", &facts_.product_id},
-                                                                         {"{groups}", &groups},
-                                                                         {"{date}", &day}};
+        const std::pair<std::string_view, const std::string*> marks[] = {
+            {"{name}", &name}, {"{title}", &title_}, {"{product}", &product_}, {"{groups}", &groups}, {"{date}", &day}};
         std::string out;
         for (std::size_t at = 0; at < text.size();) {
             const auto mark = std::ranges::find_if(
@@ -67,6 +65,7 @@ class Words {
 
     const ExplanationFacts& facts_;
     const Text name_;
+    const std::string product_;
     const std::string title_;
 };
 

@@ -33,6 +33,7 @@ struct ExplanationFacts {
     std::vector<NamedGroup> groups{};        // the person's
     std::optional<MappedLicence> licence{};  // that the answer is about
     std::string licence_title{};
+    std::string product_name{};        // in the catalogue; empty when it is not there
     std::optional<PersonIcon> icon{};  // at Basispoort; asked for when the answer is yes
 };
 

@@ -21,7 +21,19 @@ using suite::testing::SuiteFixture;
 constexpr const char* kProduct = "cijferpad-icon";
 
 struct World {
-    World() : fixture(GENERATE(Dialect::kSqlite, Dialect::kPostgres)), api(fixture.Api()), demo(LoadDemo(fixture)) {}
+    World() : fixture(GENERATE(Dialect::kSqlite, Dialect::kPostgres)), api(fixture.Api()), demo(LoadDemo(fixture)) {
+        const json method = api.Machine("order-system").Get("/methods/cijferpad").json;
+        CAPTURE(method.dump());
+        REQUIRE(method.contains("id"));
+        const auto put = api.Machine("order-system")
+                             .Put("/products/" + std::string(kProduct), {{"methodId", "cijferpad"},
+                                                                         {"name", "Cijferpad met icoon"},
+                                                                         {"yearGroups", json::array()},
+                                                                         {"kinds", {"group", "pupil"}},
+                                                                         {"url", "https://cijferpad.example/icoon"}});
+        CAPTURE(put.body);
+        REQUIRE(put.status == 200);
+    }
 
     [[nodiscard]] std::string Path(const std::string& person, const std::string& rest = "/explanation") const {
         return "/schools/" + demo.school + "/persons/" + person + "/products/" + kProduct + rest;
@@ -52,8 +64,8 @@ TEST_CASE("the coordinator reads why the icon is missing, does what it says, and
 
     auto explanation = world.Explain(coordinator);
     CHECK(explanation.at("reason") == "noLicence");
-    CHECK(explanation.at("cause") == "De school heeft geen licentie voor cijferpad-icon.");
-    CHECK(explanation.at("action") == "Bestel een licentie voor cijferpad-icon.");
+    CHECK(explanation.at("cause") == "De school heeft geen licentie voor Cijferpad met icoon.");
+    CHECK(explanation.at("action") == "Bestel een licentie voor Cijferpad met icoon.");
     CHECK(explanation.at("link") == "/schools/" + world.demo.school + "/licences");
     CHECK(coordinator.Get(explanation.at("link")).status == 200);
     CHECK(explanation.at("steps").back().at("step") == "licence");

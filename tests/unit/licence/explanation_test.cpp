@@ -31,6 +31,7 @@ struct World {
     std::optional<PersonIcon> icon{};
     std::vector<NamedGroup> groups{{kGroup5, "5A", false}, {kPlus, "Plusgroep", true}};
     bool coordinator = true;
+    std::string product_name{};
 
     [[nodiscard]] Explanation Ask() const {
         std::vector<Step> steps;
@@ -47,6 +48,7 @@ struct World {
             facts.licence_title = "Taal 5";
         }
         facts.icon = icon;
+        facts.product_name = product_name;
         return Explain(answer, steps, facts);
     }
 };
@@ -97,6 +99,13 @@ TEST_CASE("each cause is said in plain Dutch, with what mends it and where", "[L
         link = kSchoolPath + "/teachers";
     }
     SECTION("not bought") {
+        world.mapping.licences.clear();
+        world.product_name = "Taal groep 5";
+        cause = "De school heeft geen licentie voor Taal groep 5.";
+        action = "Bestel een licentie voor Taal groep 5.";
+        link = kSchoolPath + "/licences";
+    }
+    SECTION("not bought, and not in the catalogue") {
         world.mapping.licences.clear();
         cause = "De school heeft geen licentie voor taal-5.";
         action = "Bestel een licentie voor taal-5.";
