@@ -98,6 +98,7 @@ struct Nginx::Impl {
                                     {"sleutelbos.example", "localhost"},
                                     {"/etc/sleutelbos/tls/server.pem", certificate},
                                     {"/etc/sleutelbos/tls/server.key", key},
+                                    {"/var/log/nginx/", options.folder.string() + "/"},
                                     {"client_header_timeout 10s;", "client_header_timeout " + wait},
                                     {"client_body_timeout 10s;", "client_body_timeout " + wait}};
         if (options.nameless) {
@@ -144,6 +145,7 @@ std::uint16_t Nginx::HttpsPort() const { return impl_->https_port.Number(); }
 std::uint16_t Nginx::HttpPort() const { return impl_->http_port.Number(); }
 std::string Nginx::Ca() const { return impl_->Certificate().ca; }
 std::string Nginx::ErrorLog() const { return impl_->ErrorLog(); }
+std::string Nginx::AccessLog() const { return ReadFile(impl_->File("sleutelbos.log")).value_or(""); }
 bool Nginx::Runs() const { return !impl_->process->Ended(); }
 std::string Nginx::Configuration() { return DeployFile(kConfiguration, {}).value_or(""); }
 

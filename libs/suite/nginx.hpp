@@ -45,6 +45,8 @@ class Nginx {
     /// Whom to trust for it.
     [[nodiscard]] std::string Ca() const;
     [[nodiscard]] std::string ErrorLog() const;
+    /// What it wrote of the requests of our own server.
+    [[nodiscard]] std::string AccessLog() const;
     /// Whether the process that was started still runs.
     [[nodiscard]] bool Runs() const;
 

@@ -130,6 +130,7 @@ class GatewayApp final : public service::App {
         if (provider_) sign_in_.emplace(*provider_, sessions_, tokens_, clock_);
         routes_.emplace(
             sign_in_ ? &*sign_in_ : nullptr, provider_.get(), sessions_, LoginCookie(token_key),
+            SessionCookie(token_key),
             SignInSettings{.public_url = config.public_url, .cookies = {.secure = !config.insecure_cookie}});
         start_routes_.emplace(start_, *routes_);
         SUITE_ASSIGN(auto proxies, ParseNetworks(config.trusted_proxies));

@@ -45,6 +45,9 @@ using google::protobuf::MessageFactory;
 
 constexpr std::string_view kContentField = "content";
 constexpr std::string_view kEncodingField = "content_encoding";
+/// Asked by nginx before it takes a large body from anybody (deploy/nginx/sleutelbos.conf).
+constexpr std::string_view kKnownPath = "/auth/known";
+constexpr std::string_view kBadToken = "the token is not valid, or not any more";
 constexpr std::chrono::seconds kSessionTime{2};  // to look a session up, roster included
 constexpr std::chrono::seconds kRecordTime{2};   // to write down that an answer was shown
 
@@ -216,6 +219,10 @@ Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& ex
         exchange.machine = false;
         return SignIn(request, exchange);
     }
+    if (request.path == kKnownPath) {
+        exchange.route = kKnownPath;
+        return SayWhetherKnown(request, exchange);
+    }
     if (StartRoutes::IsStart(request.path)) {
         exchange.route = kStart;
         exchange.machine = false;
@@ -247,6 +254,11 @@ Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& ex
 
 Result<http::Response> Gateway::GiveToken(const http::Request& request, Exchange& exchange) const {
     const auto payer = PayerOf(exchange.address);
+    if (!Header(request, "sec-fetch-dest").empty()) {
+        // A page that tries secrets in a visitor's browser must not use up what the machines behind that address may.
+        SUITE_RETURN_IF_ERROR(parts_.admission.Charge(RouteClass::kRead, payer, exchange.charged));
+        return Fail(Code::kPermissionDenied, reason::kNotOwnPage, "machines ask for tokens, browsers do not");
+    }
     SUITE_RETURN_IF_ERROR(parts_.admission.Charge(RouteClass::kToken, payer, exchange.charged));
     SUITE_RETURN_IF_ERROR(parts_.admission.Check(RouteClass::kFailure, payer, exchange.charged));
     if (request.method != "POST") return Fail(Code::kUnimplemented, reason::kMethodNotAllowed, "POST only");
@@ -263,11 +275,13 @@ Result<http::Response> Gateway::SignIn(const http::Request& request, Exchange& e
         SUITE_RETURN_IF_ERROR(parts_.admission.Charge(route_class, payer, exchange.charged));
         return parts_.sign_in.Answer(request, exchange.trace_id);
     }
+    if (const auto attempt = SignInRoutes::CheckAttempt(request); !attempt) {
+        // Nor must one use up the attempts of the school behind the same address.
+        SUITE_RETURN_IF_ERROR(parts_.admission.Charge(RouteClass::kRead, payer, exchange.charged));
+        return std::unexpected(attempt.error());
+    }
     SUITE_RETURN_IF_ERROR(parts_.admission.Charge(RouteClass::kSignIn, payer, exchange.charged));
-    SUITE_RETURN_IF_ERROR(parts_.admission.Check(RouteClass::kFailure, payer, exchange.charged));
-    auto answer = parts_.sign_in.Answer(request, exchange.trace_id);
-    if (!answer && answer.error().reason == reason::kSignInFailed) CountFailure(payer);
-    return answer;
+    return parts_.sign_in.Answer(request, exchange.trace_id);
 }
 
 Result<http::Response> Gateway::Begin(const http::Request& request, Exchange& exchange) const {
@@ -294,9 +308,23 @@ Result<Actor> Gateway::Authenticate(const http::Request& request) const {
     auto verified = tokens_.Verify(*token, parts_.clock.Now());
     auto actor = verified ? parts_.machines.Admit(std::move(verified->actor), verified->version)
                           : std::unexpected(std::move(verified).error());
-    if (actor || actor.error().code != Code::kUnauthenticated) return actor;
-    log::Info("token refused", {{"detail", actor.error().message}});
-    return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "the token is not valid, or not any more");
+    return actor;
+}
+
+Result<http::Response> Gateway::SayWhetherKnown(const http::Request& request, Exchange& exchange) const {
+    const auto authenticated = Authenticate(request);
+    if (authenticated || authenticated.error().code != Code::kUnauthenticated) return http::Response{.status = 204};
+    SUITE_RETURN_IF_ERROR(parts_.admission.Charge(RouteClass::kRead, PayerOf(exchange.address), exchange.charged));
+    return Fail(Code::kUnauthenticated, reason::kUnauthenticated, std::string(kBadToken));
+}
+
+std::unexpected<Error> Gateway::RefuseUnknown(const http::Request& request, const Error& error,
+                                              const Exchange& exchange) {
+    if (error.code != Code::kUnauthenticated || !BearerToken(Header(request, "authorization")))
+        return std::unexpected(error);
+    // What was wrong with it is for us to know.
+    log::Info("token refused", {{"detail", error.message}, {"traceId", exchange.trace_id}});
+    return Fail(Code::kUnauthenticated, reason::kUnauthenticated, std::string(kBadToken));
 }
 
 Result<http::Response> Gateway::Call(const http::Request& request, const Endpoint& endpoint,
@@ -307,7 +335,7 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
     SUITE_RETURN_IF_ERROR(parts_.admission.Charge(
         ClassOf(route), authenticated ? PayerOf(*authenticated, exchange.address) : PayerOf(exchange.address),
         exchange.charged));
-    if (!authenticated) return std::unexpected(authenticated.error());
+    if (!authenticated) return RefuseUnknown(request, authenticated.error(), exchange);
     const Actor& actor = *authenticated;
     exchange.machine = actor.role == Role::kMachine;
     if (!route.allow.Permits(actor))

@@ -72,6 +72,11 @@ class Gateway {
     [[nodiscard]] Result<http::Response> Begin(const http::Request& request, Exchange& exchange) const;
     /// Somebody tried what only guessing would try.
     void CountFailure(const Payer& payer) const;
+    /// 204, or UNAUTHENTICATED for who is nobody. What else may be wrong is said when the request itself comes.
+    [[nodiscard]] Result<http::Response> SayWhetherKnown(const http::Request& request, Exchange& exchange) const;
+    /// For Authenticate's error, once the request has been counted: a flood of bad tokens must not flood the log.
+    [[nodiscard]] static std::unexpected<Error> RefuseUnknown(const http::Request& request, const Error& error,
+                                                              const Exchange& exchange);
     [[nodiscard]] Result<http::Response> Call(const http::Request& request, const Endpoint& endpoint,
                                               const PathParameters& parameters, Exchange& exchange) const;
     /// For a caller who may: fills the request, calls, answers.

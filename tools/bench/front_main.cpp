@@ -10,6 +10,7 @@
 
 #include "core/reasons.hpp"
 #include "core/time.hpp"
+#include "services/gateway/problem.hpp"
 #include "suite/firewall.hpp"
 #include "suite/nginx.hpp"
 #include "suite/suite.hpp"
@@ -47,6 +48,7 @@ struct Options {
     int seconds = 20;
     int rounds = 3;
     bool no_firewall = false;
+    std::string only{};
 };
 
 /// The suite behind nginx, and its callers.
@@ -167,13 +169,19 @@ Status Run(const Options& options) {
     SUITE_ASSIGN(bench.quiet, bench.Calm());
     bench.Print("nobody", bench.quiet, 0);
     SUITE_ASSIGN(const auto helpdesk, loading.HelpdeskToken());
-    const auto path = "/api/v1/schools/" + loaded.school_ids.front() + "/pupils?limit=500";
+    const auto chosen = [&](std::string_view name) { return name.find(options.only) != std::string_view::npos; };
+    const suite::bench::Target target{
+        .port = nginx.HttpsPort(),
+        .path = std::string(suite::gateway::kProblemsPath),
+        .inside_path = "/api/v1/schools/" + loaded.school_ids.front() + "/pupils?limit=500",
+        .token = helpdesk};
     for (const auto oddity : suite::bench::AllOddities()) {
-        SUITE_RETURN_IF_ERROR(
-            BesideStrangers(bench, oddity, {.port = nginx.HttpsPort(), .token = helpdesk, .path = path}));
+        if (!chosen(NameOf(oddity))) continue;
+        SUITE_RETURN_IF_ERROR(BesideStrangers(bench, oddity, target));
     }
     const auto slow_url = "https://[::1]:" + std::to_string(nginx.HttpsPort()) + "/api/v1/schools";
     for (const auto slowness : suite::bench::AllSlownesses()) {
+        if (!chosen(NameOf(slowness))) continue;
         SUITE_RETURN_IF_ERROR(BesideSlow(bench, slowness, slow_url, scratch.File("slowhttptest")));
     }
     SUITE_ASSIGN(const auto after, bench.Calm());
@@ -196,6 +204,7 @@ int main(int argc, char** argv) {
     app.add_option("--rounds", options.rounds, "Of which the median counts")
         ->check(CLI::Range(1, 100))
         ->capture_default_str();
+    app.add_option("--only", options.only, "Beside whom: rows with this in their name");
     app.add_flag("--no-firewall", options.no_firewall, "Without deploy/nftables, which only root may load");
     CLI11_PARSE(app, argc, argv);
     try {

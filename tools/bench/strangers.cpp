@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kThreads = 4;
 constexpr int kPipelined = 100;
 constexpr std::size_t kUnread = 50;  // connections of each thread that ask and do not read
-constexpr int kUnreadAnswers = 40;   // asked for on each of them
+constexpr int kUnreadAnswers = 40;   // asked for on each of them; also by who reads what the limits allow
 constexpr std::chrono::milliseconds kAway{20};
 constexpr timeval kPatience{.tv_sec = 2, .tv_usec = 0};
 constexpr timeval kKnock{.tv_sec = 0, .tv_usec = 50'000};  // a firewall does not answer: then at once again
@@ -78,6 +78,18 @@ std::string Get(const std::string& path, const std::string& more) {
     return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + more + "\r\n";
 }
 
+/// So many at once, after the last of which the other side may close.
+std::string Pipelined(int count, const std::string& path, const std::string& more) {
+    std::string all;
+    for (int i = 1; i < count; ++i) all += Get(path, more);
+    return all + Get(path, more + "Connection: close\r\n");
+}
+
+std::string Bearer(const std::string& token) { return "Authorization: Bearer " + token + "\r\n"; }
+
+/// What makes a stranger a stranger is that connections come without end; who reads nothing holds them.
+bool Holds(Oddity oddity) { return oddity == Oddity::kNeverReading || oddity == Oddity::kInsideNeverReading; }
+
 }  // namespace
 
 std::string_view NameOf(Oddity oddity) {
@@ -88,19 +100,26 @@ std::string_view NameOf(Oddity oddity) {
             return "7,000 slashes, which nginx lets through";
         case Oddity::kPipelining:
             return "100 requests at once on one connection";
+        case Oddity::kFalseToken:
+            return "the same, with a token that is not ours";
         case Oddity::kTwoLengths:
             return "two Content-Length fields";
         case Oddity::kHalfClosed:
             return "half-closed connections";
         case Oddity::kNeverReading:
-            return "200 connections that ask 40 pages and read none";
+            return "200 connections that ask 40 times and read nothing";
+        case Oddity::kInsideReading:
+            return "not strangers: the helpdesk reads all pages of 500 pupils that it may";
+        case Oddity::kInsideNeverReading:
+            return "not strangers: it asks for them on 200 connections and reads nothing";
     }
     return "";
 }
 
 const std::vector<Oddity>& AllOddities() {
-    static const std::vector<Oddity> all{Oddity::kLongPath,   Oddity::kLongPathIn, Oddity::kPipelining,
-                                         Oddity::kTwoLengths, Oddity::kHalfClosed, Oddity::kNeverReading};
+    static const std::vector<Oddity> all{Oddity::kLongPath,     Oddity::kLongPathIn,    Oddity::kPipelining,
+                                         Oddity::kFalseToken,   Oddity::kTwoLengths,    Oddity::kHalfClosed,
+                                         Oddity::kNeverReading, Oddity::kInsideReading, Oddity::kInsideNeverReading};
     return all;
 }
 
@@ -115,8 +134,8 @@ Strangers::~Strangers() { threads_.clear(); }
 
 void Strangers::Work(const std::stop_token& stop) {
     const Context context{SSL_CTX_new(TLS_client_method()), &SSL_CTX_free};
-    const auto question = Get(target_.path, "");
-    const auto let_in = Get(target_.path, "Authorization: Bearer " + target_.token + "\r\n");
+    // Of the right form, with another signature.
+    const auto false_token = target_.token.substr(0, target_.token.rfind('.') + 1) + std::string(43, 'A');
     std::deque<Connection> unread;
     while (!stop.stop_requested()) {
         auto connection = Connection::Open(context.get(), target_.port);
@@ -132,13 +151,12 @@ void Strangers::Work(const std::stop_token& stop) {
             case Oddity::kLongPathIn:
                 sent = connection->Send(Get(std::string(7000, '/'), "Connection: close\r\n"));
                 break;
-            case Oddity::kPipelining: {
-                std::string all;
-                for (int i = 1; i < kPipelined; ++i) all += question;
-                all += Get(target_.path, "Connection: close\r\n");
-                sent = connection->Send(all);
+            case Oddity::kPipelining:
+                sent = connection->Send(Pipelined(kPipelined, target_.path, ""));
                 break;
-            }
+            case Oddity::kFalseToken:
+                sent = connection->Send(Pipelined(kPipelined, target_.inside_path, Bearer(false_token)));
+                break;
             case Oddity::kTwoLengths:
                 sent = connection->Send(
                     "POST /api/v1/results HTTP/1.1\r\nHost: localhost\r\n"
@@ -146,19 +164,20 @@ void Strangers::Work(const std::stop_token& stop) {
                     "\r\n{}GET / HTTP/1.1\r\nHost: x\r\n\r\n");
                 break;
             case Oddity::kHalfClosed:
-                sent = connection->Send(question);
+                sent = connection->Send(Get(target_.path, ""));
                 connection->CloseSending();
                 break;
-            case Oddity::kNeverReading: {
-                std::string all;
-                for (int i = 0; i < kUnreadAnswers; ++i) all += let_in;
-                sent = connection->Send(all);
+            case Oddity::kNeverReading:
+                sent = connection->Send(Pipelined(kUnreadAnswers, target_.path, ""));
                 break;
-            }
+            case Oddity::kInsideReading:
+            case Oddity::kInsideNeverReading:
+                sent = connection->Send(Pipelined(kUnreadAnswers, target_.inside_path, Bearer(target_.token)));
+                break;
         }
         if (sent) ++said_;
-        if (oddity_ != Oddity::kNeverReading) {
-            connection->Read(4U << 20U);
+        if (!Holds(oddity_)) {
+            connection->Read(64U << 20U);
             continue;
         }
         unread.push_back(*std::move(connection));

@@ -14,17 +14,21 @@ namespace suite::bench {
 /// Whom they attack: TLS on [::1], so that they have another address than the callers on 127.0.0.1.
 struct Target {
     std::uint16_t port = 0;
-    std::string token;  // of those who do not read: only who is let in gets answers large enough
-    std::string path;   // below the root, of the largest answer that the token may read
+    std::string path;         // of the largest answer that anybody gets
+    std::string inside_path;  // of the largest answer that `token` may read
+    std::string token;
 };
 
 enum class Oddity {
-    kLongPath,      // 16,000 slashes, which nginx refuses
-    kLongPathIn,    // 7,000 slashes, which it lets through
-    kPipelining,    // a hundred requests at once on one connection
-    kTwoLengths,    // two Content-Length fields that differ
-    kHalfClosed,    // a request, and the sending side closed at once
-    kNeverReading,  // large answers asked for and not read, two hundred connections
+    kLongPath,            // 16,000 slashes, which nginx refuses
+    kLongPathIn,          // 7,000 slashes, which it lets through
+    kPipelining,          // a hundred requests at once on one connection
+    kFalseToken,          // the same with a token that somebody else signed
+    kTwoLengths,          // two Content-Length fields that differ
+    kHalfClosed,          // a request, and the sending side closed at once
+    kNeverReading,        // answers asked for and not read, two hundred connections
+    kInsideReading,       // no stranger: who was let in and asks for all pages that the limits allow
+    kInsideNeverReading,  // the same, not reading them
 };
 [[nodiscard]] std::string_view NameOf(Oddity oddity);
 [[nodiscard]] const std::vector<Oddity>& AllOddities();

@@ -68,6 +68,10 @@ std::optional<std::string_view> SignInRoutes::Route(std::string_view path) {
 
 bool SignInRoutes::IsAttempt(std::string_view path) { return path == kLogin || path == kCallback; }
 
+Status SignInRoutes::CheckAttempt(const http::Request& request) {
+    return CheckNavigation(Header(request, "sec-fetch-dest"));
+}
+
 std::string SignInRoutes::OwnOrigin(const http::Request& request) const {
     return settings_.public_url.empty() ? LoopbackOrigin(Header(request, "host")) : settings_.public_url;
 }
@@ -81,7 +85,8 @@ Status SignInRoutes::CheckSender(const http::Request& request) const {
 }
 
 std::optional<std::string> SignInRoutes::SessionIdOf(const http::Request& request) const {
-    return CookieValue(Header(request, "cookie"), settings_.cookies.NameOf(kSessionCookie));
+    const auto value = CookieValue(Header(request, "cookie"), settings_.cookies.NameOf(kSessionCookie));
+    return value ? session_cookie_.Open(*value) : std::nullopt;
 }
 
 bool SignInRoutes::HasSessionCookie(const http::Request& request) const {
@@ -92,7 +97,8 @@ std::string SignInRoutes::SetSession(const OpenSession& open) const {
     const auto& session = open.session;
     // The cookie of a session that was rotated ends with the sign-in, not later.
     const auto left = sessions_.Rules().absolute - (session.seen_at - session.created_at);
-    return settings_.cookies.Set(kSessionCookie, open.id, std::chrono::duration_cast<std::chrono::seconds>(left));
+    return settings_.cookies.Set(kSessionCookie, session_cookie_.Seal(open.id),
+                                 std::chrono::duration_cast<std::chrono::seconds>(left));
 }
 
 Result<Actor> SignInRoutes::WhoAsks(const http::Request& request, Deadline deadline) const {

@@ -10,6 +10,7 @@
 
 #include "http/http.hpp"
 #include "services/gateway/adapters/login_cookie.hpp"
+#include "services/gateway/adapters/session_cookie.hpp"
 #include "services/gateway/app/sign_in.hpp"
 #include "services/gateway/domain/cookie.hpp"
 
@@ -27,11 +28,12 @@ class SignInRoutes {
   public:
     /// `sign_in` and `provider` are null when no provider is set up: sessions then cannot begin.
     SignInRoutes(const SignIn* sign_in, IdentityProvider* provider, const Sessions& sessions, LoginCookie login_cookie,
-                 SignInSettings settings)
+                 SessionCookie session_cookie, SignInSettings settings)
         : sign_in_(sign_in),
           provider_(provider),
           sessions_(sessions),
           login_cookie_(std::move(login_cookie)),
+          session_cookie_(std::move(session_cookie)),
           settings_(std::move(settings)) {}
 
     /// Method and path of each.
@@ -40,6 +42,8 @@ class SignInRoutes {
     [[nodiscard]] static std::optional<std::string_view> Route(std::string_view path);
     /// Whether asking it is an attempt to sign in: leaving for the provider, or coming back.
     [[nodiscard]] static bool IsAttempt(std::string_view path);
+    /// Of an attempt: PERMISSION_DENIED (not-own-page) when a page had the browser ask for it (CheckNavigation).
+    [[nodiscard]] static Status CheckAttempt(const http::Request& request);
     /// Pre: Route(request.path). Why a sign-in was refused is in the log, not in the error.
     [[nodiscard]] Result<http::Response> Answer(const http::Request& request, const std::string& trace_id) const;
 
@@ -61,6 +65,7 @@ class SignInRoutes {
     [[nodiscard]] Result<http::Response> ChooseSchool(const http::Request& request) const;
 
     [[nodiscard]] Status CheckSender(const http::Request& request) const;
+    /// nullopt when there is none, or one that we never made.
     [[nodiscard]] std::optional<std::string> SessionIdOf(const http::Request& request) const;
     [[nodiscard]] std::string SetSession(const OpenSession& open) const;
 
@@ -68,6 +73,7 @@ class SignInRoutes {
     IdentityProvider* provider_;
     const Sessions& sessions_;
     LoginCookie login_cookie_;
+    SessionCookie session_cookie_;
     SignInSettings settings_;
 };
 

@@ -40,6 +40,11 @@ Status CheckOwnPage(const FromPage& from, std::string_view own_origin) {
     return {};
 }
 
+Status CheckNavigation(std::string_view sec_fetch_dest) {
+    if (sec_fetch_dest.empty() || sec_fetch_dest == "document") return {};
+    return Foreign("open this address itself");
+}
+
 std::string SafeReturnTo(std::string_view wanted) {
     const bool path = wanted.starts_with('/') && !wanted.starts_with("//") && wanted.size() <= kMaxReturnTo &&
                       std::ranges::all_of(wanted, MayStandInPath);

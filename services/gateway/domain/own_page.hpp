@@ -21,6 +21,10 @@ struct FromPage {
 /// both are there. PERMISSION_DENIED, reason not-own-page. `own_origin`: "https://sleutelbos.example".
 [[nodiscard]] Status CheckOwnPage(const FromPage& from, std::string_view own_origin);
 
+/// Signing in is where a browser goes itself: PERMISSION_DENIED (not-own-page) when Sec-Fetch-Dest says that a page had
+/// it ask for an image, a frame or the like. Empty: an old browser, or none.
+[[nodiscard]] Status CheckNavigation(std::string_view sec_fetch_dest);
+
 /// `wanted` when it is a path of this site that a page may have, else "/". Never another site ("//x", "/\x", "https:"),
 /// never the API or the sign-in itself, at most 512 bytes.
 [[nodiscard]] std::string SafeReturnTo(std::string_view wanted);

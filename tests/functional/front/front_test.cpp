@@ -5,6 +5,7 @@
 #include "core/reasons.hpp"
 #include "core/text.hpp"
 #include "services/gateway/problem.hpp"
+#include "suite/data_dir.hpp"
 #include "tests/functional/front/nginx.hpp"
 #include "tests/functional/front/tls_socket.hpp"
 #include "tests/functional/support/steps.hpp"
@@ -101,8 +102,9 @@ TEST_CASE("what is too large or malformed is refused by nginx in the gateway's w
     // A part of a roster may be as large.
     auto part = body;
     part.insert(part.end(), {"--request", "PUT"});
-    CheckProblem(Curl(world.nginx, "/api/v1/roster-batches/2b6t9y3f5s8wj/parts/1", part).AsAnswer(), 401,
-                 "unauthenticated");
+    const auto unknown = Curl(world.nginx, "/api/v1/roster-batches/2b6t9y3f5s8wj/parts/1", part);
+    CheckProblem(unknown.AsAnswer(), 401, "unauthenticated");
+    CheckHeadersOnce(unknown);
     auto dutch = body;
     dutch.insert(dutch.end(), {"--header", "Accept-Language: de,nl-NL;q=0.9,en;q=0.8"});
     const auto text = Curl(world.nginx, "/api/v1/results", dutch).AsAnswer();
@@ -196,13 +198,123 @@ TEST_CASE("a flood of attempts from one address stops at nginx, other requests g
     CHECK(Curl(world.nginx, "/api/v1/schools", Bearer(token)).status == 200);
 }
 
+TEST_CASE("who sends ahead more than an address may loses the connection at the first refusal", "[ACC-07]") {
+    World world;
+    const auto requests = [](const std::string& path, int how_many) {
+        std::string all;
+        for (int i = 0; i < how_many; ++i) all += "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        return all;
+    };
+    const auto count = [](const std::string& text, std::string_view what) {
+        int found = 0;
+        for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++found;
+        return found;
+    };
+    {
+        TlsSocket socket(world.nginx.HttpsPort());
+        REQUIRE(socket.Send(requests("/auth/callback?code=x&state=y", 300)));
+        const auto text = socket.ReadAll();
+        CAPTURE(text.substr(text.size() - std::min<std::size_t>(text.size(), 1500)));
+        CHECK(text.find("[still open]") == std::string::npos);
+        CHECK(count(text, "HTTP/1.1 ") > 40);
+        CHECK(count(text, "HTTP/1.1 ") < 300);
+        CHECK(count(text, "HTTP/1.1 429 ") == 1);
+        const auto last = text.rfind("HTTP/1.1 429 ");
+        REQUIRE(last != std::string::npos);
+        CHECK(text.find("\r\nConnection: close\r\n", last) != std::string::npos);
+    }
+    // A visitor's other requests, of which a connection carries a thousand at most.
+    std::vector<std::unique_ptr<TlsSocket>> sockets;
+    for (int i = 0; i < 4; ++i) {
+        sockets.push_back(std::make_unique<TlsSocket>(world.nginx.HttpsPort()));
+        REQUIRE(sockets.back()->Send(requests("/problems/not-found", 1000)));
+    }
+    int refused = 0;
+    for (const auto& socket : sockets) {
+        const auto text = socket->ReadAll(std::chrono::seconds(60));
+        CHECK(text.find("[still open]") == std::string::npos);
+        CHECK(count(text, "HTTP/1.1 429 ") <= 1);
+        refused += count(text, "HTTP/1.1 429 ");
+    }
+    CHECK(refused > 0);
+    // Who is known is no visitor.
+    const auto token = world.fixture.Api().Helpdesk().Token();
+    CHECK(Curl(world.nginx, "/api/v1/schools", Bearer(token)).status == 200);
+}
+
+TEST_CASE("nothing of a file is read for who is not known", "[ACC-07]") {
+    World world;
+    const auto start = [&](const std::string& more) {
+        TlsSocket socket(world.nginx.HttpsPort());
+        REQUIRE(socket.Send("POST /api/v1/schools/2b6t9y3f5s8wj/roster-imports HTTP/1.1\r\nHost: localhost\r\n" + more +
+                            "Content-Type: application/xml\r\nContent-Length: 40000000\r\n\r\n<EDEX>"));
+        return socket.ReadAll(std::chrono::seconds(2));
+    };
+    for (const std::string credential :
+         {"", "Authorization: Bearer a.b.c\r\n", "Cookie: __Host-sleutelbos=made-up\r\n"}) {
+        CAPTURE(credential);
+        // Before the rest of it came; the gateway never hears of the file.
+        CHECK(start(credential).starts_with("HTTP/1.1 401 "));
+    }
+    suite::http::Client client;
+    const auto metrics = client.Send({.url = world.fixture.Suite().AdminUrl("gateway") + "/metrics"});
+    REQUIRE(metrics);
+    CHECK(metrics->body.find("roster-imports") == std::string::npos);
+}
+
+TEST_CASE("nginx writes down which path was asked for and not whom for", "[ACC-06]") {
+    World world;
+    const auto token = world.fixture.Api().Helpdesk().Token();
+    auto named = Bearer(token);
+    named.insert(named.end(), {"--header", "X-Request-Id: las-4711", "--referer", "https://kanariepiet.example/"});
+    const auto answer = Curl(world.nginx, "/api/v1/schools?brin=99XX&location=00&q=Kanariepiet", named);
+    CHECK(answer.status == 200);
+    CHECK(answer.All("x-request-id") == std::vector<std::string>{"las-4711"});
+    CHECK(Curl(world.nginx, "/" + std::string(9000, 'a') + "?q=Kanariepiet", {"--http1.1"}).status == 414);
+    const auto plain = "http://127.0.0.1:" + std::to_string(world.nginx.HttpPort()) + "/a?q=Kanariepiet";
+    CHECK(Curl(world.nginx, plain, {}).status == 308);
+    world.fixture.Suite().KillService("gateway");
+    CHECK(Curl(world.nginx, "/auth/callback?code=Kanariepiet", {}).status == 503);
+
+    const auto log = world.nginx.AccessLog();
+    CAPTURE(log);
+    CHECK(log.find("\"GET /api/v1/schools HTTP/2.0\" 200 ") != std::string::npos);
+    CHECK(log.find(" las-4711\n") != std::string::npos);
+    CHECK(log.find("\"GET /a HTTP/1.1\" 308 ") != std::string::npos);
+    CHECK(log.find("\"GET /auth/callback HTTP/2.0\" 503 ") != std::string::npos);
+    int files = 0;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(world.nginx.Folder())) {
+        if (!file.is_regular_file()) continue;
+        ++files;
+        CAPTURE(file.path());
+        CHECK(suite::devsuite::ReadFile(file.path()).value_or("").find("anariepiet") == std::string::npos);
+    }
+    CHECK(files > 3);
+}
+
+TEST_CASE("a page that others made cannot use up a school's attempts to sign in", "[ACC-07]") {
+    World world;
+    const auto ask = [&](const std::string& path, const std::vector<std::string>& options) {
+        return Curl(world.nginx, path, options).status;
+    };
+    const std::string guess = "grant_type=client_credentials&client_id=method-software&client_secret=x";
+    for (int i = 0; i < 100; ++i) REQUIRE(ask("/auth/callback?x", {"--header", "Sec-Fetch-Dest: image"}) == 403);
+    for (int i = 0; i < 5; ++i)
+        REQUIRE(ask("/oauth/token", {"--data", guess, "--header", "Sec-Fetch-Dest: empty"}) == 403);
+    CHECK(ask("/auth/callback?code=x&state=y", {"--header", "Sec-Fetch-Dest: document"}) != 429);
+    // Wrong secrets count, but only for who asks with secrets.
+    for (int i = 0; i < 3; ++i) CHECK(ask("/oauth/token", {"--data", guess}) == 401);
+    CHECK(ask("/oauth/token", {"--data", guess}) == 429);
+    CHECK(ask("/auth/callback?code=x&state=y", {}) != 429);
+}
+
 TEST_CASE("a gateway that is gone is a problem document, and it is found again", "[ACC-07]") {
     World world;
     const auto token = world.fixture.Api().Helpdesk().Token();
     CHECK(Curl(world.nginx, "/api/v1/schools", Bearer(token)).status == 200);
     world.fixture.Suite().KillService("gateway");
     const auto gone = Curl(world.nginx, "/api/v1/schools", Bearer(token));
-    CheckProblem(gone.AsAnswer(), 502, "unavailable");
+    CheckProblem(gone.AsAnswer(), 503, "unavailable");
     CHECK(gone.All("retry-after") == std::vector<std::string>{"5"});
     CheckHeadersOnce(gone);
     REQUIRE(world.fixture.Suite().StartService("gateway"));
@@ -212,8 +324,8 @@ TEST_CASE("a gateway that is gone is a problem document, and it is found again",
 
 TEST_CASE("nginx says what the gateway says", "[ACC-07]") {
     const auto text = suite::devsuite::Nginx::Configuration();
-    for (const auto reason : {suite::reason::kBodyTooLarge, suite::reason::kUriTooLong, suite::reason::kNotFound,
-                              suite::reason::kRateLimited, suite::reason::kUnavailable,
+    for (const auto reason : {suite::reason::kUnauthenticated, suite::reason::kBodyTooLarge, suite::reason::kUriTooLong,
+                              suite::reason::kNotFound, suite::reason::kRateLimited, suite::reason::kUnavailable,
                               suite::reason::kDeadlineExceeded, suite::reason::kInvalidRequest}) {
         CAPTURE(reason);
         const auto& problem = suite::gateway::TextFor(reason);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,6 +25,9 @@ class Nginx {
     [[nodiscard]] std::uint16_t HttpsPort() const { return nginx_->HttpsPort(); }
     [[nodiscard]] std::uint16_t HttpPort() const { return nginx_->HttpPort(); }
     [[nodiscard]] std::string Ca() const { return nginx_->Ca(); }
+    [[nodiscard]] std::string AccessLog() const { return nginx_->AccessLog(); }
+    /// All that it writes is in here.
+    [[nodiscard]] std::filesystem::path Folder() const { return dir_.Path(); }
 
   private:
     TempDir dir_;

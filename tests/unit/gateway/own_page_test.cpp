@@ -35,6 +35,18 @@ TEST_CASE("only a page of ours writes by cookie", "[ACC-01]") {
     CHECK(check({"GET", "", "https://evil.example", "cross-site"}));
 }
 
+TEST_CASE("a sign-in is begun by a browser that goes there itself", "[ACC-01][ACC-07]") {
+    CHECK(CheckNavigation(""));
+    CHECK(CheckNavigation("document"));
+    for (const auto* other : {"image", "iframe", "empty", "script", "Document", "document, image"}) {
+        CAPTURE(other);
+        const auto refused = CheckNavigation(other);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().reason == reason::kNotOwnPage);
+        CHECK(refused.error().code == Code::kPermissionDenied);
+    }
+}
+
 TEST_CASE("a sign-in leads back to pages of ours only", "[ACC-01]") {
     for (const auto* page : {"/", "/licenties", "/groepen/5?tab=pincodes&q=a%20b", "/apiary", "/authors"}) {
         CAPTURE(page);

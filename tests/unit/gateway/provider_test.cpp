@@ -4,6 +4,7 @@
 #include "services/gateway/adapters/id_token.hpp"
 #include "services/gateway/adapters/login_cookie.hpp"
 #include "services/gateway/adapters/openid_provider.hpp"
+#include "services/gateway/adapters/session_cookie.hpp"
 #include "services/gateway/domain/cookie.hpp"
 #include "sign_in_fakes.hpp"
 #include "tests/unit/crypto/signing_key.hpp"
@@ -253,6 +254,18 @@ TEST_CASE("what a browser carries to the provider and back opens with our key on
     auto changed = sealed;
     changed[10] = changed[10] == 'A' ? 'B' : 'A';
     CHECK_FALSE(cookie.Open(changed));
+}
+
+TEST_CASE("a session's cookie is one that we made", "[ACC-01]") {
+    const SessionCookie cookie(Secret(std::string(32, 'k')));
+    const auto sealed = cookie.Seal("the-id-of-a-session");
+    CHECK(CookieValue("c=" + sealed, "c") == sealed);
+    CHECK(cookie.Open(sealed) == "the-id-of-a-session");
+    CHECK_FALSE(SessionCookie(Secret(std::string(32, 'x'))).Open(sealed));
+    // Neither the id itself nor what is sealed for something else.
+    CHECK_FALSE(cookie.Open("the-id-of-a-session"));
+    CHECK_FALSE(cookie.Open(LoginCookie(Secret(std::string(32, 'k'))).Seal({})));
+    CHECK_FALSE(cookie.Open(""));
 }
 
 }  // namespace suite::gateway
