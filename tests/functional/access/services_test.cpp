@@ -88,7 +88,7 @@ TEST_CASE("a service refuses for itself whoever is of another school or nobody",
         {"a machine without scopes", scopeless},
         {"nobody", nobody}};
     auto gone = world.Own();
-    for (const auto& [name, value] : World::Gone()) gone[name] = value;
+    for (const auto& [name, value] : World::Never()) gone[name] = value;
     auto malformed = world.Own();
     malformed["schoolId"] = "geen-id-van-ons";
     int of_a_school = 0;

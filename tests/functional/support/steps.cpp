@@ -56,6 +56,16 @@ std::string PushRoster(Api& api, std::int64_t sequence, const std::string& kind,
     return path;
 }
 
+std::string SmallFile(const std::string& brin) {
+    return R"(<?xml version="1.0" encoding="UTF-8"?>
+<EDEX><school><schooljaar>2098-2099</schooljaar><brincode>)" +
+           brin + R"(</brincode><dependancecode>00</dependancecode>
+<schoolkey>1</schoolkey><xsdversie>2.1</xsdversie></school>
+<groepen><groep key="EX1"><naam>Toekomst</naam><jaargroep>5</jaargroep></groep></groepen>
+<leerlingen><leerling key="ex-1"><achternaam>Toekomst</achternaam><roepnaam>Teun</roepnaam><jaargroep>5</jaargroep>
+<groep key="EX1"/></leerling></leerlingen><leerkrachten/></EDEX>)";
+}
+
 Json ApplyRoster(Api& api, std::int64_t sequence, const std::string& kind, const std::string& ndjson) {
     const auto path = PushRoster(api, sequence, kind, ndjson);
     return api.Machine("basispoort")

@@ -25,6 +25,10 @@ std::string PushRoster(Api& api, std::int64_t sequence, const std::string& kind,
 /// The same, and waits until it is applied. The batch as it then is.
 nlohmann::json ApplyRoster(Api& api, std::int64_t sequence, const std::string& kind, const std::string& ndjson);
 
+/// An EDEXML file of a school with one new pupil in one new group of year group 5, for a school year far ahead; whom it
+/// does not name the guard holds, so nobody goes.
+[[nodiscard]] std::string SmallFile(const std::string& brin);
+
 /// Sends again for as long as the service behind has not heard of a school, group or person: the change feed brings
 /// them a moment after roster-sync has them.
 Answer OnceKnown(const std::function<Answer()>& send);

@@ -29,8 +29,12 @@ SuiteFixture::SuiteFixture(sql::Dialect dialect, std::string log_level) : log_le
     Start();
 }
 
-SuiteFixture::SuiteFixture(sql::Dialect dialect, WithBasispoort basispoort)
-    : log_level_(std::move(basispoort.log_level)), basispoort_roster_(data_.Path() / "roster.ndjson") {
+SuiteFixture::SuiteFixture(sql::Dialect dialect, WithBasispoort basispoort, std::optional<WithSignIn> sign_in)
+    : log_level_(std::move(basispoort.log_level)),
+      basispoort_roster_(data_.Path() / "roster.ndjson"),
+      environment_({{"roster-sync", std::move(basispoort.roster_sync_environment)}}),
+      sign_in_(std::move(sign_in)) {
+    if (sign_in_) environment_["gateway"] = sign_in_->gateway_environment;
     std::ofstream(basispoort_roster_) << basispoort.roster;
     if (dialect == sql::Dialect::kPostgres) database_.emplace(dialect);
     Start();

@@ -22,6 +22,8 @@ namespace suite::testing {
 struct WithBasispoort {
     std::string roster;
     std::string log_level = "info";
+    /// Of roster-sync, "NAME=value".
+    std::vector<std::string> roster_sync_environment{};
 };
 
 /// Where staff sign in: the stand-in that `./run` starts, or a provider of the test's own.
@@ -44,8 +46,8 @@ inline constexpr std::string_view kAnyMachine = "walker";
 class SuiteFixture {
   public:
     explicit SuiteFixture(sql::Dialect dialect, std::string log_level = "info");
-    /// With a stand-in for Basispoort (tools/basispoort) that serves these NDJSON lines.
-    SuiteFixture(sql::Dialect dialect, WithBasispoort basispoort);
+    /// With a stand-in for Basispoort (tools/basispoort) that serves these NDJSON lines, and maybe a place to sign in.
+    SuiteFixture(sql::Dialect dialect, WithBasispoort basispoort, std::optional<WithSignIn> sign_in = std::nullopt);
     SuiteFixture(sql::Dialect dialect, WithSignIn sign_in);
     SuiteFixture(sql::Dialect dialect, WithMutualTls mutual_tls);
     /// With more in the environment of a process, made from the data folder's path.
