@@ -30,7 +30,7 @@ AuditNote NoteOf(const HeldRemoval& removal) {
             .actor = {.role = removal.decision->role,
                       .school = removal.school,
                       .person = removal.decision->by,
-                      .client_id = {},
+                      .client_id = removal.decision->client_id,
                       .las = {}},
             .operation = approved ? operation::kRemovalApproved : operation::kRemovalDropped,
             .object = "removal",

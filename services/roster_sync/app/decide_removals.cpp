@@ -155,8 +155,11 @@ Result<HeldRemoval> DecideRemovals::Decide(const Actor& actor, SchoolId school, 
         const auto now = clock_.Now();
         SUITE_RETURN_IF_ERROR(MayDecide(removal, why, now));
         removal.status = status;
-        removal.decision =
-            Decision{.at = now, .role = actor.role, .by = actor.person, .reason = std::string(Trim(why))};
+        removal.decision = Decision{.at = now,
+                                    .role = actor.role,
+                                    .by = actor.person,
+                                    .client_id = actor.client_id,
+                                    .reason = std::string(Trim(why))};
         SUITE_RETURN_IF_ERROR(tx.Removals().Save(removal));
         if (status != RemovalStatus::kApproved) return {};
         SUITE_ASSIGN(const auto current, tx.Schools().Load(school));

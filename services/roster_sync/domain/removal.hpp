@@ -34,6 +34,7 @@ struct Decision {
     Instant at{};
     Role role = Role::kNone;  // coordinator or helpdesk
     PersonId by{};            // none for helpdesk
+    std::string client_id{};  // of the helpdesk: for the audit log, and not kept with the removal
     std::string reason{};
 };
 

@@ -15,14 +15,8 @@ using suite::testing::Caller;
 using suite::testing::Demo;
 using suite::testing::ListOf;
 using suite::testing::LoadDemo;
+using suite::testing::SmallFile;
 using suite::testing::SuiteFixture;
-
-constexpr const char* kEdexml = R"(<?xml version="1.0" encoding="UTF-8"?>
-<EDEX><school><schooljaar>2098-2099</schooljaar><brincode>99XX</brincode><dependancecode>00</dependancecode>
-<schoolkey>1</schoolkey><xsdversie>2.1</xsdversie></school>
-<groepen><groep key="EX1"><naam>Toekomst</naam><jaargroep>5</jaargroep></groep></groepen>
-<leerlingen><leerling key="ex-1"><achternaam>Toekomst</achternaam><roepnaam>Teun</roepnaam><jaargroep>5</jaargroep>
-<groep key="EX1"/></leerling></leerlingen><leerkrachten/></EDEX>)";
 
 constexpr std::array kLogs = {"gateway", "roster-sync", "licence", "result-exchange"};
 
@@ -105,7 +99,7 @@ TEST_CASE("each change by a person or a partner is in the school's log with who 
                   {{"las", "momento"}, {"authorisationKey", "tweede-sleutel"}}, "result-exchange", "connection-added");
     CHECK(entry.at("facts") == json::array({{{"name", "las"}, {"value", "momento"}}}));
 
-    const auto imported = coordinator.Send("POST", world.School() + "/roster-imports", kEdexml,
+    const auto imported = coordinator.Send("POST", world.School() + "/roster-imports", SmallFile("99XX"),
                                            {{"Content-Type", "application/xml"}, {"X-Request-Id", "import-1"}});
     REQUIRE(imported.status == 201);
     entry = world.EntryOf("import-1", "roster-sync", "roster-imported");
