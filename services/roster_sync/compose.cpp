@@ -27,6 +27,14 @@ constexpr std::chrono::minutes kLookForReconciles{1};
 constexpr std::chrono::minutes kReadConsents{15};
 const std::vector<std::string> kFollowers{"licence", "pincode", "result-exchange"};
 
+/// Over TLS. Licence tells who was in a group on a day (LIC-15); that its copy of the roster does not know.
+rpc::Callers WhoMayCall() {
+    const std::string feed(roster::v1::RosterFeedService::service_full_name());
+    const std::string roster(roster::v1::RosterService::service_full_name());
+    const std::vector<std::string> lists{"gateway", "licence"};
+    return {{feed, kFollowers}, {roster + "/ListPupils", lists}, {roster + "/ListTeachers", lists}};
+}
+
 std::size_t Appliers(const Config& config) {
     if (config.appliers > 0) return static_cast<std::size_t>(config.appliers);
     return 2;  // one reads and judges while the other writes
@@ -109,9 +117,7 @@ class RosterSyncApp final : public service::App {
 
     Status Start(const Config& config, const rpc::Credentials& credentials) {
         SUITE_ASSIGN(server_,
-                     rpc::Server::Start({.address = config.listen,
-                                         .credentials = credentials,
-                                         .callers = {{roster::v1::RosterFeedService::service_full_name(), kFollowers}}},
+                     rpc::Server::Start({.address = config.listen, .credentials = credentials, .callers = WhoMayCall()},
                                         {&batch_service_, &roster_service_, &care_service_, &sign_in_service_,
                                          &audit_service_, &feed_service_}));
         applier_.Start();

@@ -7,6 +7,7 @@
 
 #include "core/deadline.hpp"
 #include "core/reasons.hpp"
+#include "core/time.hpp"
 #include "crypto/certificates.hpp"
 #include "rpc/channel.hpp"
 #include "tests/functional/roster_care/school.hpp"
@@ -21,6 +22,8 @@ constexpr auto kProbe = "/suite.licence.v1.EntitlementService/Probe";
 constexpr auto kOwnTitles = "/suite.licence.v1.LicenceService/ListTitles";
 constexpr auto kPincodes = "/suite.pincode.v1.PincodeService/ListGroupPincodes";
 constexpr auto kSchools = "/suite.roster.v1.RosterService/ListSchools";
+constexpr auto kPupils = "/suite.roster.v1.RosterService/ListPupils";
+constexpr auto kTeachers = "/suite.roster.v1.RosterService/ListTeachers";
 constexpr auto kAcknowledge = "/suite.roster.v1.RosterFeedService/Acknowledge";
 constexpr auto kHealth = "/grpc.health.v1.Health/Check";
 
@@ -82,13 +85,22 @@ TEST_CASE("over mutual TLS the suite does what it does over sockets", "[ACC-04]"
     REQUIRE(OnceKnown([&] {
                 return api.Machine("order-system").Put("/orders/tls-1", OrderOf(school, "taal-5"));
             }).status == 200);
-    LinkGroup(coordinator, school, OnlyItem(coordinator, base + "/licences").at("id"), group);
+    const auto licence = OnlyItem(coordinator, base + "/licences").at("id").get<std::string>();
+    LinkGroup(coordinator, school, licence, group);
     CHECK(Entitlement(api, school, "basispoortId=129", "taal-5").at("entitled") == true);
     coordinator.GetUntil(base + "/groups/" + group + "/pincodes", [](const auto& answer) {
         return answer.status == 200 && answer.json.at("items").size() == 30;
     });
     CHECK(ListOf(coordinator, base + "/result-connections").empty());
     CHECK(ListOf(coordinator, base + "/audit-entries").size() > 1);
+
+    // licence asks roster-sync who was in the group on a day.
+    const auto day = "?asOf=" + DutchDay(SystemClock().Now()).ToString();
+    const auto access = coordinator.Get(base + "/licences/" + licence + "/access" + day);
+    CAPTURE(access.body);
+    REQUIRE(access.status == 200);
+    CHECK(access.json.at("membersKnown") == true);
+    CHECK(access.json.at("groups").at(0).at("pupils").size() == 30);
 
     // roster-sync asks licence what the children would lose.
     const auto path = PushRoster(api, 2, "snapshot", WholeSchool(kSchool, 100, 10));
@@ -119,6 +131,12 @@ TEST_CASE("the certificate of a service opens what that service needs and nothin
         CHECK(calls(name, "licence", kHealth));
     }
     CHECK(IsShutOut(calls("gateway", "licence", kOwnTitles)));
+    for (const auto* lists : {kPupils, kTeachers}) {
+        CHECK(ReachesHandler(calls("gateway", "roster-sync", lists)));
+        CHECK(ReachesHandler(calls("licence", "roster-sync", lists)));
+        for (const auto* name : {"pincode", "result-exchange", "basispoort"})
+            CHECK(IsShutOut(calls(name, "roster-sync", lists)));
+    }
     CHECK(calls("", "licence", kProbe).error().code == Code::kUnavailable);
     CHECK(calls("", "licence", kHealth).error().code == Code::kUnavailable);
     CHECK(fixture.Suite().LogTail("licence", 100).find("a certificate of ours called what is not for it") !=
