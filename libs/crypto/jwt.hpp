@@ -10,6 +10,7 @@
 #include "core/error.hpp"
 #include "core/secret.hpp"
 #include "core/time.hpp"
+#include "crypto/rotating_key.hpp"
 
 namespace suite::crypto {
 
@@ -18,7 +19,9 @@ namespace suite::crypto {
 class TokenSigner {
   public:
     /// `key`: 32 bytes.
-    explicit TokenSigner(Secret key) : key_(std::move(key)) {}
+    explicit TokenSigner(Secret key) : TokenSigner(RotatingKey{.current = std::move(key)}) {}
+    /// Two keys of 32 bytes.
+    explicit TokenSigner(RotatingKey key) : key_(std::move(key)) {}
 
     /// `version`: of the machine's client (services/gateway/domain/client.hpp); 0 for others.
     [[nodiscard]] Result<std::string> Sign(const Actor& actor, Instant now, std::chrono::seconds lifetime,
@@ -36,7 +39,7 @@ class TokenSigner {
     [[nodiscard]] Result<Verified> VerifyWhole(std::string_view token, Instant now) const;
 
   private:
-    Secret key_;
+    RotatingKey key_;
 };
 
 }  // namespace suite::crypto

@@ -74,11 +74,20 @@ Result<std::unique_ptr<OpenIdProvider>> MakeProvider(const Config& config, const
     return std::make_unique<OpenIdProvider>(std::move(settings), SenderFor(config), clock);
 }
 
+Result<crypto::RotatingKey> LoadTokenKey(const Config& config) {
+    crypto::RotatingKey key;
+    SUITE_ASSIGN(key.current, crypto::LoadKey(config.token_key_file, /*create=*/false));
+    if (!config.token_key_other_file.empty()) {
+        SUITE_ASSIGN(key.other, crypto::LoadKey(config.token_key_other_file, /*create=*/false));
+    }
+    return key;
+}
+
 /// Members in start order: destroyed in reverse.
 class GatewayApp final : public service::App {
   public:
     GatewayApp(const Config& config, const rpc::Credentials& credentials, std::unique_ptr<sql::Database> database,
-               const Secret& token_key, metrics::Registry& metrics)
+               const crypto::RotatingKey& token_key, metrics::Registry& metrics)
         : database_(std::move(database)),
           roster_(config.roster_sync, 1, credentials),
           licence_(config.licence, static_cast<std::size_t>(config.threads), credentials),
@@ -115,7 +124,7 @@ class GatewayApp final : public service::App {
         limiter_.emplace(clock_, counters_ ? &*counters_ : nullptr);
     }
 
-    Status Start(const Config& config, const Secret& token_key, metrics::Registry& metrics) {
+    Status Start(const Config& config, const crypto::RotatingKey& token_key, metrics::Registry& metrics) {
         const auto colon = config.listen.rfind(':');
         const auto port =
             colon == std::string::npos ? std::nullopt : ParseInteger(std::string_view(config.listen).substr(colon + 1));
@@ -242,7 +251,7 @@ Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Reg
                  rpc::Credentials::Load(
                      {.ca = config.tls_ca_file, .certificate = config.tls_certificate_file, .key = config.tls_key_file},
                      {config.roster_sync, config.licence, config.pincode, config.result_exchange}));
-    SUITE_ASSIGN(const auto key, crypto::LoadKey(config.token_key_file, /*create=*/false));
+    SUITE_ASSIGN(const auto key, LoadTokenKey(config));
     SUITE_ASSIGN(auto database, sql::Database::Open({.url = config.database, .schema = "gateway"}));
     SUITE_RETURN_IF_ERROR(database->Migrate(Migrations()));
     auto app = std::make_unique<GatewayApp>(config, credentials, std::move(database), key, metrics);

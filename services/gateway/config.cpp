@@ -32,6 +32,9 @@ void Config::AddTo(config::Settings& settings) {
     settings.Require("result-exchange");
     settings.Add("token-key-file", token_key_file, "key that signs bearer tokens: 32 bytes in base64url, mode 0600");
     settings.Require("token-key-file");
+    settings.Add(
+        "token-key-other-file", token_key_other_file,
+        "the key to come or the one that goes: verifies and opens, never signs (deploy/README.md); none: none");
     settings.Add("threads", threads, 1, 256, "requests served at once");
     settings.AddList(
         "trusted-proxies", trusted_proxies,

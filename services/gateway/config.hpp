@@ -12,6 +12,7 @@ namespace suite::gateway {
 struct Config : service::CommonConfig {
     std::string roster_sync, licence, pincode, result_exchange;  // addresses
     std::string token_key_file;
+    std::string token_key_other_file;          // verifies and opens only; empty: none
     std::int64_t threads = 24;                 // requests at once; each waits for its service
     std::vector<std::string> trusted_proxies;  // addresses and networks
     std::string redis;                         // "unix:/path" or "host:port"; empty: this gateway counts alone

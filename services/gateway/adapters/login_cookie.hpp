@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "crypto/crypto.hpp"
+#include "crypto/rotating_key.hpp"
 #include "services/gateway/app/ports.hpp"
 
 namespace suite::gateway {
@@ -13,14 +13,14 @@ namespace suite::gateway {
 /// Thread-safe.
 class LoginCookie {
   public:
-    /// `key`: 32 bytes; sealed under a key of its own made of it.
-    explicit LoginCookie(const Secret& key) : sealer_(crypto::DeriveKey(key, "login   "), "1") {}
+    /// `key`: of 32 bytes; sealed under a key of its own made of it.
+    explicit LoginCookie(const crypto::RotatingKey& key) : sealer_(key, "login   ") {}
     [[nodiscard]] std::string Seal(const LoginAttempt& attempt) const;
     /// nullopt for anything but a value of ours.
     [[nodiscard]] std::optional<LoginAttempt> Open(const std::string& value) const;
 
   private:
-    crypto::Sealer sealer_;
+    crypto::RotatingSealer sealer_;
 };
 
 }  // namespace suite::gateway

@@ -26,6 +26,7 @@ constexpr std::string_view kTake =
     "''";
 constexpr std::string_view kFinish =
     "UPDATE repeat SET answer = :1 WHERE key_hash = :2 AND begun_at = :3 AND answer = ''";
+constexpr std::string_view kDrop = "UPDATE repeat SET answer = '' WHERE key_hash = :1";
 constexpr std::string_view kForget = "DELETE FROM repeat WHERE key_hash = :1 AND begun_at = :2 AND answer = ''";
 
 void LogFailure(const Status& written) {
@@ -35,8 +36,8 @@ void LogFailure(const Status& written) {
 
 }  // namespace
 
-SqlRepeats::SqlRepeats(sql::Database& database, const Secret& key)
-    : database_(database), sealer_(crypto::DeriveKey(key, "repeats_"), "1") {}
+SqlRepeats::SqlRepeats(sql::Database& database, const crypto::RotatingKey& key)
+    : database_(database), sealer_(key, "repeats_") {}
 
 Result<std::optional<KeptRequest>> SqlRepeats::Begin(const std::string& key_hash, const KeptRequest& request,
                                                      Instant forget_before, Deadline deadline) {
@@ -50,10 +51,17 @@ Result<std::optional<KeptRequest>> SqlRepeats::Begin(const std::string& key_hash
         if (inserted == 1) return {};
         SUITE_ASSIGN(const auto row, db.QueryOptional(kSelect, {Value{key_hash}}));
         // Forgotten by its own request just now: that one counts as running, the caller tries again.
-        known = row ? KeptRequest{.fingerprint = row->Text(0),
-                                  .begun_at = sql::AtMillis(row->Int(1)),
-                                  .answered = !row->Text(2).empty()}
-                    : request;
+        if (!row) {
+            known = request;
+            return {};
+        }
+        known = KeptRequest{
+            .fingerprint = row->Text(0), .begun_at = sql::AtMillis(row->Int(1)), .answered = !row->Text(2).empty()};
+        if (!known->answered || sealer_.Open(row->Text(2), key_hash)) return {};
+        // Its key was taken away before its day was over. Nobody can have it again, so it was not kept.
+        log::Warning("a kept answer does not open: was a token key ended within its 24 hours?", {});
+        SUITE_RETURN_IF_ERROR(db.Execute(kDrop, {Value{key_hash}}));
+        known->answered = false;
         return {};
     }));
     return known;

@@ -1,17 +1,18 @@
 // Requests with an Idempotency-Key in the gateway's database, which all gateways share.
 #pragma once
 
-#include "crypto/crypto.hpp"
+#include "crypto/rotating_key.hpp"
 #include "services/gateway/app/repeats.hpp"
 #include "sql/sql.hpp"
 
 namespace suite::gateway {
 
-/// Answers are sealed: they may hold what a school's staff may see. Thread-safe.
+/// Answers are sealed: they may hold what a school's staff may see. An answer that no key opens any more counts as one
+/// that was not kept (docs/decisions/0027). Thread-safe.
 class SqlRepeats final : public RepeatStore {
   public:
-    /// `key`: 32 bytes, the same for all gateways.
-    SqlRepeats(sql::Database& database, const Secret& key);
+    /// `key`: of 32 bytes, the same for all gateways.
+    SqlRepeats(sql::Database& database, const crypto::RotatingKey& key);
     [[nodiscard]] Result<std::optional<KeptRequest>> Begin(const std::string& key_hash, const KeptRequest& request,
                                                            Instant forget_before, Deadline deadline) override;
     [[nodiscard]] Result<bool> Take(const std::string& key_hash, Instant old, const KeptRequest& request,
@@ -22,7 +23,7 @@ class SqlRepeats final : public RepeatStore {
 
   private:
     sql::Database& database_;
-    crypto::Sealer sealer_;
+    crypto::RotatingSealer sealer_;
 };
 
 }  // namespace suite::gateway

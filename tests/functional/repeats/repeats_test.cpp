@@ -1,6 +1,8 @@
 // Requests that are sent again, and changes that are based on what may have changed since, through the gateway.
 #include <catch2/catch.hpp>
+#include <filesystem>
 
+#include "crypto/crypto.hpp"
 #include "tests/functional/support/steps.hpp"
 
 namespace {
@@ -74,6 +76,63 @@ TEST_CASE("a repeat outlives the gateway that did the request", "[ACC-07]") {
     const auto again = send();
     CHECK(again.status == 201);
     CHECK(again.body == first.body);
+}
+
+TEST_CASE("a new token key takes over while the old one verifies and opens, and ends what is left after it",
+          "[ACC-04][ACC-07]") {
+    namespace fs = std::filesystem;
+    // The variable is there from the start; what the file holds differs from start to start.
+    SuiteFixture fixture(Dialect::kSqlite, [](const fs::path& data) {
+        fs::create_directories(data / "secrets");
+        const auto other = data / "secrets" / "other.key";
+        REQUIRE(suite::crypto::LoadKey(other, /*create=*/true));
+        return SuiteFixture::Environment{{"gateway", {"SLEUTELBOS_GATEWAY_TOKEN_KEY_OTHER_FILE=" + other.string()}}};
+    });
+    const auto key = fixture.Data() / "secrets" / "token.key";
+    const auto other = fixture.Data() / "secrets" / "other.key";
+    const auto swap_and_restart = [&] {
+        fs::rename(key, fixture.Data() / "secrets" / "aside");
+        fs::rename(other, key);
+        fs::rename(fixture.Data() / "secrets" / "aside", other);
+        fixture.Suite().KillService("gateway");
+        REQUIRE(fixture.Suite().StartService("gateway"));
+    };
+    auto& api = fixture.Api();
+    const auto demo = LoadDemo(fixture);
+    auto& before = api.Coordinator(demo.school, demo.coordinator);
+    const auto send = [&](Caller& caller) {
+        return SendWith(caller, "POST", "/schools/" + demo.school + "/result-connections",
+                        Connection("sleutel-van-de-school-1357"), {{"Idempotency-Key", "verzoek-1"}});
+    };
+    const auto first = send(before);
+    REQUIRE(first.status == 201);
+
+    swap_and_restart();  // the new key signs, the old one is second
+    CHECK(before.Get("/schools/" + demo.school).status == 200);
+    const auto again = send(before);
+    CHECK(again.status == 201);
+    CHECK(again.body == first.body);
+    CHECK(again.headers.at("idempotent-replayed") == "true");
+
+    REQUIRE(fs::remove(other));
+    REQUIRE(suite::crypto::LoadKey(other, /*create=*/true));
+    fixture.Suite().KillService("gateway");
+    REQUIRE(fixture.Suite().StartService("gateway"));  // the old key is gone
+    CheckProblem(before.Get("/schools/" + demo.school), 401, "unauthenticated");
+    const suite::Actor coordinator{.role = suite::Role::kCoordinator,
+                                   .school = *suite::SchoolId::Parse(demo.school),
+                                   .person = *suite::PersonId::Parse(demo.coordinator)};
+    auto after = api.As(coordinator);
+    CHECK(after.Get("/schools/" + demo.school).status == 200);
+    // Its answer cannot be read again, so it counts as not kept: once nobody can be at it any more the request is
+    // judged as one without a key would be.
+    const auto judged = [&] {
+        const auto answer = send(after);
+        if (answer.status == 409 && answer.json.at("code") == "request-running") return false;
+        CheckProblem(answer, 409, "connection-exists");
+        return true;
+    };
+    CHECK(suite::testing::Eventually(judged));
 }
 
 TEST_CASE("a change of a method or product can be tied to the version that it is based on", "[ACC-07][LIC-01]") {

@@ -15,7 +15,7 @@ using namespace suite::gateway;  // NOLINT: test
 using sql::Dialect;
 
 const Instant kNow = *ParseInstant("2026-11-27T08:30:00Z");
-const Secret kKey(std::string(32, 'k'));
+const crypto::RotatingKey kKey{.current = Secret(std::string(32, 'k'))};
 
 std::unique_ptr<sql::Database> Open(const testing::TestDatabase& database) {
     auto opened = sql::Database::Open({.url = database.Url(), .schema = "gateway", .sessions = 4});
@@ -62,6 +62,28 @@ TEST_CASE("an answer is found by another gateway, sealed, for as long as it is k
 
     // A day later it is a new request.
     CHECK_FALSE(begin(there, {.fingerprint = "g", .begun_at = kNow + kRepeatTime}, kNow + std::chrono::seconds(1)));
+}
+
+TEST_CASE("a kept answer opens with the key that went, and without it counts as not kept", "[ACC-04][ACC-07]") {
+    const testing::TestDatabase where(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    const auto database = Open(where);
+    SqlRepeats before(*database, kKey);
+    const Secret next(std::string(32, 'n'));
+    SqlRepeats both(*database, {.current = next, .other = kKey.current});
+    SqlRepeats after(*database, {.current = next});
+    const KeptRequest request{.fingerprint = "f", .begun_at = kNow};
+    const auto begin = [&](SqlRepeats& store) { return store.Begin("k", request, kNow - kRepeatTime, Soon()).value(); };
+    REQUIRE_FALSE(begin(before));
+    before.Finish("k", kNow, {201, "{}"}, Soon());
+    CHECK(begin(both)->answered);
+    CHECK(both.Answer("k", Soon()).value() == KeptAnswer{201, "{}"});
+    const auto lost = begin(after);
+    REQUIRE(lost);
+    CHECK_FALSE(lost->answered);
+    CHECK(lost->fingerprint == "f");  // another request with the key is refused all the same
+    CHECK(after.Take("k", kNow, request, Soon()).value());
+    after.Finish("k", kNow, {200, "{}"}, Soon());
+    CHECK(both.Answer("k", Soon()).value() == KeptAnswer{200, "{}"});
 }
 
 TEST_CASE("of many who send the same at once one does it", "[ACC-07]") {

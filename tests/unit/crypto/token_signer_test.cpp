@@ -35,6 +35,25 @@ std::string WithHeader(std::string_view header) { return test::SignedToken(kKey,
 
 }  // namespace
 
+TEST_CASE("a second key verifies and never signs", "[ACC-04]") {
+    const Actor machine{.role = Role::kMachine, .client_id = "las-demo"};
+    const Secret old(kKey);
+    const Secret next(std::string(32, 'n'));
+    const auto sign = [&](const TokenSigner& signer) {
+        return signer.Sign(machine, kNow, std::chrono::minutes(10)).value();
+    };
+    const TokenSigner before(old);
+    const TokenSigner both({.current = next, .other = old});
+    const TokenSigner after(next);
+    CHECK(both.Verify(sign(before), kNow));
+    CHECK(both.Verify(sign(after), kNow));
+    CHECK(after.Verify(sign(both), kNow));
+    CHECK_FALSE(before.Verify(sign(both), kNow));
+    CHECK_FALSE(after.Verify(sign(before), kNow));
+    CHECK_FALSE(both.Verify(sign(TokenSigner(Secret(std::string(32, 'x')))), kNow));
+    CHECK_FALSE(both.Verify(sign(before), kNow + std::chrono::hours(1)));
+}
+
 TEST_CASE("a signed token gives its actor back", "[ACC-04]") {
     const Actor coordinator{
         .role = Role::kCoordinator, .school = SchoolId{7}, .person = PersonId{8}, .client_id = {}, .las = {}};

@@ -233,7 +233,7 @@ TEST_CASE("claims are read strictly: a malformed one is never overlooked", "[ACC
 }
 
 TEST_CASE("what a browser carries to the provider and back opens with our key only", "[ACC-01]") {
-    const LoginCookie cookie(Secret(std::string(32, 'k')));
+    const LoginCookie cookie({.current = Secret(std::string(32, 'k'))});
     const LoginAttempt attempt{.state = "s",
                                .nonce = "n",
                                .verifier = "v",
@@ -248,7 +248,11 @@ TEST_CASE("what a browser carries to the provider and back opens with our key on
     CHECK(opened->return_to == "/a?b=c");
     CHECK(opened->begun_at == attempt.begun_at);
     CHECK(cookie.Seal(attempt) != sealed);
-    CHECK_FALSE(LoginCookie(Secret(std::string(32, 'x'))).Open(sealed));
+    CHECK_FALSE(LoginCookie({.current = Secret(std::string(32, 'x'))}).Open(sealed));
+    // A key that another one takes over from still opens, and seals nothing any more.
+    const LoginCookie next({.current = Secret(std::string(32, 'x')), .other = Secret(std::string(32, 'k'))});
+    CHECK(next.Open(sealed));
+    CHECK_FALSE(cookie.Open(next.Seal(attempt)));
     CHECK_FALSE(cookie.Open(""));
     CHECK_FALSE(cookie.Open("1."));
     auto changed = sealed;
