@@ -45,7 +45,7 @@ Result<Filter> ReadFilter(const v1::ListSourceEntriesRequest& request) {
     if (from) filter.from = EndOfDutchDay(Date{from->days - std::chrono::days{1}}) + std::chrono::milliseconds{1};
     if (until) filter.until = EndOfDutchDay(*until);
     if (!filter.operation.empty() && !operation::IsKnown(filter.operation))
-        return WrongParameter("operation", "is none that the log knows");
+        return WrongParameter("operation", "is no operation that the log knows");
     return filter;
 }
 

@@ -37,9 +37,9 @@ const EnumValueDescriptor* FindValue(const EnumDescriptor& type, std::string_vie
 }
 
 std::string Choices(const EnumDescriptor& type) {
-    std::string text = "must be one of";
+    std::string text = "must be one of ";
     for (int i = 1; i < type.value_count(); ++i) {
-        text += (i == 1 ? " " : ", ") + EnumText(type.value(i)->name(), type.value(0)->name());
+        text += (i == 1 ? "" : ", ") + EnumText(type.value(i)->name(), type.value(0)->name());
     }
     return text;
 }

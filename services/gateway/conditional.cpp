@@ -40,7 +40,7 @@ Status CheckIfMatch(const http::Request& request, bool versioned) {
     return Fail({.code = Code::kInvalidArgument,
                  .reason = std::string(reason::kInvalidRequest),
                  .message = "If-Match counts for methods and products only",
-                 .fields = {{"If-Match", "does not count here: this changes one fact, not a copy of a whole"}}});
+                 .fields = {{"If-Match", "is not taken here: this changes one fact, not a copy of a whole"}}});
 }
 
 Result<http::Response> DoOnce(const Repeats& repeats, const http::Request& request, const Actor& actor,
@@ -52,7 +52,7 @@ Result<http::Response> DoOnce(const Repeats& repeats, const http::Request& reque
         return Fail({.code = Code::kInvalidArgument,
                      .reason = std::string(reason::kInvalidRequest),
                      .message = "Idempotency-Key is up to 128 visible ASCII characters",
-                     .fields = {{"Idempotency-Key", "is not up to 128 visible ASCII characters"}}});
+                     .fields = {{"Idempotency-Key", "must be 1 to 128 visible ASCII characters"}}});
     }
     std::vector<std::pair<std::string, std::string>> headers;
     std::string content_type = "application/json";

@@ -7,6 +7,7 @@
 #include "core/reasons.hpp"
 #include "core/text.hpp"
 #include "core/time.hpp"
+#include "services/gateway/field_texts.hpp"
 
 namespace suite::gateway {
 namespace {
@@ -55,7 +56,8 @@ http::Response Problem(const Error& error, Language language, const std::string&
     problem["instance"] = path;
     problem["traceId"] = trace_id;
     auto& errors = problem["errors"] = nlohmann::json::array();
-    for (const auto& field : error.fields) errors.push_back({{"pointer", field.pointer}, {"message", field.message}});
+    for (const auto& field : error.fields)
+        errors.push_back({{"pointer", field.pointer}, {"message", FieldTextIn(language, field.message)}});
     for (const auto& [name, value] : error.metadata) {
         if (!problem.contains(name)) problem[name] = value;
     }

@@ -19,7 +19,7 @@ namespace suite::gateway {
 inline constexpr std::string_view kProblemsPath = "/problems";
 
 /// `{type, code, title, status, detail, instance, traceId, errors[]}`. `code` is the stable reason; `detail` of what is
-/// our fault says nothing of the inside.
+/// our fault says nothing of the inside. What is wrong with a field is said in the language too (field_texts.hpp).
 [[nodiscard]] http::Response Problem(const Error& error, Language language, const std::string& path,
                                      const std::string& trace_id);
 
@@ -35,7 +35,8 @@ struct ProblemText {
 [[nodiscard]] const ProblemText& TextFor(std::string_view reason);
 [[nodiscard]] bool HasText(std::string_view reason);
 
-/// Gives every suite.common.v1.Problem in an answer, however deep, the texts that belong to its code.
+/// Gives every suite.common.v1.Problem in an answer, however deep, the texts that belong to its code, and what is wrong
+/// with one of many checks (suite.licence.v1.CheckError) in that language.
 void FillProblems(google::protobuf::Message& answer, Language language);
 /// Whether messages of this type can hold one.
 [[nodiscard]] bool HoldsProblems(const google::protobuf::Descriptor& type);

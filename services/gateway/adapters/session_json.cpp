@@ -58,7 +58,7 @@ Result<SchoolId> ReadSchoolChoice(std::string_view body) {
     return Fail({.code = Code::kInvalidArgument,
                  .reason = std::string(reason::kInvalidRequest),
                  .message = "the body is not as it must be",
-                 .fields = {{"/schoolId", "send {\"schoolId\": \"...\"} and nothing else"}}});
+                 .fields = {{"/schoolId", "must be a string, and the only field"}}});
 }
 
 }  // namespace suite::gateway

@@ -90,7 +90,7 @@ Result<std::string> ReadNote(std::string_view text) {
     return Fail({.code = Code::kInvalidArgument,
                  .reason = std::string(reason::kInvalidRequest),
                  .message = "fields are wrong",
-                 .fields = {{"/note", "has at most 60 characters, none of them control characters"}}});
+                 .fields = {{"/note", "must be at most 60 characters, none of them a control character"}}});
 }
 
 Status FitsBeside(const AddressRange& range, std::span<const KnownAddress> there) {

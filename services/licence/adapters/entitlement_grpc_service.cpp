@@ -29,7 +29,7 @@ grpc::Status EntitlementGrpcService::CheckEntitlements(grpc::ServerContext* cont
             return Fail({.code = Code::kInvalidArgument,
                          .reason = std::string(reason::kInvalidRequest),
                          .message = "fields are wrong",
-                         .fields = {{"/checks", "must hold 1 to 100 checks"}}});
+                         .fields = {{"/checks", "must have 1 to 100 items"}}});
         }
         std::vector<Result<Check>> checks;
         for (const auto& check : request->checks()) checks.push_back(ReadCheck(check));

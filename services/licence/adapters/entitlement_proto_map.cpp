@@ -90,7 +90,7 @@ Result<AskedPerson> ReadPerson(const Request& request) {
         return Fail({.code = Code::kInvalidArgument,
                      .reason = std::string(reason::kInvalidRequest),
                      .message = "fields are wrong",
-                     .fields = {{"personId", "name the person by exactly one of personId, eckId, basispoortId"}}});
+                     .fields = {{"personId", "needs exactly one of personId, eckId, basispoortId"}}});
     }
     return AskedPerson{.school = SchoolId::ParseOrNone(request.school_id()), .person = KeyOf(request)};
 }

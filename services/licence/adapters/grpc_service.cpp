@@ -75,7 +75,7 @@ grpc::Status GrpcService::ListTitles(grpc::ServerContext* context, const v1::Lis
             return Fail({.code = Code::kInvalidArgument,
                          .reason = std::string(reason::kInvalidRequest),
                          .message = "fields are wrong",
-                         .fields = {{"/personIds", "at most 500"}}});
+                         .fields = {{"/personIds", "must have at most 500 items"}}});
         }
         std::vector<PersonId> persons;
         for (const auto& id : request->person_ids()) persons.push_back(PersonId::ParseOrNone(id));

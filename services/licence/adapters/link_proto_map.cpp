@@ -130,7 +130,7 @@ Result<HistoryFilter> ReadFilter(const v1::ListHistoryRequest& request) {
     if (!request.licence_id().empty()) filter.licence = LicenceId::ParseOrNone(request.licence_id());
     if (!request.group_id().empty()) filter.group = GroupId::ParseOrNone(request.group_id());
     if (!request.person_id().empty()) filter.pupil = PersonId::ParseOrNone(request.person_id());
-    if (filter.group && filter.pupil) return WrongParameter("personId", "give either groupId or personId");
+    if (filter.group && filter.pupil) return WrongParameter("personId", "is not taken beside groupId");
     SUITE_ASSIGN(const auto from, ReadDay("from", request.from()));
     SUITE_ASSIGN(const auto until, ReadDay("until", request.until()));
     if (from) filter.from = EndOfDutchDay(Date{from->days - std::chrono::days{1}}) + std::chrono::milliseconds{1};

@@ -29,7 +29,7 @@ Result<std::optional<ProposalState>> ReadState(const std::string& text) {
     return Fail({.code = Code::kInvalidArgument,
                  .reason = std::string(reason::kInvalidRequest),
                  .message = "a parameter is wrong",
-                 .fields = {{"state", "must be open, accepted, dropped, closed or all"}}});
+                 .fields = {{"state", "must be one of open, accepted, dropped, closed, all"}}});
 }
 
 void Write(const LinkProposal& proposal, v1::LinkProposal& out) {

@@ -68,8 +68,7 @@ Result<SchoolKey> ReadSchoolKey(const v1::PutOrderRequest& request) {
     const int ways = (request.school_id().empty() ? 0 : 1) + (request.has_basispoort_school_id() ? 1 : 0) +
                      (request.brin().empty() && request.location().empty() ? 0 : 1);
     if (ways != 1)
-        return Wrong(
-            {{"/schoolId", "name the school by exactly one of schoolId, basispoortSchoolId, brin with location"}});
+        return Wrong({{"/schoolId", "needs exactly one of schoolId, basispoortSchoolId, brin with location"}});
     if (request.has_basispoort_school_id()) return SchoolKey{std::int64_t{request.basispoort_school_id()}};
     if (!request.brin().empty())
         return SchoolKey{BrinLocation{request.brin(), request.location().empty() ? "00" : request.location()}};
@@ -85,7 +84,7 @@ Result<Licence> ReadLicence(const v1::PutOrderRequest& request) {
     const auto end = Date::Parse(request.end_date());
     if (!start) wrong.push_back({"/startDate", "must be a date YYYY-MM-DD"});
     if (!end) wrong.push_back({"/endDate", "must be a date YYYY-MM-DD"});
-    if (request.kind() == v1::LICENCE_KIND_UNSPECIFIED) wrong.push_back({"/kind", "must be group or pupil"});
+    if (request.kind() == v1::LICENCE_KIND_UNSPECIFIED) wrong.push_back({"/kind", "must be one of group, pupil"});
     if (!wrong.empty()) return Wrong(std::move(wrong));
     Licence licence{.order_line_id = request.order_line_id(),
                     .contract_number = request.contract_number(),
@@ -115,7 +114,7 @@ Result<ListFilter> ReadFilter(const v1::ListLicencesRequest& request) {
         const auto state = std::ranges::find(kStates, name, &StateName::name);
         if (state == kStates.end())
             return Wrong(
-                {{"state", "must be coming, active, ending, expired or cancelled, or some with commas between"}});
+                {{"state", "must be one of coming, active, ending, expired, cancelled, or some with commas between"}});
         filter.states.insert(state->state);
     }
     return filter;

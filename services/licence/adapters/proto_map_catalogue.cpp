@@ -70,7 +70,7 @@ Result<Product> ReadProduct(const v1::PutProductRequest& request) {
                     .tags = ReadTags(request.tags())};
     for (const auto kind : request.kinds()) {
         bool& offered = kind == v1::LICENCE_KIND_PUPIL ? product.for_pupils : product.for_groups;
-        if (offered) return Wrong("/kinds", "names a kind twice");
+        if (offered) return Wrong("/kinds", "must not name a kind twice");
         offered = true;
     }
     return product;

@@ -11,12 +11,12 @@ namespace {
 std::vector<FieldViolation> Faults(const ManyLinks& wanted) {
     std::vector<FieldViolation> wrong;
     const auto count = wanted.link.size() + wanted.unlink.size();
-    if (count == 0) wrong.push_back({"/link", "link or unlink needs an item"});
-    if (count > kMostLinkChanges) wrong.push_back({"/link", "at most 500 together with unlink"});
+    if (count == 0) wrong.push_back({"/link", "must have an item, or unlink must"});
+    if (count > kMostLinkChanges) wrong.push_back({"/link", "must have at most 500 items together with unlink"});
     const auto check = [&](const std::vector<LinkTarget>& targets, const std::string& list) {
         for (std::size_t i = 0; i < targets.size(); ++i) {
             if (static_cast<bool>(targets[i].group) == static_cast<bool>(targets[i].pupil))
-                wrong.push_back({list + std::to_string(i), "give either groupId or personId"});
+                wrong.push_back({list + std::to_string(i), "must have either groupId or personId"});
         }
     };
     check(wanted.link, "/link/");

@@ -116,7 +116,7 @@ Result<std::vector<AcceptedProposal>> DecideProposals::AcceptAll(const Actor& ac
         return Fail({.code = Code::kInvalidArgument,
                      .reason = std::string(reason::kInvalidRequest),
                      .message = "fields are wrong",
-                     .fields = {{"/ids", "must be 1 to 100 proposals"}}});
+                     .fields = {{"/ids", "must have 1 to 100 items"}}});
     }
     std::vector<ProposalId> each;
     for (const auto id : ids) {

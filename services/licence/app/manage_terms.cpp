@@ -88,7 +88,7 @@ Result<LicenceOverview> ManageTerms::TerminateOrder(const Actor& actor, const st
                    [&](LicenceTx& tx, SchoolId school, const Licence& found, Instant now) -> Status {
                        const Date today = DutchDay(now);
                        if (received_on && *received_on > today)
-                           return WrongField("/receivedOn", "must not be after today");
+                           return WrongField("/receivedOn", "must not be in the future");
                        SUITE_ASSIGN(const Date on, EndWhenTerminated(found, received_on.value_or(today)));
                        if (found.ends_on) return {};
                        // Nobody had access after a term that was over unknown to us: an end in the past would say so.

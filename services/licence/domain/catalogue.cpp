@@ -81,7 +81,7 @@ std::vector<FieldViolation> Validate(const Product& product) {
     checks.Check(IsCode(product.id), "productId", kCode);
     checks.Check(IsCode(product.method_id), "/methodId", kCode);
     checks.Name(product.name, "/name", 200, "must be 1 to 200 characters");
-    checks.Check(product.year_groups.size() <= 22, "/yearGroups", "has at most 22 entries");
+    checks.Check(product.year_groups.size() <= 22, "/yearGroups", "must have at most 22 items");
     for (std::size_t i = 0; i < product.year_groups.size(); ++i) {
         const auto& code = product.year_groups[i];
         const auto pointer = "/yearGroups/" + std::to_string(i);

@@ -60,7 +60,7 @@ std::vector<FieldViolation> Validate(const Licence& licence) {
           "must be at most 64 letters, digits, '-', '_' or '.'");
     check(IsCode(licence.product_id), "/productId", "must be 1 to 64 letters, digits, '-', '_' or '.'");
     check(licence.start <= licence.end, "/endDate", "must not be before startDate");
-    check(licence.year_groups.size() <= 22, "/yearGroups", "has at most 22 entries");
+    check(licence.year_groups.size() <= 22, "/yearGroups", "must have at most 22 items");
     for (std::size_t i = 0; i < licence.year_groups.size(); ++i) {
         const auto& code = licence.year_groups[i];
         check(!code.empty() && code.size() <= 2, ("/yearGroups/" + std::to_string(i)).c_str(), "is not a year group");
@@ -69,7 +69,7 @@ std::vector<FieldViolation> Validate(const Licence& licence) {
         check(licence.seats && *licence.seats >= 1 && *licence.seats <= kMostSeats, "/seats",
               "must be 1 to 10000 for a licence per pupil");
     } else {
-        check(!licence.seats, "/seats", "only a licence per pupil has seats");
+        check(!licence.seats, "/seats", "is for a licence per pupil only");
     }
     return wrong;
 }

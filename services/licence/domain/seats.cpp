@@ -59,11 +59,12 @@ Status MayTakeBack(const Actor& actor, Instant since, Instant now, std::chrono::
 Status CheckReason(std::string_view text, bool required, std::string_view pointer) {
     const bool missing = required && Trim(text).empty();
     if (!missing && CodePoints(text) <= kMostReason) return {};
-    const std::string range = required ? "must be 1 to " : "must be at most ";
+    static_assert(kMostReason == 500, "the messages say so");
     return Fail({.code = Code::kInvalidArgument,
                  .reason = std::string(reason::kInvalidRequest),
                  .message = "fields are wrong",
-                 .fields = {{std::string(pointer), range + std::to_string(kMostReason) + " characters"}}});
+                 .fields = {{std::string(pointer),
+                             required ? "must be 1 to 500 characters" : "must be at most 500 characters"}}});
 }
 
 }  // namespace suite::licence

@@ -41,7 +41,7 @@ Result<std::vector<Receipt>> HandInResults::operator()(const Actor& actor, std::
         return Fail(Error{.code = Code::kInvalidArgument,
                           .reason = std::string(reason::kInvalidRequest),
                           .message = "too few or too many results",
-                          .fields = {{"/results", "1 to 500 results"}}});
+                          .fields = {{"/results", "must have 1 to 500 items"}}});
     }
     const Instant now = clock_.Now();
     const Date today = DutchDay(now);

@@ -32,7 +32,7 @@ Result<ConnectionView> ManageConnections::Add(const Actor& actor, const std::str
         return Fail(Error{.code = Code::kInvalidArgument,
                           .reason = std::string(reason::kLasUnknown),
                           .message = "no such LAS",
-                          .fields = {{"/las", "not a LAS that results can go to"}}});
+                          .fields = {{"/las", "is not a LAS that results can go to"}}});
     }
     SUITE_ASSIGN(const Secret key, CheckKey(authorisation_key));
     Connection connection{.id = ids_.New<ConnectionId>(),

@@ -28,10 +28,11 @@ std::string_view Tail(std::string_view text, std::size_t count) {
 Result<Secret> CheckKey(std::string_view authorisation_key) {
     const std::string_view key = Trim(authorisation_key);
     if (!IsPlainText(key, 1, kMaxKeyLength)) {
-        return Fail(Error{.code = Code::kInvalidArgument,
-                          .reason = std::string(reason::kInvalidRequest),
-                          .message = "the authorisation key is not one",
-                          .fields = {{"/authorisationKey", "1 to 256 characters, no control characters"}}});
+        return Fail(
+            Error{.code = Code::kInvalidArgument,
+                  .reason = std::string(reason::kInvalidRequest),
+                  .message = "the authorisation key is not one",
+                  .fields = {{"/authorisationKey", "must be 1 to 256 characters, none of them a control character"}}});
     }
     return Secret(std::string(key));
 }

@@ -169,7 +169,7 @@ class PartReader {
         const auto envelope = json::ParseStrict(text, kMaxRecordNesting);
         if (!envelope || HoldsNul(*envelope))
             return Unreadable("", "is not JSON, names a field twice, holds a NUL, or is nested too deeply");
-        if (!envelope->is_object()) return Unreadable("", "is not an object");
+        if (!envelope->is_object()) return Unreadable("", "must be an object");
         return Record(*envelope);
     }
 
@@ -191,9 +191,9 @@ class PartReader {
             return at != envelope.end() && at->is_string() ? std::string_view(at->get_ref<const std::string&>()) : "";
         };
         const auto type = std::ranges::find(kTypes, text("type"), &RecordType::name);
-        if (type == kTypes.end()) return Unreadable("type", "must be school, group, pupil or staff");
+        if (type == kTypes.end()) return Unreadable("type", "must be one of school, group, pupil, staff");
         const auto op = text("op");
-        if (op != "upsert" && op != "delete") return Unreadable("op", "must be upsert or delete");
+        if (op != "upsert" && op != "delete") return Unreadable("op", "must be one of upsert, delete");
         const bool is_group = type->entity == Entity::kGroup;
         const bool upsert = op == "upsert";
 
@@ -207,7 +207,7 @@ class PartReader {
                 school = PositiveInteger(value);
             } else if (name == "id" && is_group) {
                 if (!value.is_string() || Trim(value.get_ref<const std::string&>()).empty()) {
-                    return Unreadable(name, "must be a text");
+                    return Unreadable(name, "must be a string that is not empty");
                 }
                 key = Trim(value.get_ref<const std::string&>());
             } else if (name == "id" && type->entity != Entity::kSchool) {

@@ -63,7 +63,7 @@ grpc::Status BatchGrpcService::OpenBatch(grpc::ServerContext* context, const wir
             return Fail({.code = Code::kInvalidArgument,
                          .reason = std::string(reason::kInvalidRequest),
                          .message = "fields are wrong",
-                         .fields = {{"/kind", "must be delta or snapshot"}}});
+                         .fields = {{"/kind", "must be one of delta, snapshot"}}});
         }
         const Batch wanted{
             .id = {},

@@ -29,7 +29,7 @@ Result<std::optional<Date>> DayOf(const std::string& text) {
     return Fail({.code = Code::kInvalidArgument,
                  .reason = std::string(reason::kInvalidRequest),
                  .message = "a parameter is wrong",
-                 .fields = {{"asOf", "must be a day like 2026-03-01"}}});
+                 .fields = {{"asOf", "must be a date YYYY-MM-DD"}}});
 }
 
 template <class Request>

@@ -13,7 +13,7 @@ Result<std::vector<RegistrationWithRights>> FindRegistrations::operator()(const 
         return Fail({.code = Code::kInvalidArgument,
                      .reason = std::string(reason::kInvalidRequest),
                      .message = "a parameter is missing",
-                     .fields = {{"basispoortId", "give basispoortId or eckId"}}});
+                     .fields = {{"basispoortId", "is needed, or eckId"}}});
     }
     SUITE_ASSIGN(auto found, reader_.Registrations(keys, DutchDay(clock_.Now()), deadline));
     std::vector<RegistrationWithRights> with_rights;

@@ -46,7 +46,7 @@ Result<Page<SchoolView>> SeeRoster::Schools(const Actor& actor, SchoolFilter fil
                 return Fail({.code = Code::kInvalidArgument,
                              .reason = std::string(reason::kInvalidRequest),
                              .message = "a parameter is missing",
-                             .fields = {{"basispoortId", "give basispoortId, or brin with location"}}});
+                             .fields = {{"basispoortId", "is needed, or brin with location"}}});
             }
             break;
         case Role::kNone:

@@ -56,6 +56,19 @@ TEST_CASE("a problem has all its members, the fields that are wrong and what the
     CHECK(dutch["detail"] == "Levering 12 is al verwerkt. Stuur een nieuwere.");
 }
 
+TEST_CASE("what is wrong with a field is said in the language of the problem", "[ACC-07]") {
+    const Error error{.code = Code::kInvalidArgument,
+                      .reason = std::string(reason::kInvalidRequest),
+                      .message = "fields are wrong",
+                      .fields = {{"/reason", "must be 1 to 500 characters"}, {"limit", "said by nobody yet"}}};
+    const auto errors = [](const char* first) {
+        return json::array(
+            {{{"pointer", "/reason"}, {"message", first}}, {{"pointer", "limit"}, {"message", "said by nobody yet"}}});
+    };
+    CHECK(Body(error, Language::kEnglish).at("errors") == errors("must be 1 to 500 characters"));
+    CHECK(Body(error, Language::kDutch).at("errors") == errors("moet 1 tot 500 tekens zijn"));
+}
+
 TEST_CASE("a Dutch text never shows a mark that nothing fills, and a value is not filled in again", "[ACC-07]") {
     const Error bare{.code = Code::kFailedPrecondition, .reason = std::string(reason::kOtherSchool), .message = "x"};
     CHECK(Body(bare, Language::kDutch)["detail"] == Body(bare, Language::kDutch)["title"]);
