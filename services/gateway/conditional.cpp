@@ -22,13 +22,21 @@ std::string FingerprintOf(const http::Request& request) {
     return crypto::Sha256Hex(all + "\n" + crypto::Sha256(request.body));
 }
 
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+/// Empty when it is not there.
+std::string HeaderOf(const Headers& headers, std::string_view name) {
+    const auto found = std::ranges::find(headers, name, &Headers::value_type::first);
+    return found == headers.end() ? std::string() : found->second;
+}
+
 }  // namespace
 
 void AnswerNotModified(const http::Request& request, http::Response& response) {
     const auto field = request.headers.find("if-none-match");
     if (field == request.headers.end() || response.status != 200) return;
-    const auto etag = std::ranges::find(response.headers, "ETag", &std::pair<std::string, std::string>::first);
-    if (etag == response.headers.end() || !rpc::NamesETag(field->second, etag->second, rpc::Compare::kWeak)) return;
+    const auto etag = HeaderOf(response.headers, "ETag");
+    if (etag.empty() || !rpc::NamesETag(field->second, etag, rpc::Compare::kWeak)) return;
     response.status = 304;
     response.body.clear();
 }
@@ -54,7 +62,7 @@ Result<http::Response> DoOnce(const Repeats& repeats, const http::Request& reque
                      .message = "Idempotency-Key is up to 128 visible ASCII characters",
                      .fields = {{"Idempotency-Key", "must be 1 to 128 visible ASCII characters"}}});
     }
-    std::vector<std::pair<std::string, std::string>> headers;
+    Headers headers;
     std::string content_type = "application/json";
     SUITE_ASSIGN(auto done, repeats.Do({.key_hash = crypto::Sha256Hex(CallerOf(actor) + "\n" + *key),
                                         .fingerprint = FingerprintOf(request),
@@ -64,10 +72,14 @@ Result<http::Response> DoOnce(const Repeats& repeats, const http::Request& reque
                                            headers = std::move(response.headers);
                                            content_type = std::move(response.content_type);
                                            return KeptAnswer{.status = response.status,
-                                                             .body = std::move(response.body)};
+                                                             .body = std::move(response.body),
+                                                             .location = HeaderOf(headers, "Location")};
                                        }));
     // Every POST answers JSON; a repeat says that it is one, for whoever reads logs.
-    if (done.repeated) headers.emplace_back("Idempotent-Replayed", "true");
+    if (done.repeated) {
+        headers.emplace_back("Idempotent-Replayed", "true");
+        if (!done.answer.location.empty()) headers.emplace_back("Location", std::move(done.answer.location));
+    }
     return http::Response{.status = done.answer.status,
                           .content_type = std::move(content_type),
                           .body = std::move(done.answer.body),

@@ -4,7 +4,6 @@
 #include <google/protobuf/message.h>
 #include <suite/access/v1/access_service.pb.h>
 #include <suite/audit/v1/audit_service.pb.h>
-#include <suite/common/v1/common.pb.h>
 #include <suite/licence/v1/catalogue_service.pb.h>
 #include <suite/licence/v1/entitlement_service.pb.h>
 #include <suite/licence/v1/licence_service.pb.h>
@@ -26,12 +25,9 @@
 #include "crypto/crypto.hpp"
 #include "log/log.hpp"
 #include "proto_json/proto_json.hpp"
-#include "rpc/etag.hpp"
-#include "services/gateway/audit_texts.hpp"
 #include "services/gateway/browser.hpp"
 #include "services/gateway/conditional.hpp"
 #include "services/gateway/domain/headers.hpp"
-#include "services/gateway/next_page.hpp"
 #include "services/gateway/problem_pages.hpp"
 #include "services/gateway/supplied.hpp"
 #include "services/gateway/view_notes.hpp"
@@ -79,14 +75,6 @@ std::unexpected<Error> UnknownParameter(const std::string& name) {
                  .reason = std::string(reason::kInvalidRequest),
                  .message = "a parameter is wrong",
                  .fields = {{name, "is not a known parameter"}}});
-}
-
-/// A file to save: never shown by a browser as a page of ours.
-http::Response FileAnswer(common::v1::File& file, int status) {
-    http::Response response{.status = status, .body = std::move(*file.mutable_content())};
-    response.content_type = file.content_type();
-    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + file.file_name() + "\"");
-    return response;
 }
 
 }  // namespace
@@ -408,19 +396,9 @@ Result<http::Response> Gateway::Perform(const http::Request& request, const Endp
     if (auto notes = ViewNotes(route, actor, parameters, *answer, parts_.clock.Now(), exchange.trace_id);
         !notes.empty())
         SUITE_RETURN_IF_ERROR(parts_.views.Record(std::move(notes), Deadline::In(kRecordTime)));
-    if (answer->GetDescriptor() == common::v1::File::descriptor())
-        return FileAnswer(static_cast<common::v1::File&>(*answer), route.status);
     const auto language = LanguageOf(Header(request, "accept-language"), exchange.machine);
     if (endpoint.tells_problems) FillProblems(*answer, language);
-    if (answer->GetDescriptor() == audit::v1::ListAuditEntriesResponse::descriptor())
-        FillSentences(static_cast<audit::v1::ListAuditEntriesResponse&>(*answer), language);
-    http::Response response{.status = route.status, .body = proto_json::ToJson(*answer)};
-    if (auto link = LinkToNext(request, *answer)) response.headers.emplace_back("Link", std::move(*link));
-    if (route.method == "GET") {
-        response.headers.emplace_back("ETag", rpc::ETagOf(*answer));
-        AnswerNotModified(request, response);
-    }
-    return response;
+    return ToResponse(request, route, parameters, *answer, language);
 }
 
 }  // namespace suite::gateway

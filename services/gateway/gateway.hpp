@@ -16,6 +16,7 @@
 #include "services/gateway/adapters/sign_in_routes.hpp"
 #include "services/gateway/adapters/start_routes.hpp"
 #include "services/gateway/admission.hpp"
+#include "services/gateway/answer.hpp"
 #include "services/gateway/app/machine_gate.hpp"
 #include "services/gateway/app/repeats.hpp"
 #include "services/gateway/problem.hpp"
@@ -62,7 +63,6 @@ class Gateway {
   private:
     struct Endpoint;
     struct Exchange;
-    using PathParameters = std::map<std::string, std::string>;
     Gateway(Backends backends, const GatewayParts& parts);
 
     void Add(Endpoint endpoint);

@@ -42,10 +42,18 @@ struct Route {
     std::string_view query{};    // kJson: the one field that comes as a query parameter, and not in the body
     std::optional<RouteClass> counted_as{};  // nullopt: what method and body say, see ClassOf
     std::string_view shows{};  // operation under which an answer with personal data goes into the audit log (ACC-06)
+    /// The path of the GET that reads what this makes or starts, for Location (RFC 9110 §15.3.2); what this route's own
+    /// path does not fill in it, the answer's `id` does.
+    std::string_view made_at{};
 
     [[nodiscard]] constexpr Route Shows(std::string_view operation) const {
         Route route = *this;
         route.shows = operation;
+        return route;
+    }
+    [[nodiscard]] constexpr Route MakesAt(std::string_view address) const {
+        Route route = *this;
+        route.made_at = address;
         return route;
     }
 };

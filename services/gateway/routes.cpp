@@ -35,9 +35,9 @@ constexpr Route Counted(RouteClass as, Route route) {
 // clang-format off
 constexpr std::array kRoutes{
     // Basispoort pushes the roster
-    Route{"POST", "/roster-batches",                            {0, kPushRoster},          "suite.roster.v1.RosterBatchService.OpenBatch", 201, Body::kJson},
+    Route{"POST", "/roster-batches",                            {0, kPushRoster},          "suite.roster.v1.RosterBatchService.OpenBatch", 201, Body::kJson}.MakesAt("/roster-batches/{batchId}"),
     Route{"PUT",  "/roster-batches/{batchId}/parts/{n}",        {0, kPushRoster},          "suite.roster.v1.RosterBatchService.PutPart", 200, Body::kRaw, 32 * kMiB, kUpload},
-    Route{"POST", "/roster-batches/{batchId}/commit",           {0, kPushRoster},          "suite.roster.v1.RosterBatchService.CommitBatch", 202, Body::kJson, kMiB, kDryRun, true, "dryRun"},
+    Route{"POST", "/roster-batches/{batchId}/commit",           {0, kPushRoster},          "suite.roster.v1.RosterBatchService.CommitBatch", 202, Body::kJson, kMiB, kDryRun, true, "dryRun"}.MakesAt("/roster-batches/{batchId}"),
     Route{"GET",  "/roster-batches",                            {kHelpdesk, kPushRoster},  "suite.roster.v1.RosterBatchService.ListBatches"},
     Route{"GET",  "/roster-batches/{batchId}",                  {kHelpdesk, kPushRoster},  "suite.roster.v1.RosterBatchService.GetBatch"},
     Route{"GET",  "/roster-batches/{batchId}/rejections",       {kHelpdesk, kPushRoster},  "suite.roster.v1.RosterBatchService.ListBatchRejections"},
@@ -51,7 +51,7 @@ constexpr std::array kRoutes{
     Route{"GET",  "/schools/{schoolId}/pupils",                 {kStaff, {}},              "suite.roster.v1.RosterService.ListPupils"}.Shows(operation::kPupilsViewed),
     Route{"GET",  "/schools/{schoolId}/teachers",               {kStaff, {}},              "suite.roster.v1.RosterService.ListTeachers"}.Shows(operation::kTeachersViewed),
     Route{"GET",  "/schools/{schoolId}/ict-coordinators",       {kStaff, {}},              "suite.roster.v1.RosterService.ListIctCoordinators"}.Shows(operation::kCoordinatorsViewed),
-    Route{"POST", "/schools/{schoolId}/roster-imports",         {kCoordinator, {}},        "suite.roster.v1.RosterService.ImportEdexml", 201, Body::kRaw, 50 * kMiB, kUpload},
+    Route{"POST", "/schools/{schoolId}/roster-imports",         {kCoordinator, {}},        "suite.roster.v1.RosterService.ImportEdexml", 201, Body::kRaw, 50 * kMiB, kUpload}.MakesAt("/schools/{schoolId}/roster-imports/{importId}"),
     Route{"GET",  "/schools/{schoolId}/roster-imports",         {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.ListImports"},
     Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.GetImport"}.Shows(operation::kImportViewed),
     Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}/rejections", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.ListImportRejections"}.Shows(operation::kImportViewed),
@@ -65,10 +65,10 @@ constexpr std::array kRoutes{
     Route{"POST", "/schools/{schoolId}/held-removals/{removalId}/approve", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.ApproveHeldRemoval", 200, Body::kJson},
     Route{"POST", "/schools/{schoolId}/held-removals/{removalId}/drop", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.DropHeldRemoval", 200, Body::kJson},
     Route{"GET",  "/schools/{schoolId}/roster-reconciles",      {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.ListSchoolReconciles"},
-    Route{"POST", "/schools/{schoolId}/roster-reconciles",      {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.ReconcileSchool", 202, Body::kJson, kMiB, kQuick, true},
+    Route{"POST", "/schools/{schoolId}/roster-reconciles",      {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.ReconcileSchool", 202, Body::kJson, kMiB, kQuick, true}.MakesAt("/schools/{schoolId}/roster-reconciles/{reconcileId}"),
     Route{"GET",  "/schools/{schoolId}/roster-reconciles/{reconcileId}", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterCareService.GetSchoolReconcile"},
     Route{"GET",  "/roster-reconciles",                         {kHelpdesk, {}},           "suite.roster.v1.RosterCareService.ListReconciles"},
-    Route{"POST", "/roster-reconciles",                         {kHelpdesk, {}},           "suite.roster.v1.RosterCareService.ReconcileAll", 202, Body::kJson, kMiB, kQuick, true},
+    Route{"POST", "/roster-reconciles",                         {kHelpdesk, {}},           "suite.roster.v1.RosterCareService.ReconcileAll", 202, Body::kJson, kMiB, kQuick, true}.MakesAt("/roster-reconciles/{reconcileId}"),
     Route{"GET",  "/roster-reconciles/{reconcileId}",           {kHelpdesk, {}},           "suite.roster.v1.RosterCareService.GetReconcile"},
 
     // What is sold

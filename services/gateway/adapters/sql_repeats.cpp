@@ -79,8 +79,8 @@ Result<bool> SqlRepeats::Take(const std::string& key_hash, Instant old, const Ke
 
 void SqlRepeats::Finish(const std::string& key_hash, Instant begun_at, const KeptAnswer& answer, Deadline deadline) {
     if (answer.body.size() > kMaxKept) return Forget(key_hash, begun_at, deadline);
-    const auto text =
-        Json{{"status", answer.status}, {"body", answer.body}}.dump(-1, ' ', false, Json::error_handler_t::replace);
+    const auto text = Json{{"status", answer.status}, {"body", answer.body}, {"location", answer.location}}.dump(
+        -1, ' ', false, Json::error_handler_t::replace);
     const auto sealed = sealer_.Seal(Secret(text), key_hash);
     LogFailure(database_.Write(kSchools, deadline, [&](sql::Session& db) -> Status {
         SUITE_RETURN_IF_ERROR(db.Execute(kFinish, {Value{sealed}, Value{key_hash}, Value{Millis(begun_at)}}));
@@ -106,7 +106,8 @@ Result<std::optional<KeptAnswer>> SqlRepeats::Answer(const std::string& key_hash
     SUITE_ASSIGN(const auto text, sealer_.Open(sealed, key_hash));
     const auto json = Json::parse(text.Reveal(), nullptr, /*allow_exceptions=*/false);
     if (!json.is_object()) return std::optional<KeptAnswer>{};
-    return std::optional(KeptAnswer{.status = json.value("status", 200), .body = json.value("body", "")});
+    return std::optional(KeptAnswer{
+        .status = json.value("status", 200), .body = json.value("body", ""), .location = json.value("location", "")});
 }
 
 }  // namespace suite::gateway

@@ -14,7 +14,8 @@ namespace suite::gateway {
 /// What is answered again.
 struct KeptAnswer {
     int status = 200;
-    std::string body;  // JSON
+    std::string body;        // JSON
+    std::string location{};  // where what was made can be read; empty: nowhere
     bool operator==(const KeptAnswer&) const = default;
 };
 

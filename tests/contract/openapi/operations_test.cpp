@@ -198,6 +198,26 @@ TEST_CASE("a problem comes with the status that its page says", "[ACC-07]") {
     }
 }
 
+TEST_CASE("an operation says where what it makes can be read, exactly when the gateway's table does", "[ACC-07]") {
+    for (const auto& [operation, route] : RoutedOperations()) {
+        CAPTURE(operation.Name());
+        std::set<std::string> naming;
+        for (const auto& response : operation.node["responses"]) {
+            if (const auto headers = Resolve(response.second)["headers"]; headers && headers["Location"])
+                naming.insert(response.first.as<std::string>());
+        }
+        CHECK(naming == (route.made_at.empty() ? std::set<std::string>{} : std::set{std::to_string(route.status)}));
+        // What the route's own path does not fill, the answer's id does: there is one such thing at most.
+        const auto own = http::PathPattern(route.path).Parameters();
+        const auto unfilled =
+            std::ranges::count_if(http::PathPattern(route.made_at).Parameters(),
+                                  [&](const std::string& name) { return std::ranges::find(own, name) == own.end(); });
+        CHECK(unfilled <= 1);
+        const auto* id = MethodOf(route).output_type()->FindFieldByName("id");
+        CHECK((unfilled == 0 || (id != nullptr && id->type() == FieldDescriptor::TYPE_STRING)));
+    }
+}
+
 TEST_CASE("every operation lists what the gateway itself can answer", "[ACC-07]") {
     for (const auto& [operation, route] : RoutedOperations()) {
         CAPTURE(operation.Name());

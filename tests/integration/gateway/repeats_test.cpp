@@ -47,9 +47,10 @@ TEST_CASE("an answer is found by another gateway, sealed, for as long as it is k
     CHECK(running->begun_at == kNow);
     CHECK(there.Answer("k", Soon()).value() == std::nullopt);
 
-    here.Finish("k", kNow, {201, R"({"name":"Ida"})"}, Soon());
+    const KeptAnswer made{201, R"({"name":"Ida"})", "/api/v1/made/ida"};
+    here.Finish("k", kNow, made, Soon());
     CHECK(begin(there, request, kNow - kRepeatTime)->answered);
-    CHECK(there.Answer("k", Soon()).value() == KeptAnswer{201, R"({"name":"Ida"})"});
+    CHECK(there.Answer("k", Soon()).value() == made);
     // What is answered is not taken over, nor forgotten by who comes late.
     CHECK_FALSE(there.Take("k", kNow, request, Soon()).value());
     there.Forget("k", kNow, Soon());

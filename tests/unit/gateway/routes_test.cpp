@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>
 #include <string>
@@ -40,6 +41,33 @@ TEST_CASE("every route names who may call it, and every write names one kind of 
         CHECK((route.body == Body::kNone || Writes(route)));
         CHECK(route.deadline <= std::chrono::seconds(30));
     }
+}
+
+TEST_CASE("what a route makes can be read by whoever made it, at an address of the table", "[ACC-07]") {
+    int making = 0;
+    for (const Route& route : Routes()) {
+        INFO(route.method << " " << route.path);
+        if (route.made_at.empty()) {
+            // Nobody forgot it where there is something to read.
+            const auto item = std::string(route.path) + "/{";
+            const bool can_be_read = std::ranges::any_of(Routes(), [&](const Route& other) {
+                return other.method == "GET" && other.path.starts_with(item) && other.path.ends_with('}') &&
+                       other.path.find('/', item.size()) == std::string_view::npos;
+            });
+            CHECK_FALSE((can_be_read && (route.status == 201 || route.status == 202)));
+            continue;
+        }
+        ++making;
+        CHECK(route.method == "POST");
+        CHECK((route.status == 201 || route.status == 202));
+        const auto there = std::ranges::find_if(
+            Routes(), [&](const Route& other) { return other.method == "GET" && other.path == route.made_at; });
+        REQUIRE(there != Routes().end());
+        CHECK((route.allow.roles & ~there->allow.roles) == 0);
+        for (const auto scope : route.allow.scopes)
+            CHECK(std::ranges::find(there->allow.scopes, scope) != there->allow.scopes.end());
+    }
+    CHECK(making == 5);
 }
 
 TEST_CASE("a role is permitted by its bit and a machine by one of its scopes", "[ACC-02][ACC-04]") {
