@@ -53,8 +53,10 @@ struct ServerOptions {
     std::chrono::seconds keep_alive{15};
     /// How long a client may take to read an answer before its connection is cut.
     std::chrono::seconds write_time{30};
-    /// Makes the answer for what the server refuses itself (400, 413, 414, 500), so that it looks like all others.
-    std::function<Response(const Error&)> on_error{};
+    /// Makes the answer for what the server refuses itself (400, 413, 414, 500, 503), so that it looks like all others.
+    /// The request is as far as it was understood: whole at 500 and 503, its head at 413; else without what was wrong
+    /// and what came after it, so of a bad request line nothing, or no headers.
+    std::function<Response(const Error&, const Request&)> on_error{};
     /// False only in the test that shows why: answers then wait in Pistache's queue and may reach a stranger.
     bool flush_before_return = true;
 };

@@ -48,6 +48,8 @@ class RequestReader {
     [[nodiscard]] bool KeepAlive() const { return keep_alive_; }
     [[nodiscard]] bool HeadOnly() const { return head_only_; }
     [[nodiscard]] const Error& Problem() const { return problem_; }
+    /// What had been understood of the request when it broke.
+    [[nodiscard]] const Request& Broken() const { return request_; }
 
   private:
     enum class BodyPart { kFixed, kChunkSize, kChunk, kChunkEnd, kTrailer };

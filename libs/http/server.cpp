@@ -241,7 +241,8 @@ class Guard final : public ps::Http::Handler {
             state = reader.Feed("");  // a pipelining client's next
         }
         if (connection.refused) return;
-        if (state == RequestReader::State::kBroken) return Answer(connection, Refusal(reader.Problem()));
+        if (state == RequestReader::State::kBroken)
+            return Answer(connection, Refusal(reader.Problem(), reader.Broken()));
         if (reader.TakeExpectation()) Write(connection, "HTTP/1.1 100 Continue\r\n\r\n");
     }
 
@@ -252,7 +253,8 @@ class Guard final : public ps::Http::Handler {
             connection.refused = true;
             return Answer(connection, Refusal({.code = Code::kUnavailable,
                                                .reason = std::string(reason::kUnavailable),
-                                               .message = "The server is stopping."}));
+                                               .message = "The server is stopping."},
+                                              request));
         }
         const Inside inside(*shared_, connection);
         Answer(connection, Handle(request));
@@ -267,12 +269,12 @@ class Guard final : public ps::Http::Handler {
             log::Failure("an HTTP handler threw", {{"type", "unknown"}});
         }
         return Refusal(
-            {.code = Code::kInternal, .reason = std::string(reason::kInternal), .message = "Internal error."});
+            {.code = Code::kInternal, .reason = std::string(reason::kInternal), .message = "Internal error."}, request);
     }
 
-    [[nodiscard]] Response Refusal(const Error& error) const {
+    [[nodiscard]] Response Refusal(const Error& error, const Request& request) const {
         try {
-            if (shared_->options.on_error) return shared_->options.on_error(error);
+            if (shared_->options.on_error) return shared_->options.on_error(error, request);
         } catch (...) {
             log::Failure("the answer to a bad request threw", {});
         }

@@ -171,7 +171,10 @@ class GatewayApp final : public service::App {
                      http::Server::Start({.address = host_,
                                           .port = static_cast<std::uint16_t>(*port),
                                           .threads = static_cast<int>(config.threads),
-                                          .on_error = &Gateway::AnswerRefused},
+                                          .on_error =
+                                              [this](const Error& error, const http::Request& known) {
+                                                  return gateway_->AnswerRefused(error, known);
+                                              }},
                                          [this](const http::Request& request) { return gateway_->Answer(request); }));
         return {};
     }

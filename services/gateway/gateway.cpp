@@ -162,8 +162,11 @@ void Gateway::Add(Endpoint endpoint) {
     by_length_[length].push_back(endpoints_.back().get());
 }
 
-http::Response Gateway::AnswerRefused(const Error& error) {
-    auto response = Problem(error, Language::kEnglish, "", "");
+http::Response Gateway::AnswerRefused(const Error& error, const http::Request& known) const {
+    const auto trace_id = TraceId(known);
+    const auto language = LanguageOf(Header(known, "accept-language"), !parts_.sign_in.HasSessionCookie(known));
+    auto response = Problem(error, language, known.path, trace_id);
+    response.headers.emplace_back("X-Request-Id", trace_id);
     AddBrowserHeaders(response);
     return response;
 }

@@ -57,8 +57,9 @@ class Gateway {
     ~Gateway();
 
     [[nodiscard]] http::Response Answer(const http::Request& request) const;
-    /// For what the HTTP server refuses itself.
-    [[nodiscard]] static http::Response AnswerRefused(const Error& error);
+    /// For what the HTTP server refuses itself; `known`: what it understood of the request (http::ServerOptions). In
+    /// English when the headers that ask for Dutch were not among it.
+    [[nodiscard]] http::Response AnswerRefused(const Error& error, const http::Request& known) const;
 
   private:
     struct Endpoint;

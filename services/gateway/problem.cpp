@@ -38,6 +38,14 @@ std::string Fill(std::string_view text, const Error& error, std::string_view oth
     }
 }
 
+/// The Dutch text of invalid-request leads to 'errors', where nothing is when the request as a whole could not be read.
+constexpr std::string_view kUnreadable = "We kunnen niet lezen wat je hebt gestuurd.";
+
+std::string DutchDetail(const ProblemText& text, const Error& error) {
+    if (error.reason == reason::kInvalidRequest && error.fields.empty()) return std::string(kUnreadable);
+    return Fill(text.detail_nl, error, text.title_nl);
+}
+
 }  // namespace
 
 http::Response Problem(const Error& error, Language language, const std::string& path, const std::string& trace_id) {
@@ -49,10 +57,9 @@ http::Response Problem(const Error& error, Language language, const std::string&
     problem["title"] = language == Language::kDutch ? text.title_nl : text.title_en;
     problem["status"] = status;
     const bool ours = status >= 500;
-    problem["detail"] =
-        language == Language::kDutch || ours || error.message.empty()
-            ? (language == Language::kDutch ? Fill(text.detail_nl, error, text.title_nl) : std::string(text.title_en))
-            : error.message;
+    problem["detail"] = language == Language::kDutch || ours || error.message.empty()
+                            ? (language == Language::kDutch ? DutchDetail(text, error) : std::string(text.title_en))
+                            : error.message;
     problem["instance"] = path;
     problem["traceId"] = trace_id;
     auto& errors = problem["errors"] = nlohmann::json::array();

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "http_client/http_client.hpp"
+#include "tests/functional/support/raw_http.hpp"
 #include "tests/functional/support/steps.hpp"
 
 namespace {
@@ -11,6 +12,8 @@ using suite::testing::Answer;
 using suite::testing::Caller;
 using suite::testing::CheckProblem;
 using suite::testing::LoadDemo;
+using suite::testing::RawRequest;
+using suite::testing::SendRaw;
 using suite::testing::SuiteFixture;
 
 Answer GetIn(Caller& caller, const std::string& path, const std::string& language) {
@@ -73,6 +76,29 @@ TEST_CASE("the type of a problem opens as a page with the gateway's headers, for
     CHECK_THAT(unknown.body, Catch::Contains("<h1>Niet gevonden</h1>"));
     CHECK(open("/problems/no-such-code", "application/json", "nl").headers.at("content-type") ==
           "application/problem+json");
+}
+
+TEST_CASE("what is refused before anybody looks at the route has a number and the caller's language too", "[ACC-07]") {
+    SuiteFixture fixture(Dialect::kSqlite);
+    const auto& api = fixture.Api();
+    const std::string asked = "X-Request-Id: mijn-verzoek_9\r\nAccept-Language: nl\r\n";
+    const auto large = SendRaw(api, RawRequest("PUT", "/api/v1/orders/x", asked + "Content-Length: 99999999\r\n"));
+    CheckProblem(large, 413, "body-too-large");
+    CHECK(large.json.at("title") == "Het bestand is te groot");
+    CHECK(large.json.at("traceId") == "mijn-verzoek_9");
+    CHECK(large.json.at("instance") == "/api/v1/orders/x");
+    CHECK(large.headers.at("x-request-id") == "mijn-verzoek_9");
+    CHECK(large.headers.at("x-content-type-options") == "nosniff");
+    const auto broken = SendRaw(api, RawRequest("GET", "/api/v1/schools", asked + "Bad Name: x\r\n"));
+    CheckProblem(broken, 400, "invalid-request");
+    CHECK(broken.json.at("title") == "Er klopt iets niet in de aanvraag");
+    CHECK(broken.json.at("traceId") == "mijn-verzoek_9");
+    // Its headers had not been read: English, and a number of ours.
+    const auto longer = SendRaw(api, RawRequest("GET", "/" + std::string(3000, 'a'), asked));
+    CheckProblem(longer, 414, "uri-too-long");
+    CHECK(longer.json.at("title") == "The address is too long");
+    CHECK(longer.json.at("traceId").get<std::string>().size() == 16);
+    CHECK(longer.json.at("traceId") == longer.headers.at("x-request-id"));
 }
 
 TEST_CASE("a request's own id comes back and is in the problem, a harmful one is replaced", "[NFR]") {

@@ -12,8 +12,13 @@ namespace {
 std::unique_ptr<Server> MustStart() {
     ServerOptions options;
     options.max_body = 1000;
-    options.on_error = [](const Error& error) {
-        return Response{.status = StatusFor(error), .content_type = "application/problem+json", .body = error.reason};
+    options.on_error = [](const Error& error, const Request& known) {
+        const auto wanted = known.headers.find("accept-language");
+        return Response{
+            .status = StatusFor(error),
+            .content_type = "application/problem+json",
+            .body = error.reason,
+            .headers = {{"X-Known", known.path + (wanted == known.headers.end() ? "" : " " + wanted->second)}}};
     };
     auto server = Server::Start(options, [](const Request& request) {
         if (request.method == "BREW") return Response{.status = 405, .body = "no tea"};
@@ -91,6 +96,23 @@ TEST_CASE("who never stops sending a refused body is cut off") {
     socket.Send(std::string(64U << 20U, 'a'));  // gives up when the server resets
     CHECK(socket.ReadAll().size() < 1000);
     CheckAlive(*server);
+}
+
+TEST_CASE("the answer to a refused request knows what was understood of it, and nothing of the one before") {
+    const auto server = MustStart();
+    const auto known = [&](const std::string& bytes) {
+        const auto answer = AnswerTo(*server, bytes);
+        const auto at = answer.rfind("X-Known: ") + 9;
+        return answer.substr(at, answer.find("\r\n", at) - at);
+    };
+    const std::string head = "POST /p HTTP/1.1\r\nHost: h\r\n";
+    CHECK(known(head + "Accept-Language: nl\r\nContent-Length: 1001\r\n\r\n") == "/p nl");
+    CHECK(known(head + "Accept-Language: nl\r\nBad Name: x\r\n\r\n") == "/p nl");
+    CHECK(known(head + "Bad Name: x\r\nAccept-Language: nl\r\n\r\n") == "/p");
+    CHECK(known("GET /%FF HTTP/1.1\r\nHost: h\r\nAccept-Language: nl\r\n\r\n").empty());
+    const std::string good = "GET /before HTTP/1.1\r\nHost: h\r\nAccept-Language: nl\r\n\r\n";
+    CHECK(known(good + "GET /\r\n\r\n").empty());
+    CHECK(known(good + "GET / HTTP/1.1\n").empty());
 }
 
 TEST_CASE("a smuggled second length is refused and nothing after it is read as a request") {

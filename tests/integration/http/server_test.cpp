@@ -195,8 +195,10 @@ TEST_CASE("a connection that stays silent is closed without a word") {
 
 TEST_CASE("what a handler throws stays inside") {
     ServerOptions options;
-    options.on_error = [](const Error& error) {
-        return Response{.status = StatusFor(error), .content_type = "application/problem+json", .body = error.reason};
+    options.on_error = [](const Error& error, const Request& request) {
+        return Response{.status = StatusFor(error),
+                        .content_type = "application/problem+json",
+                        .body = error.reason + " " + request.path};
     };
     const auto server = MustStart(
         [](const Request& request) -> Response {
@@ -205,11 +207,11 @@ TEST_CASE("what a handler throws stays inside") {
         },
         options);
     Client client;
-    for (const auto* path : {"/", "/number"}) {
+    for (const std::string path : {"/", "/number"}) {
         const auto answer = client.Send({.url = Url(*server, path)});
         REQUIRE(answer.has_value());
         CHECK(answer->status == 500);
-        CHECK(answer->body == "internal");
+        CHECK(answer->body == "internal " + path);
         CHECK(answer->headers.at("content-type") == "application/problem+json");
     }
 }

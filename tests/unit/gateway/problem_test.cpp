@@ -84,6 +84,17 @@ TEST_CASE("a Dutch text never shows a mark that nothing fills, and a value is no
     }
 }
 
+TEST_CASE("a request that cannot be read at all is not told to look at fields", "[ACC-07]") {
+    Error error{.code = Code::kInvalidArgument,
+                .reason = std::string(reason::kInvalidRequest),
+                .message = "A header is malformed."};
+    CHECK(Body(error, Language::kEnglish).at("detail") == "A header is malformed.");
+    const auto whole = Body(error, Language::kDutch).at("detail").get<std::string>();
+    CHECK(whole.find("errors") == std::string::npos);
+    error.fields = {{"limit", "is missing"}};
+    CHECK(Body(error, Language::kDutch).at("detail") != whole);
+}
+
 TEST_CASE("a day is said in Dutch in the Dutch text, and stays a day to program against", "[ACC-07][LIC-10]") {
     const Error error{.code = Code::kFailedPrecondition,
                       .reason = std::string(reason::kTerminationFinal),
