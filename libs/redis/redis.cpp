@@ -7,7 +7,7 @@
 #include <mutex>
 
 #include "core/reasons.hpp"
-#include "core/text.hpp"
+#include "redis/address.hpp"
 
 namespace suite::redis {
 namespace {
@@ -53,14 +53,10 @@ struct Client::Impl {
     Context Connect() const {
         const auto timeout = ToTimeval(options.timeout);
         Context context;
-        if (options.address.starts_with("unix:")) {
-            context.reset(redisConnectUnixWithTimeout(options.address.c_str() + 5, timeout));
-        } else {
-            const auto colon = options.address.rfind(':');
-            const auto port = ParseInteger(std::string_view(options.address).substr(colon + 1)).value_or(6379);
-            context.reset(
-                redisConnectWithTimeout(options.address.substr(0, colon).c_str(), static_cast<int>(port), timeout));
-        }
+        const auto address = ParseAddress(options.address);
+        if (!address) return nullptr;
+        context.reset(address->socket.empty() ? redisConnectWithTimeout(address->host.c_str(), address->port, timeout)
+                                              : redisConnectUnixWithTimeout(address->socket.c_str(), timeout));
         // The connect time-out does not bound commands; this does.
         if (!context || context->err != 0 || redisSetTimeout(context.get(), timeout) != REDIS_OK) return nullptr;
         return context;

@@ -15,7 +15,7 @@
 namespace suite::redis {
 
 struct Options {
-    std::string address;                     // "unix:/path/redis.sock" or "host:port"
+    std::string address;                     // see address.hpp; where none is, no command gets an answer
     std::chrono::milliseconds timeout{200};  // to connect, and per command
     std::size_t connections = 16;
     /// After this many failures in a row nobody knocks for `pause`: a dead cache must cost nothing. Then one caller

@@ -1,6 +1,7 @@
 #include "services/gateway/config.hpp"
 
 #include "core/reasons.hpp"
+#include "redis/address.hpp"
 #include "services/gateway/adapters/provider_metadata.hpp"
 #include "services/gateway/app/start.hpp"
 #include "services/gateway/domain/client_address.hpp"
@@ -39,8 +40,10 @@ void Config::AddTo(config::Settings& settings) {
     settings.AddList(
         "trusted-proxies", trusted_proxies,
         "addresses and networks (10.0.0.0/8) of proxies whose X-Forwarded-For is believed; none: nobody's");
-    settings.Add("redis", redis,
-                 "unix:/path or host:port: requests are counted together with the other gateways; none: by each alone");
+    settings.Add(
+        "redis", redis,
+        "unix:/path, or host:port of this machine: requests are counted together with the other gateways; none: by "
+        "each alone");
     settings.Add("redis-milliseconds", redis_milliseconds, 1, 2000,
                  "how long a token request or sign-in waits for Redis; then it is counted here only");
     settings.AddList(
@@ -102,6 +105,7 @@ Status Config::Check() const {
         if (!IsProviderUrl(*url) || !FitsPlaces(*url, kStartPlaces))
             return Wrong("--start-...-url is an https URL, with {target} and {school} as values in its query only");
     }
+    if (!redis.empty()) SUITE_RETURN_IF_ERROR(suite::redis::CheckAddress(redis));
     SUITE_RETURN_IF_ERROR(ParseNetworks(trusted_proxies));
     SUITE_RETURN_IF_ERROR(Limits().Change(rate_limits));
     if (session_unchecked_seconds < session_check_seconds)

@@ -15,7 +15,7 @@ struct Config : service::CommonConfig {
     std::string token_key_other_file;          // verifies and opens only; empty: none
     std::int64_t threads = 24;                 // requests at once; each waits for its service
     std::vector<std::string> trusted_proxies;  // addresses and networks
-    std::string redis;                         // "unix:/path" or "host:port"; empty: this gateway counts alone
+    std::string redis;                         // as redis::CheckAddress has it; empty: this gateway counts alone
     std::int64_t redis_milliseconds = 20;
     std::vector<std::string> rate_limits;  // changes to the defaults
     std::int64_t rate_limit_factor = 1;

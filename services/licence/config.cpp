@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/reasons.hpp"
+#include "redis/address.hpp"
 
 namespace suite::licence {
 
@@ -11,7 +12,8 @@ void Config::AddTo(config::Settings& settings) {
     settings.Require("database");
     settings.Add("roster", roster, "address of roster-sync, whose change feed is followed");
     settings.Require("roster");
-    settings.Add("redis", redis, "cache of the group-to-licence mappings: unix:/path.sock or host:port");
+    settings.Add("redis", redis,
+                 "cache of the group-to-licence mappings: unix:/path.sock, or host:port of this machine");
     settings.Require("redis");
     settings.Add("seat-withdrawal-minutes", seat_withdrawal_minutes, 0, 1440,
                  "for so long a school may take back a seat that it just gave; 0: never, only the helpdesk");
@@ -30,6 +32,7 @@ void Config::AddTo(config::Settings& settings) {
 }
 
 Status Config::Check() const {
+    if (!redis.empty()) SUITE_RETURN_IF_ERROR(suite::redis::CheckAddress(redis));
     const auto given = {!basispoort_url.empty(), !basispoort_ca.empty(), !basispoort_certificate.empty(),
                         !basispoort_key.empty(), !basispoort_publisher.empty()};
     if (std::ranges::find(given, !HasBasispoort()) != given.end()) {

@@ -7,7 +7,7 @@ namespace suite::licence {
 
 struct Config : service::CommonConfig {
     std::string roster;  // address of roster-sync
-    std::string redis;   // "unix:/path.sock" or "host:port"
+    std::string redis;   // "unix:/path.sock", or "host:port" of this machine
     std::int64_t seat_withdrawal_minutes = 0;
     std::int64_t mapping_cache_mib = 64;
 

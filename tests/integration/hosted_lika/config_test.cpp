@@ -6,6 +6,16 @@
 
 namespace suite::licence::test {
 
+TEST_CASE("mappings do not go over a network in plain text", "[ACC-04][LIC-13]") {
+    Config config;
+    for (const auto* redis : {"unix:/run/redis.sock", "127.0.0.1:6379"}) {
+        config.redis = redis;
+        CHECK(config.Check());
+    }
+    config.redis = "redis.internal:6379";
+    CHECK(config.Check().error().code == Code::kFailedPrecondition);
+}
+
 TEST_CASE("Basispoort's five settings are given together or not at all", "[LIC-09]") {
     Config config;
     CHECK(config.Check());

@@ -27,6 +27,16 @@ TEST_CASE("plain HTTP is for this machine and for proxies that end TLS", "[ACC-0
     }
 }
 
+TEST_CASE("requests are not counted over a network in plain text", "[ACC-04][ACC-07]") {
+    auto config = Of("127.0.0.1:8080");
+    for (const auto* redis : {"", "unix:/run/redis.sock", "127.0.0.1:6379"}) {
+        config.redis = redis;
+        CHECK(Refusal(config).empty());
+    }
+    config.redis = "redis.internal:6379";
+    CHECK_THAT(Refusal(config), Catch::StartsWith("Redis at redis.internal:6379 is not on this machine"));
+}
+
 TEST_CASE("a cookie that anyone on the way could read is for loopback only", "[ACC-01]") {
     auto config = Of("127.0.0.1:8080");
     config.insecure_cookie = true;
