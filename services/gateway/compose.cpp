@@ -98,8 +98,8 @@ class GatewayApp final : public service::App {
           use_writer_(clients_),
           authenticate_(clients_, secrets_, assertions_, use_writer_, clock_),
           token_endpoint_(authenticate_, signer_, clock_, config.public_url),
-          machines_(clients_, std::chrono::milliseconds(config.client_check_milliseconds)),
-          standings_reader_(machines_, std::chrono::milliseconds(config.client_check_milliseconds)),
+          client_gate_(clients_, std::chrono::milliseconds(config.client_check_milliseconds)),
+          standings_reader_(client_gate_, std::chrono::milliseconds(config.client_check_milliseconds)),
           views_(*database_, metrics),
           timeline_(*database_, roster_, licence_, results_),
           address_store_(*database_),
@@ -132,7 +132,7 @@ class GatewayApp final : public service::App {
             return Fail(Code::kInvalidArgument, reason::kInvalidRequest, "--listen is host:port");
         }
         host_ = config.listen.substr(0, colon);
-        SUITE_RETURN_IF_ERROR(machines_.Refresh(Deadline::In(kStartTime)));
+        SUITE_RETURN_IF_ERROR(client_gate_.Refresh(Deadline::In(kStartTime)));
         standings_reader_.Start();
         use_writer_.Start();
         SUITE_ASSIGN(provider_, MakeProvider(config, clock_));
@@ -152,7 +152,7 @@ class GatewayApp final : public service::App {
                                               {"suite.access.v1", Access()}},
                                              {.signer = signer_,
                                               .token_endpoint = token_endpoint_,
-                                              .machines = machines_,
+                                              .client_gate = client_gate_,
                                               .sign_in = *routes_,
                                               .start = *start_routes_,
                                               .admission = *admission_,
@@ -216,7 +216,7 @@ class GatewayApp final : public service::App {
     UseWriter use_writer_;
     AuthenticateClient authenticate_;
     TokenEndpoint token_endpoint_;
-    MachineGate machines_;
+    ClientGate client_gate_;
     StandingsReader standings_reader_;
     AuditWriter views_;
     AuditTimeline timeline_;

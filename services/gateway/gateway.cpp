@@ -297,7 +297,7 @@ Result<Actor> Gateway::Authenticate(const http::Request& request) const {
         return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "send Authorization: Bearer with a token");
     }
     auto verified = tokens_.Verify(*token, parts_.clock.Now());
-    auto actor = verified ? parts_.machines.Admit(std::move(verified->actor), verified->version)
+    auto actor = verified ? parts_.client_gate.Admit(std::move(verified->actor), verified->version)
                           : std::unexpected(std::move(verified).error());
     return actor;
 }

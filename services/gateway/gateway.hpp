@@ -17,7 +17,7 @@
 #include "services/gateway/adapters/start_routes.hpp"
 #include "services/gateway/admission.hpp"
 #include "services/gateway/answer.hpp"
-#include "services/gateway/app/machine_gate.hpp"
+#include "services/gateway/app/client_gate.hpp"
 #include "services/gateway/app/repeats.hpp"
 #include "services/gateway/problem.hpp"
 #include "services/gateway/route.hpp"
@@ -38,7 +38,7 @@ using Backends = std::map<std::string, Backend, std::less<>>;
 struct GatewayParts {
     const crypto::TokenSigner& signer;
     const TokenEndpoint& token_endpoint;
-    MachineGate& machines;
+    ClientGate& client_gate;
     const SignInRoutes& sign_in;
     const StartRoutes& start;
     const Admission& admission;

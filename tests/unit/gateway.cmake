@@ -1,7 +1,7 @@
 suite_add_tests(gateway KIND unit
   SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/gateway/problem_test.cpp gateway/answer_test.cpp gateway/field_texts_test.cpp gateway/headers_test.cpp gateway/next_page_test.cpp
           gateway/problem_pages_test.cpp gateway/problem_parts_test.cpp gateway/routes_test.cpp
-          gateway/assertion_test.cpp gateway/client_test.cpp gateway/machine_gate_test.cpp
+          gateway/assertion_test.cpp gateway/client_test.cpp gateway/client_gate_test.cpp
           ${CMAKE_CURRENT_SOURCE_DIR}/gateway/token_endpoint_test.cpp
           gateway/address_range_test.cpp gateway/known_address_test.cpp gateway/known_addresses_test.cpp
           gateway/start_address_test.cpp gateway/start_test.cpp gateway/url_template_test.cpp

@@ -11,7 +11,7 @@ constexpr std::chrono::hours kIdle{1};  // it is told when there is something to
 
 }  // namespace
 
-StandingsReader::StandingsReader(MachineGate& gate, std::chrono::milliseconds interval)
+StandingsReader::StandingsReader(ClientGate& gate, std::chrono::milliseconds interval)
     : gate_(gate), worker_("reading of clients", interval, [this](const Worker::Pause&) -> Result<bool> {
           Read();
           return false;

@@ -6,23 +6,23 @@
 #include <string>
 #include <utility>
 
-#include "services/gateway/app/machine_gate.hpp"
+#include "services/gateway/app/client_gate.hpp"
 #include "worker/worker.hpp"
 
 namespace suite::gateway {
 
-/// Keeps a MachineGate up to date on a thread of its own. Says once in the log that the database is away, and once that
+/// Keeps a ClientGate up to date on a thread of its own. Says once in the log that the database is away, and once that
 /// it is back.
 class StandingsReader {
   public:
-    StandingsReader(MachineGate& gate, std::chrono::milliseconds interval);
+    StandingsReader(ClientGate& gate, std::chrono::milliseconds interval);
     void Start() { worker_.Start(); }
     void Stop() { worker_.Stop(); }
 
   private:
     void Read();
 
-    MachineGate& gate_;
+    ClientGate& gate_;
     bool away_ = false;  // the worker's thread only
     Worker worker_;
 };

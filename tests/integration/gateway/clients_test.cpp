@@ -183,7 +183,7 @@ TEST_CASE("a revocation reaches a gateway by itself", "[ACC-04]") {
     World world(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
     REQUIRE(world.first.Insert(Las(), Soon()));
     constexpr std::chrono::milliseconds kInterval{50};
-    MachineGate gate(world.second, kInterval);
+    ClientGate gate(world.second, kInterval);
     StandingsReader reader(gate, kInterval);
     REQUIRE(gate.Refresh(Soon()));
     reader.Start();

@@ -1,4 +1,4 @@
-#include "services/gateway/app/machine_gate.hpp"
+#include "services/gateway/app/client_gate.hpp"
 
 #include "core/reasons.hpp"
 
@@ -11,12 +11,12 @@ std::unexpected<Error> NotNow() { return Fail(Code::kUnavailable, reason::kUnava
 
 }  // namespace
 
-std::shared_ptr<const Standings> MachineGate::Known() const {
+std::shared_ptr<const Standings> ClientGate::Known() const {
     const std::lock_guard lock(mutex_);
     return known_;
 }
 
-Status MachineGate::Refresh(Deadline deadline) {
+Status ClientGate::Refresh(Deadline deadline) {
     std::unique_lock lock(mutex_);
     const auto asked = begun_;  // one that runs already may have read before the change that we are asked about
     while (true) {
@@ -47,7 +47,7 @@ Status MachineGate::Refresh(Deadline deadline) {
     return read;
 }
 
-Status MachineGate::LookAgain() {
+Status ClientGate::LookAgain() {
     {
         const std::lock_guard lock(mutex_);
         if (pause_ && !pause_->Passed()) return NotNow();
@@ -56,7 +56,7 @@ Status MachineGate::LookAgain() {
     return {};
 }
 
-Result<Actor> MachineGate::Admit(Actor actor, std::int64_t version) {
+Result<Actor> ClientGate::Admit(Actor actor, std::int64_t version) {
     if (actor.role != Role::kMachine) return actor;
     const auto find = [&](const Standings& known) {
         const auto at = known.find(actor.client_id);

@@ -1,4 +1,4 @@
-#include "services/gateway/app/machine_gate.hpp"
+#include "services/gateway/app/client_gate.hpp"
 
 #include <catch2/catch.hpp>
 #include <thread>
@@ -26,7 +26,7 @@ struct World {
     }
     Client client{.id = "las", .title = "LAS", .scopes = {"a", "b"}};
     test::FakeClients store;
-    MachineGate gate{store, kNever};
+    ClientGate gate{store, kNever};
 
     Client& Stored() { return store.clients.at("las"); }
     /// "" for whom it admits, else the status code's number and the reason for the log.

@@ -16,10 +16,10 @@ namespace suite::gateway {
 /// so that a revocation counts at every gateway within that time and no request waits for the database. Only a token of
 /// a client or version that is not known here yet makes a request look: it was given after the last reading, by us.
 /// While the database is away the last reading goes on. Thread-safe.
-class MachineGate {
+class ClientGate {
   public:
     /// `interval`: of Refresh; after a failed look nobody tries again before half of it has passed.
-    MachineGate(ClientStore& store, std::chrono::milliseconds interval) : store_(store), interval_(interval) {}
+    ClientGate(ClientStore& store, std::chrono::milliseconds interval) : store_(store), interval_(interval) {}
 
     /// Reads all standings. Of those who ask at once one reads, the others get what a reading says that began after
     /// they asked.
