@@ -23,7 +23,7 @@ class TokenSigner {
     /// Two keys of 32 bytes.
     explicit TokenSigner(RotatingKey key) : key_(std::move(key)) {}
 
-    /// `version`: of the machine's client (services/gateway/domain/client.hpp); 0 for others.
+    /// `version`: of the machine's or helpdesk member's client (services/gateway/domain/client.hpp); 0 for others.
     [[nodiscard]] Result<std::string> Sign(const Actor& actor, Instant now, std::chrono::seconds lifetime,
                                            std::int64_t version = 0) const;
     /// UNAUTHENTICATED (reason unauthenticated) for anything but a token of ours that is valid now. The message says

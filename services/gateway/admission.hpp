@@ -20,7 +20,8 @@ struct Payer {
     PayerKind kind = PayerKind::kAddress;
     std::string id;
 };
-/// A client, or a person at a school. A token of staff that names no person (the helpdesk's) pays by role and address.
+/// A client, a member of the helpdesk, or a person at a school. A token of a school's staff that names no person pays
+/// by role, school and address.
 [[nodiscard]] Payer PayerOf(const Actor& actor, const IpAddress& address);
 [[nodiscard]] Payer PayerOf(const IpAddress& address);
 

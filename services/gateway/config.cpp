@@ -75,7 +75,7 @@ void Config::AddTo(config::Settings& settings) {
     settings.Add("session-unchecked-seconds", session_unchecked_seconds, 1, 3600,
                  "how long it counts while roster-sync does not answer; then no session is let through");
     settings.Add("client-check-milliseconds", client_check_milliseconds, 50, 60000,
-                 "how often it is read which machines were revoked");
+                 "how often it is read which clients were revoked");
 
     settings.Add("start-basispoort-url", start_basispoort_url, "where pupils on start route A go");
     settings.Add("start-pupil-url", start_pupil_url,

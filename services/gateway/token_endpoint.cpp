@@ -59,23 +59,17 @@ http::Response TokenEndpoint::operator()(const http::Request& request, const std
         std::visit([&](const auto& shown) { return authenticate_(shown, Deadline::In(kDatabaseTime)); }, form->shown);
     if (!client) {
         const bool refused = client.error().code == Code::kUnauthenticated;
-        log::Info(refused ? "token refused to a machine" : "no token could be given",
+        log::Info(refused ? "token refused to a client" : "no token could be given",
                   {{"client", KnownClient(client.error())}, {"detail", client.error().message}, {"traceId", trace_id}});
         return Refuse(refused ? kInvalidClient
                               : TokenRefusal{503, "temporarily_unavailable", "no token can be given now; try again"});
     }
     const auto scopes = Narrowed(client->scopes, form->scope);
     if (!scopes) return Refuse({400, "invalid_scope", "the client does not have this scope"});
-    const Actor actor{.role = Role::kMachine,
-                      .school = {},
-                      .person = {},
-                      .client_id = client->id,
-                      .las = client->las,
-                      .scopes = *scopes};
-    const auto token = signer_.Sign(actor, clock_.Now(), kTokenLifetime, client->version);
+    const auto token = signer_.Sign(ActorOf(*client, *scopes), clock_.Now(), kTokenLifetime, client->version);
     if (!token) return Refuse({500, "server_error", "could not sign a token"});
     std::string scope;
-    for (const auto& one : actor.scopes) scope += (scope.empty() ? "" : " ") + one;
+    for (const auto& one : *scopes) scope += (scope.empty() ? "" : " ") + one;
     return {.status = 200,
             .body = nlohmann::ordered_json{{"access_token", *token},
                                            {"token_type", "Bearer"},

@@ -1,4 +1,4 @@
-// POST /oauth/token: what a machine shows becomes a short-lived bearer token (RFC 6749 §4.4, RFC 7523 §2.2; ACC-04).
+// POST /oauth/token: what a client shows becomes a short-lived bearer token (RFC 6749 §4.4, RFC 7523 §2.2; ACC-04).
 #pragma once
 
 #include <chrono>

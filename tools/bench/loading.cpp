@@ -16,6 +16,7 @@
 #include "core/time.hpp"
 #include "crypto/crypto.hpp"
 #include "http/http.hpp"
+#include "services/gateway/domain/client.hpp"
 #include "tools/demo/machines.hpp"
 #include "tools/demo/partner.hpp"
 
@@ -28,6 +29,7 @@ using demo::Partner;
 
 constexpr std::chrono::minutes kPatience{10};
 constexpr std::chrono::milliseconds kPoll{20};
+constexpr std::chrono::hours kTokenTime{1};  // a gateway gives ten minutes, and a run lasts longer
 
 std::unexpected<Error> Wrong(std::string what) { return Fail(Code::kInternal, reason::kInternal, std::move(what)); }
 
@@ -79,14 +81,15 @@ Result<std::string> Loading::MachineToken(const std::string& scope) const {
         if (std::ranges::find(machine.scopes, scope) == machine.scopes.end()) continue;
         return signer_.Sign(
             {.role = Role::kMachine, .school = {}, .person = {}, .client_id = machine.id, .las = {}, .scopes = {scope}},
-            SystemClock().Now(), std::chrono::hours(1));
+            SystemClock().Now(), kTokenTime, gateway::kFirstVersion);
     }
     return Fail(Code::kInternal, reason::kInternal, "no machine of the development run has scope " + scope);
 }
 Result<std::string> Loading::MethodToken() const { return MachineToken("entitlements:read"); }
 Result<std::string> Loading::HelpdeskToken() const {
-    return signer_.Sign({.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = "bench", .las = {}},
-                        SystemClock().Now(), std::chrono::hours(1));
+    return signer_.Sign(
+        {.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = demo::kHelpdeskMember, .las = {}},
+        SystemClock().Now(), kTokenTime, gateway::kFirstVersion);
 }
 
 Result<Loaded> Loading::Load(const Roster& roster) const {

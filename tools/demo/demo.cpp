@@ -15,6 +15,7 @@
 #include "core/time.hpp"
 #include "crypto/crypto.hpp"
 #include "crypto/jwt.hpp"
+#include "tools/demo/machines.hpp"
 #include "tools/demo/partner.hpp"
 #include "tools/demo/roster.hpp"
 #include "tools/demo/shop.hpp"
@@ -76,7 +77,6 @@ class Loader {
     explicit Loader(const Options& options) : options_(options) {}
 
     Status Run() {
-        SUITE_RETURN_IF_ERROR(ReadSecrets());
         SUITE_RETURN_IF_ERROR(PushRoster());
         SUITE_RETURN_IF_ERROR(FindSchool());
         SUITE_RETURN_IF_ERROR(PutCatalogue());
@@ -130,28 +130,9 @@ class Loader {
         return answer;
     }
 
-    Status ReadSecrets() {
-        std::ifstream file(options_.dev_clients_file);
-        const auto json = Json::parse(file, nullptr, /*allow_exceptions=*/false);
-        if (!json.is_object() || !json.contains("clients")) {
-            return Fail(Code::kFailedPrecondition, reason::kInternal,
-                        options_.dev_clients_file.string() + " is missing or malformed");
-        }
-        for (const auto& client : json["clients"]) secrets_.emplace(client.value("id", ""), client.value("secret", ""));
-        return {};
-    }
-
     Result<Partner> Machine(const std::string& id) const {
-        const auto secret = secrets_.find(id);
-        if (secret == secrets_.end())
-            return Fail(Code::kFailedPrecondition, reason::kInternal, "no development client " + id);
-        return Partner::LogIn(options_.gateway, id, secret->second);
-    }
-
-    Result<Partner> Staff(const Actor& actor) const {
-        SUITE_ASSIGN(auto key, crypto::LoadKey(options_.token_key_file, /*create=*/false));
-        SUITE_ASSIGN(auto token, crypto::TokenSigner(std::move(key)).Sign(actor, SystemClock().Now(), kTokenTime));
-        return Partner(options_.gateway, std::move(token));
+        SUITE_ASSIGN(const auto secret, SecretOf(options_.dev_clients_file, id));
+        return Partner::LogIn(options_.gateway, id, secret);
     }
 
     Status PushRoster() {
@@ -189,8 +170,7 @@ class Loader {
     }
 
     Status FindSchool() {
-        SUITE_ASSIGN(auto helpdesk,
-                     Staff({.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = "demo", .las = {}}));
+        SUITE_ASSIGN(auto helpdesk, Machine(kHelpdeskMember));
         SUITE_ASSIGN(const auto schools, Get(helpdesk, "/schools?basispoortId=" + std::to_string(kSchool)));
         SUITE_ASSIGN(school_, OnlyId(schools));
         SUITE_ASSIGN(const auto staff,
@@ -319,7 +299,10 @@ class Loader {
         const auto school = SchoolId::Parse(school_);
         const auto person = PersonId::Parse(coordinator_);
         if (!school || !person) return Fail(Code::kInternal, reason::kInternal, "the gateway answered malformed ids");
-        return Staff({.role = Role::kCoordinator, .school = *school, .person = *person, .client_id = {}, .las = {}});
+        const Actor actor{.role = Role::kCoordinator, .school = *school, .person = *person, .client_id = {}, .las = {}};
+        SUITE_ASSIGN(auto key, crypto::LoadKey(options_.token_key_file, /*create=*/false));
+        SUITE_ASSIGN(auto token, crypto::TokenSigner(std::move(key)).Sign(actor, SystemClock().Now(), kTokenTime));
+        return Partner(options_.gateway, std::move(token));
     }
 
     [[nodiscard]] std::string SchoolPath(const std::string& rest) const { return "/schools/" + school_ + rest; }
@@ -332,7 +315,6 @@ class Loader {
     }
 
     const Options& options_;
-    std::map<std::string, std::string> secrets_;
     Date day_;
     std::string school_;
     std::string coordinator_;

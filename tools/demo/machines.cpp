@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "core/reasons.hpp"
 #include "core/time.hpp"
 #include "services/gateway/adapters/random_secrets.hpp"
 #include "services/gateway/adapters/sql_clients.hpp"
@@ -97,11 +98,13 @@ Result<std::string> AddOrComplete(const ManageClients& manage, gateway::ClientSt
 }  // namespace
 
 std::vector<Machine> Machines() {
-    return {{.id = "basispoort", .title = "Basispoort", .scopes = {"roster:push"}},
-            {.id = "las-parnassys", .title = "ParnasSys", .scopes = {"results:pull"}, .las = "parnassys"},
-            {.id = "las-momento", .title = "Momento", .scopes = {"results:pull"}, .las = "momento"},
-            {.id = "method-software", .title = "Method software", .scopes = {"entitlements:read", "results:write"}},
-            {.id = "order-system", .title = "Order system", .scopes = {"orders:write", "catalogue:write"}}};
+    return {
+        {.id = "basispoort", .title = "Basispoort", .scopes = {"roster:push"}},
+        {.id = "las-parnassys", .title = "ParnasSys", .scopes = {"results:pull"}, .las = "parnassys"},
+        {.id = "las-momento", .title = "Momento", .scopes = {"results:pull"}, .las = "momento"},
+        {.id = "method-software", .title = "Method software", .scopes = {"entitlements:read", "results:write"}},
+        {.id = "order-system", .title = "Order system", .scopes = {"orders:write", "catalogue:write"}},
+        {.id = kHelpdeskMember, .title = "Helpdesk (development)", .scopes = {std::string(gateway::kHelpdeskScope)}}};
 }
 
 Status AddMachines(const MachinePlaces& places, const std::vector<Machine>& machines) {
@@ -129,6 +132,14 @@ Status AddMachines(const MachinePlaces& places, const std::vector<Machine>& mach
                         " was taken over and removed");
     }
     return {};
+}
+
+Result<std::string> SecretOf(const std::filesystem::path& dev_clients_file, const std::string& id) {
+    const auto secrets = ReadSecrets(dev_clients_file);
+    const auto found = secrets.find(id);
+    if (found != secrets.end() && !found->second.empty()) return found->second;
+    return Fail(Code::kFailedPrecondition, reason::kUnavailable,
+                "no secret of " + id + " in " + dev_clients_file.string());
 }
 
 Status AddDevMachines(const std::string& database, const std::filesystem::path& data) {

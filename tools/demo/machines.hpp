@@ -1,4 +1,4 @@
-// The machines of a development run: partners with a secret each.
+// The clients of a development run: partners and a member of the helpdesk, with a secret each.
 #pragma once
 
 #include <filesystem>
@@ -18,7 +18,10 @@ struct Machine {
     std::string las{};  // empty: not a LAS
 };
 
-/// Basispoort, two LAS, method software and the order system.
+/// The member of the helpdesk among Machines().
+inline constexpr const char* kHelpdeskMember = "helpdesk-dev";
+
+/// Basispoort, two LAS, method software, the order system and a member of the helpdesk.
 [[nodiscard]] std::vector<Machine> Machines();
 
 struct MachinePlaces {
@@ -32,6 +35,10 @@ struct MachinePlaces {
 /// counts. One that counts is left alone; else a new one is made, in place of the oldest where there are two already. A
 /// machine that was revoked stays so. UNAVAILABLE and the like when the database or file cannot be written.
 [[nodiscard]] Status AddMachines(const MachinePlaces& places, const std::vector<Machine>& machines);
+
+/// The secret that a dev-clients.json has of that client. FAILED_PRECONDITION when there is no such file, or none of
+/// it.
+[[nodiscard]] Result<std::string> SecretOf(const std::filesystem::path& dev_clients_file, const std::string& id);
 
 /// Machines(), for devsuite::Options::add_machines.
 [[nodiscard]] Status AddDevMachines(const std::string& database, const std::filesystem::path& data);

@@ -38,7 +38,7 @@ Error ProblemOf(const std::string& request, const http::ClientResponse& answer) 
 
 }  // namespace
 
-Result<Partner> Partner::LogIn(const std::string& gateway, const std::string& id, const std::string& secret) {
+Result<std::string> AskToken(const std::string& gateway, const std::string& id, const std::string& secret) {
     http::Client client;
     // Both are base64url or kebab-case: nothing to encode.
     SUITE_ASSIGN(const auto answer,
@@ -51,7 +51,12 @@ Result<Partner> Partner::LogIn(const std::string& gateway, const std::string& id
     if (!json.is_object() || !json.contains("access_token") || !json["access_token"].is_string()) {
         return Fail(Code::kInternal, reason::kInternal, "POST /oauth/token answered no token");
     }
-    return Partner(gateway, json["access_token"].get<std::string>());
+    return json["access_token"].get<std::string>();
+}
+
+Result<Partner> Partner::LogIn(const std::string& gateway, const std::string& id, const std::string& secret) {
+    SUITE_ASSIGN(auto token, AskToken(gateway, id, secret));
+    return Partner(gateway, std::move(token));
 }
 
 Result<std::string> Partner::Send(const std::string& method, const std::string& path, const Body& body) {

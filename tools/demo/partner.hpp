@@ -15,13 +15,18 @@ struct Body {
     std::string encoding{};  // "gzip", or empty
 };
 
+/// What a client's id and secret bring at POST /oauth/token: a token of ten minutes. UNAUTHENTICATED when the gateway
+/// does not take them; UNAVAILABLE and DEADLINE_EXCEEDED besides. `gateway`: "http://127.0.0.1:8080".
+[[nodiscard]] Result<std::string> AskToken(const std::string& gateway, const std::string& id,
+                                           const std::string& secret);
+
 /// Calls the REST API of one gateway as one caller. Not thread-safe.
 class Partner {
   public:
     /// `gateway`: "http://127.0.0.1:8080".
     Partner(std::string gateway, std::string token) : gateway_(std::move(gateway)), token_(std::move(token)) {}
 
-    /// A partner with the token that a machine's id and secret give.
+    /// A partner with the token that a client's id and secret give.
     [[nodiscard]] static Result<Partner> LogIn(const std::string& gateway, const std::string& id,
                                                const std::string& secret);
 

@@ -1,4 +1,4 @@
-// `sleutelctl clients`: the machines that may ask the gateway for a token (ACC-04).
+// `sleutelctl clients`: the machines and the members of the helpdesk who may ask the gateway for a token (ACC-04).
 #pragma once
 
 #include <cstdint>

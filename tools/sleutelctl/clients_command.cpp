@@ -15,20 +15,28 @@ To give a machine a new secret without a gap:
   1. rotate ID        makes a second secret; give it to the machine's people
   2. show ID          until the new secret says when it was last used
   3. end-secret ID N  ends the old one
-A secret has leaked: rotate, end-secret, revoke (its tokens end too), restore.)";
+A secret has leaked: rotate, end-secret, revoke (its tokens end too), restore.
+
+Each member of the helpdesk is a client of their own, with the one scope helpdesk: the id is the code that audit logs
+show, so no name; --name is what this command shows. Who leaves the helpdesk is revoked.
+  add helpdesk-07 --name "Helpdesk 7" --scope helpdesk --secret-file helpdesk-07.secret)";
 constexpr const char* kStepFooter =
     "A database URL with a password belongs in SLEUTELBOS_GATEWAY_DATABASE, where no list of processes shows it.";
 
 }  // namespace
 
 ClientsCommand::ClientsCommand(CLI::App& app)
-    : command_(app.add_subcommand("clients", "Manage the machines that may ask the gateway for a token")), options_{} {
+    : command_(app.add_subcommand(
+          "clients", "Manage the machines and the helpdesk's members who may ask the gateway for a token")),
+      options_{} {
     command_->require_subcommand(1);
     command_->footer(kFooter);
 
     auto* add = Step("add", ClientsAction::kAdd, "Make a client, with a secret unless --keys says how else it gets in");
     add->add_option("--name", options_.name, "What people call it")->required();
-    add->add_option("--scope", options_.scopes, "What it may do; several times")->required()->allow_extra_args(false);
+    add->add_option("--scope", options_.scopes, "What it may do; several times. helpdesk: a member of the helpdesk")
+        ->required()
+        ->allow_extra_args(false);
     add->add_option("--las", options_.las, "For a LAS (scope results:pull): parnassys, momento or easyrapport");
     add->add_option("--keys", options_.keys_file, "JWK set with its public keys; then no secret is made");
     add->add_option("--secret-file", options_.secret_file,

@@ -1,5 +1,5 @@
-// sleutelctl: manages machines' clients and checks audit logs; starts the suite on this machine, hands out tokens and
-// makes certificates for development.
+// sleutelctl: manages clients (machines, the helpdesk's members) and checks audit logs; starts the suite on this
+// machine, hands out tokens and makes certificates for development.
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <iostream>
@@ -28,9 +28,8 @@ void AddDatabase(CLI::App& command, suite::sleutelctl::AuditOptions& options) {
 int main(int argc, char** argv) {
     suite::lifecycle::BlockSignals();
     CLI::App app{
-        "Sleutelbos: `clients` manages the machines that may call it, `audit` checks logs. On this machine: `up` runs "
-        "it, "
-        "`token` lets you in, `certs` makes certificates."};
+        "Sleutelbos: `clients` manages who gets tokens, `audit` checks logs. On this machine: `up` runs it, `token` "
+        "lets you in, `certs` makes certificates."};
     app.require_subcommand(1);
 
     suite::sleutelctl::UpOptions up;
@@ -60,13 +59,13 @@ int main(int argc, char** argv) {
     token_command->add_option("--school", token.school,
                               "Our id, bp:NUMBER of Basispoort, or BRIN and location like 99XX00");
     token_command->add_option("--person", token.person, "Our id or bp:NUMBER of Basispoort; a teacher needs one");
-    token_command->add_option("--member", token.member, "Of the helpdesk: your code, which audit logs show")
+    token_command
+        ->add_option("--member", token.member, "Of the helpdesk: a client that has its secret in DATA/dev-clients.json")
         ->capture_default_str();
     token_command->add_option("--data", token.data, "That of ./run")->capture_default_str();
-    token_command->add_option("--url", token.url, "Gateway to look ids up at; else that of the run on --data");
-    token_command->add_option("--hours", token.hours, "How long it is valid")
-        ->check(CLI::Range(1, suite::sleutelctl::kMaxTokenHours))
-        ->capture_default_str();
+    token_command->add_option("--url", token.url, "Gateway to ask; else that of the run on --data");
+    token_command->add_option("--hours", token.hours, "How long it is valid, else 8; the helpdesk's always ten minutes")
+        ->check(CLI::Range(1, suite::sleutelctl::kMaxTokenHours));
 
     suite::sleutelctl::CertsOptions certs;
     auto* certs_command = app.add_subcommand("certs", "Make a development CA and certificates for mutual TLS");

@@ -20,7 +20,6 @@ namespace suite::sleutelctl {
 namespace {
 
 constexpr std::string_view kBasispoortMark = "bp:";
-constexpr std::chrono::seconds kLookupTime{60};
 
 std::unexpected<Error> Wrong(std::string message) {
     return Fail(Code::kInvalidArgument, reason::kInvalidRequest, std::move(message));
@@ -48,21 +47,26 @@ bool IsBrinWithLocation(std::string_view text) {
            std::ranges::all_of(text.substr(2, 2), letter) && std::ranges::all_of(text.substr(4), digit);
 }
 
+Result<std::string> GatewayUrl(const TokenOptions& options) {
+    if (!options.url.empty()) return options.url;
+    SUITE_ASSIGN(auto run, ReadRunFile(options.data));
+    return std::move(run.url);
+}
+
+Result<std::string> HelpdeskToken(const TokenOptions& options, const std::string& url) {
+    SUITE_ASSIGN(const auto secret, demo::SecretOf(options.data / "dev-clients.json", options.member));
+    return demo::AskToken(url, options.member, secret);
+}
+
 /// Asks the running gateway, as helpdesk.
 class Lookup {
   public:
-    Lookup(const TokenOptions& options, const crypto::TokenSigner& signer) : options_(options), signer_(signer) {}
+    explicit Lookup(const TokenOptions& options) : options_(options) {}
 
     /// Id of the one entry of the list at `path`; NOT_FOUND with `what` when there is none.
     Result<std::string> OnlyId(const std::string& path, const std::string& what) const {
-        std::string url = options_.url;
-        if (url.empty()) {
-            SUITE_ASSIGN(const auto run, ReadRunFile(options_.data));
-            url = run.url;
-        }
-        const Actor helpdesk{
-            .role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = options_.member, .las = {}};
-        SUITE_ASSIGN(auto token, signer_.Sign(helpdesk, SystemClock().Now(), kLookupTime));
+        SUITE_ASSIGN(const auto url, GatewayUrl(options_));
+        SUITE_ASSIGN(auto token, HelpdeskToken(options_, url));
         demo::Partner partner(url, std::move(token));
         SUITE_ASSIGN(const auto text, partner.Get(path));
         const auto json = nlohmann::json::parse(text, nullptr, /*allow_exceptions=*/false);
@@ -77,7 +81,6 @@ class Lookup {
 
   private:
     const TokenOptions& options_;
-    const crypto::TokenSigner& signer_;
 };
 
 Result<SchoolId> FindSchool(const std::string& text, const Lookup& lookup) {
@@ -119,9 +122,15 @@ Result<std::string> MakeToken(const TokenOptions& options) {
         return Wrong("--person is needed for a teacher: rights depend on the own groups");
     }
     if (role != Role::kHelpdesk && options.school.empty()) return Wrong("--school is needed for this role");
-    if (role == Role::kHelpdesk && !gateway::IsClientId(options.member))
-        return Wrong("--member is a code of a to z, 0 to 9 and '-', at most 64 characters, that no client has");
-    if (options.hours < 1 || options.hours > kMaxTokenHours) return Wrong("--hours is 1 to 24");
+    if (!gateway::IsClientId(options.member))
+        return Wrong("--member is a client's id: 1 to 64 letters, digits, '-', '.' or '_'");
+    if (role == Role::kHelpdesk) {
+        if (options.hours) return Wrong("--hours is not for the helpdesk: the gateway gives its tokens ten minutes");
+        SUITE_ASSIGN(const auto url, GatewayUrl(options));
+        return HelpdeskToken(options, url);
+    }
+    const int hours = options.hours.value_or(kTokenHours);
+    if (hours < 1 || hours > kMaxTokenHours) return Wrong("--hours is 1 to 24");
     const auto key_file = options.data / "secrets" / "token.key";
     auto key = crypto::LoadKey(key_file, /*create=*/false);
     if (!key) {
@@ -130,18 +139,14 @@ Result<std::string> MakeToken(const TokenOptions& options) {
                         "); ./run makes it, --data says where");
     }
     const crypto::TokenSigner signer(std::move(*key));
-    const Lookup lookup(options, signer);
+    const Lookup lookup(options);
     SchoolId school;
     if (!options.school.empty()) {
         SUITE_ASSIGN(school, FindSchool(options.school, lookup));
     }
     SUITE_ASSIGN(const auto person, FindPerson(options.person, role, school, lookup));
-    const Actor actor{.role = role,
-                      .school = school,
-                      .person = person,
-                      .client_id = role == Role::kHelpdesk ? options.member : std::string(),
-                      .las = {}};
-    return signer.Sign(actor, SystemClock().Now(), std::chrono::hours(options.hours));
+    const Actor actor{.role = role, .school = school, .person = person, .client_id = {}, .las = {}};
+    return signer.Sign(actor, SystemClock().Now(), std::chrono::hours(hours));
 }
 
 }  // namespace suite::sleutelctl

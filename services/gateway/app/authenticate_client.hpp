@@ -1,4 +1,4 @@
-// A machine shows who it is, by a secret or by an assertion that it signed (ACC-04).
+// A client, machine or member of the helpdesk, shows who it is, by a secret or by an assertion that it signed (ACC-04).
 #pragma once
 
 #include <string>

@@ -9,6 +9,8 @@ constexpr std::chrono::milliseconds kLookTime{1000};
 
 std::unexpected<Error> NotNow() { return Fail(Code::kUnavailable, reason::kUnavailable, "the clients cannot be read"); }
 
+std::unexpected<Error> Refused(const char* why) { return Fail(Code::kUnauthenticated, reason::kUnauthenticated, why); }
+
 }  // namespace
 
 std::shared_ptr<const Standings> ClientGate::Known() const {
@@ -57,7 +59,7 @@ Status ClientGate::LookAgain() {
 }
 
 Result<Actor> ClientGate::Admit(Actor actor, std::int64_t version) {
-    if (actor.role != Role::kMachine) return actor;
+    if (actor.role != Role::kMachine && actor.role != Role::kHelpdesk) return actor;
     const auto find = [&](const Standings& known) {
         const auto at = known.find(actor.client_id);
         return at == known.end() ? nullptr : &at->second;
@@ -71,14 +73,18 @@ Result<Actor> ClientGate::Admit(Actor actor, std::int64_t version) {
     }
     switch (verdict) {
         case Verdict::kGood:
+            if (actor.role == Role::kHelpdesk && !IsHelpdesk(*find(*known)))
+                return Refused("the client is no member of the helpdesk");
             actor.scopes = StillAllowed(*find(*known), std::move(actor.scopes));
             return actor;
         case Verdict::kRefused:
-            return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "the client was revoked");
+            return Refused("the client was revoked");
+        case Verdict::kUnversioned:
+            return Refused("it was not given to a client");
         case Verdict::kNewer:
             break;
     }
-    return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "of a client that is not there");
+    return Refused("of a client that is not there");
 }
 
 }  // namespace suite::gateway

@@ -1,4 +1,4 @@
-// Whether a machine's token still counts, asked at every request (ACC-04).
+// Whether the token of a machine or of a member of the helpdesk still counts, asked at every request (ACC-04).
 #pragma once
 
 #include <condition_variable>
@@ -24,8 +24,9 @@ class ClientGate {
     /// Reads all standings. Of those who ask at once one reads, the others get what a reading says that began after
     /// they asked.
     [[nodiscard]] Status Refresh(Deadline deadline);
-    /// The machine with the scopes that it still has; staff as they are. UNAUTHENTICATED with the reason for the log;
-    /// UNAVAILABLE when that cannot be known. `version`: of the client, as the token says.
+    /// The machine with the scopes that it still has; the member of the helpdesk who still is one; a school's staff as
+    /// they are, who are no clients. UNAUTHENTICATED with the reason for the log; UNAVAILABLE when that cannot be
+    /// known. `version`: of the client, as the token says; 0 when it says none.
     [[nodiscard]] Result<Actor> Admit(Actor actor, std::int64_t version);
 
   private:

@@ -1,5 +1,4 @@
-// What an operator does with machines' clients (ACC-04). Each step is a transaction; gateways hear of it within
-// seconds.
+// What an operator does with clients (ACC-04). Each step is a transaction; gateways hear of it within seconds.
 #pragma once
 
 #include <span>

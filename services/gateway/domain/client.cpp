@@ -29,8 +29,9 @@ bool Has(const std::vector<std::string>& scopes, std::string_view scope) {
 
 Status CheckKnown(const std::vector<std::string>& scopes, std::span<const std::string_view> known) {
     for (const auto& scope : scopes) {
-        if (std::ranges::find(known, scope) == known.end())
-            return Wrong("no route asks for scope '" + scope + "'; there are " + Joined(known));
+        if (scope != kHelpdeskScope && std::ranges::find(known, scope) == known.end())
+            return Wrong("no route asks for scope '" + scope + "'; there are " + Joined(known) +
+                         ", and for the helpdesk's members " + std::string(kHelpdeskScope));
     }
     return {};
 }
@@ -42,6 +43,8 @@ Status CheckScopes(const Client& client) {
             return Wrong("scope '" + *scope + "' is named twice");
     }
     if (client.scopes.empty()) return Wrong("a client has one scope at least; to end it, revoke it");
+    if (Has(client.scopes, kHelpdeskScope) && client.scopes.size() > 1)
+        return Wrong("a member of the helpdesk is no machine: helpdesk is the only scope");
     if (Has(client.scopes, kPull) && client.las.empty())
         return Wrong("who pulls results is a LAS: say which, " + Joined(kLas));
     if (!Has(client.scopes, kPull) && !client.las.empty()) return Wrong("a LAS has scope results:pull");
@@ -104,6 +107,9 @@ Status ChangeScopes(Client& client, const ScopeChange& change, std::span<const s
         if (!Has(changed.scopes, scope)) changed.scopes.push_back(scope);
     }
     std::erase_if(changed.scopes, [&](const std::string& scope) { return Has(change.remove, scope); });
+    if (Has(changed.scopes, kHelpdeskScope) != Has(client.scopes, kHelpdeskScope))
+        return Wrong(
+            "a machine does not become a member of the helpdesk, nor the other way around: add another client");
     SUITE_RETURN_IF_ERROR(CheckScopes(changed));
     if (changed.scopes == client.scopes) return {};
     client.scopes = std::move(changed.scopes);
@@ -123,6 +129,19 @@ bool Restore(Client& client) {
     client.revoked_at.reset();
     client.tokens_from = ++client.version;
     return true;
+}
+
+Actor ActorOf(const Client& client, std::vector<std::string> scopes) {
+    const bool helpdesk = !scopes.empty() && std::ranges::all_of(scopes, [](const std::string& scope) {
+        return scope == kHelpdeskScope;  // named twice is named
+    });
+    if (helpdesk) return {.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = client.id, .las = {}};
+    return {.role = Role::kMachine,
+            .school = {},
+            .person = {},
+            .client_id = client.id,
+            .las = client.las,
+            .scopes = std::move(scopes)};
 }
 
 bool IsUseNew(std::optional<Instant> used_at, Instant now) { return !used_at || now - *used_at >= kUseNoted; }

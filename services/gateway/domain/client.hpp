@@ -1,4 +1,5 @@
-// A machine that may ask for tokens: what it may do, how it shows who it is, and what changes that (ACC-04).
+// Who may ask for tokens, a machine or a member of the helpdesk: what it may do, how it shows who it is, and what
+// changes that (ACC-04).
 #pragma once
 
 #include <chrono>
@@ -10,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/actor.hpp"
 #include "core/error.hpp"
 #include "core/time.hpp"
 
@@ -18,6 +20,10 @@ namespace suite::gateway {
 inline constexpr std::size_t kMaxValidSecrets = 2;  // the one in use, and the one that takes over
 inline constexpr std::size_t kMaxClientId = 64;     // characters
 inline constexpr std::size_t kMaxClientTitle = 100;
+inline constexpr std::int64_t kFirstVersion = 1;
+/// No machine's: whoever has it is a member of the helpdesk, with that role's rights and no other scope. The table of
+/// routes asks for the role, so it stands in none of its scopes.
+inline constexpr std::string_view kHelpdeskScope = "helpdesk";
 /// How exactly is known when a secret or key was used last: less often written, because writing it is no work that the
 /// machine waits for.
 inline constexpr std::chrono::minutes kUseNoted{1};
@@ -31,7 +37,7 @@ struct ClientSecret {
 };
 
 struct Client {
-    std::string id;
+    std::string id;     // of a member of the helpdesk: the code that audit logs show, which is no name
     std::string title;  // what people call it
     std::vector<std::string> scopes{};
     std::string las{};      // for a LAS: parnassys, momento, easyrapport
@@ -42,7 +48,7 @@ struct Client {
     /// Goes up with each change of what its tokens may do. A token carries the one that it was given under, so that a
     /// gateway that has not heard of a change yet sees that by the token (domain/standing.hpp). No clock is asked: the
     /// operator's may be wrong.
-    std::int64_t version = 1;
+    std::int64_t version = kFirstVersion;
     std::int64_t tokens_from = 0;  // tokens of an earlier version were revoked
     std::vector<ClientSecret> secrets{};
 };
@@ -51,8 +57,8 @@ struct Client {
 [[nodiscard]] bool IsClientId(std::string_view id);
 
 /// What a new client may be. INVALID_ARGUMENT (invalid-request), in words for the operator: id or title malformed, no
-/// scope, one that no route asks for, a LAS without results:pull or the other way around. `known`: the scopes that the
-/// route table asks for.
+/// scope, one that no route asks for, a LAS without results:pull or the other way around, the helpdesk's scope beside
+/// another. `known`: the scopes that the route table asks for.
 [[nodiscard]] Status CheckNewClient(const Client& client, std::span<const std::string_view> known);
 
 [[nodiscard]] std::vector<const ClientSecret*> ValidSecrets(const Client& client);
@@ -67,14 +73,19 @@ struct ScopeChange {
     std::vector<std::string> add{};
     std::vector<std::string> remove{};
 };
-/// INVALID_ARGUMENT as CheckNewClient; a scope that it does not have is removed without a word, also one that no route
-/// knows any more.
+/// INVALID_ARGUMENT as CheckNewClient, and when it would make a machine a member of the helpdesk or the other way
+/// around: an id in an audit log stays one of either. A scope that it does not have is removed without a word, also one
+/// that no route knows any more.
 [[nodiscard]] Status ChangeScopes(Client& client, const ScopeChange& change, std::span<const std::string_view> known);
 
 /// Ends it and every token that it has. False when it was revoked already.
 bool Revoke(Client& client, Instant now);
 /// Its secrets and keys count again, its old tokens do not. False when it was not revoked.
 bool Restore(Client& client);
+
+/// Whom a token with these of its scopes speaks for: a member of the helpdesk when they are the helpdesk's alone, else
+/// a machine that may do what they say.
+[[nodiscard]] Actor ActorOf(const Client& client, std::vector<std::string> scopes);
 
 /// Whether a use at `now` is worth writing down.
 [[nodiscard]] bool IsUseNew(std::optional<Instant> used_at, Instant now);

@@ -5,6 +5,7 @@
 namespace suite::gateway {
 
 Verdict JudgeToken(const Standing* standing, std::int64_t token_version) {
+    if (token_version < kFirstVersion) return Verdict::kUnversioned;
     if (standing == nullptr || token_version > standing->version) return Verdict::kNewer;
     if (standing->revoked || token_version < standing->tokens_from) return Verdict::kRefused;
     return Verdict::kGood;
@@ -15,6 +16,10 @@ std::vector<std::string> StillAllowed(const Standing& standing, std::vector<std:
         return std::ranges::find(standing.scopes, scope) == standing.scopes.end();
     });
     return token_scopes;
+}
+
+bool IsHelpdesk(const Standing& standing) {
+    return standing.scopes.size() == 1 && standing.scopes.front() == kHelpdeskScope;
 }
 
 }  // namespace suite::gateway

@@ -115,6 +115,9 @@ Matrix::Matrix(World& world) : world_(world) {
         Add(known_, "a machine with " + scope, scope, api.TokenFor(MachineWith({scope})));
     Add(known_, "a machine without scopes", "-", api.TokenFor(MachineWith({})));
     Add(known_, "a machine with another scope", "-", api.TokenFor(MachineWith({"roster:pushed"})));
+    auto machine = MachineWith({"helpdesk"});
+    machine.client_id = kHelpdeskMember;
+    Add(known_, "a member of the helpdesk as a machine", "-", api.TokenFor(machine));
     AddSession("the coordinator's session", "coordinator", "coordinator");
     AddSession("the teacher's session", "teacher", "teacher");
     known_.back().colleagues = &world.Colleagues();
@@ -143,9 +146,10 @@ void Matrix::AddUnknown() {
     Add(unknown_, "garbage", "", "a.b.c");
     Add(unknown_, "a token with a turned letter", "", forged);
     Add(unknown_, "a token that another key signed", "",
-        *stranger.Sign(HelpdeskActor(), SystemClock().Now(), std::chrono::hours(1)));
+        *stranger.Sign(HelpdeskActor(), SystemClock().Now(), std::chrono::hours(1), /*version=*/1));
     Add(unknown_, "a coordinator's token that has expired", "", api.TokenFor(coordinator, std::chrono::seconds(-60)));
     Add(unknown_, "a token that has expired", "", api.TokenFor(HelpdeskActor(), std::chrono::seconds(-60)));
+    Add(unknown_, "the helpdesk's token of a machine", "", api.TokenFor(HelpdeskActor(std::string(kAnyMachine))));
 }
 
 void Matrix::AddStaff(const std::string& name, const std::string& key, const Actor& actor, bool at_own_school) {

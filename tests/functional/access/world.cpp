@@ -72,10 +72,6 @@ Actor StaffOf(Role role, const std::string& school, const std::string& person) {
             .las = {}};
 }
 
-Actor HelpdeskActor() {
-    return {.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = "helpdesk-1", .las = {}};
-}
-
 const Values& World::Never() {
     static const Values kNever = [] {
         Values never;

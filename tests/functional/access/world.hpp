@@ -95,6 +95,5 @@ nlohmann::json Expect(const Answer& answer, int status);
 [[nodiscard]] std::string Filled(std::string_view text, const Values& values);
 
 [[nodiscard]] Actor StaffOf(Role role, const std::string& school, const std::string& person);
-[[nodiscard]] Actor HelpdeskActor();
 
 }  // namespace suite::testing

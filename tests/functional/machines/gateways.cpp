@@ -63,9 +63,9 @@ void Gateways::KillBoth() {
 
 std::string Gateways::Logs() { return fixture_.Suite().LogTail("gateway", 1000) + Read(dir_.Path() / "log"); }
 
-nlohmann::json Gateways::Ctl(std::vector<std::string> arguments) {
+Gateways::Ran Gateways::RunCtl(std::vector<std::string> arguments) {
     std::vector<std::string> command{"/bin/sh", "-c", R"(exec "$0" "$@" >"$RUN_OUT" 2>"$RUN_ERR")",
-                                     SUITE_BIN_DIR "/sleutelctl", "clients"};
+                                     std::string(SUITE_BIN_DIR) + "/sleutelctl", "clients"};
     command.insert(command.end(), arguments.begin(), arguments.end());
     command.emplace_back("--json");
     const auto out = dir_.Path() / "out";
@@ -77,8 +77,21 @@ nlohmann::json Gateways::Ctl(std::vector<std::string> arguments) {
                                                  "SLEUTELBOS_GATEWAY_DATABASE=" + fixture_.DatabaseUrl("gateway")}});
     if (!run) FAIL(run.error().message);
     const auto code = run->WaitFor(kPatience);
-    if (code != 0) FAIL("sleutelctl clients " << arguments.front() << ": " << Read(err));
-    return nlohmann::json::parse(Read(out));
+    return {.code = code, .out = Read(out), .err = Read(err)};
+}
+
+nlohmann::json Gateways::Ctl(std::vector<std::string> arguments) {
+    const auto action = arguments.front();
+    const auto ran = RunCtl(std::move(arguments));
+    if (ran.code != 0) FAIL("sleutelctl clients " << action << ": " << ran.err);
+    return nlohmann::json::parse(ran.out);
+}
+
+std::string Gateways::CtlRefused(std::vector<std::string> arguments) {
+    const auto action = arguments.front();
+    auto ran = RunCtl(std::move(arguments));
+    if (ran.code != 1) FAIL("sleutelctl clients " << action << " was not refused: " << ran.out);
+    return std::move(ran.err);
 }
 
 TokenAnswer AskToken(const std::string& gateway, const std::string& form) {

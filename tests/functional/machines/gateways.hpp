@@ -27,8 +27,15 @@ class Gateways {
 
     /// `sleutelctl clients ARGUMENTS --json`; fails the test when it fails.
     nlohmann::json Ctl(std::vector<std::string> arguments);
+    /// What it says when it refuses; fails the test when it does not.
+    std::string CtlRefused(std::vector<std::string> arguments);
 
   private:
+    struct Ran {
+        std::optional<int> code;
+        std::string out, err;
+    };
+    Ran RunCtl(std::vector<std::string> arguments);
     void StartSecond();
 
     TempDir dir_;

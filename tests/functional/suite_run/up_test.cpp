@@ -88,7 +88,7 @@ TEST_CASE("the suite comes up with its demonstration, stops at SIGTERM and resum
     {
         Sleutelctl up(UpArguments(data, database));
         Api api(up.AwaitReady(), data.Path());
-        const auto schools = api.Helpdesk().Get("/schools?basispoortId=1001");
+        const auto schools = api.Machine("helpdesk-dev").Get("/schools?basispoortId=1001");
         REQUIRE(schools.json.at("items").size() == 1);
         school = schools.json["items"][0].at("id");
         auto& coordinator = api.Coordinator(school);
@@ -125,7 +125,7 @@ TEST_CASE("the suite comes up with its demonstration, stops at SIGTERM and resum
     }
     Sleutelctl again(UpArguments(data, database));
     Api api(again.AwaitReady(), data.Path());
-    const auto schools = api.Helpdesk().Get("/schools?basispoortId=1001");
+    const auto schools = api.Machine("helpdesk-dev").Get("/schools?basispoortId=1001");
     REQUIRE(schools.json.at("items").size() == 1);
     CHECK(schools.json["items"][0].at("id") == school);
     CHECK_THAT(again.Err(), !Catch::Contains("demonstration:"));
@@ -141,7 +141,8 @@ TEST_CASE("tokens are made for schools and people by Basispoort's numbers") {
         return Sleutelctl(std::move(arguments));
     };
     Api api(url, data.Path());
-    const std::string school = api.Helpdesk().Get("/schools?basispoortId=1001").json.at("items").at(0).at("id");
+    const std::string school =
+        api.Machine("helpdesk-dev").Get("/schools?basispoortId=1001").json.at("items").at(0).at("id");
 
     auto coordinator = token({"--role", "coordinator", "--school", "99XX00", "--person", "bp:9001"});
     REQUIRE(coordinator.ExitCode() == 0);
@@ -161,6 +162,24 @@ TEST_CASE("tokens are made for schools and people by Basispoort's numbers") {
     auto nobody = token({"--role", "teacher", "--school", "bp:1001"});
     CHECK(nobody.ExitCode() == 1);
     CHECK(nobody.Out().empty());
+
+    auto member = token({"--role", "helpdesk"});
+    REQUIRE(member.ExitCode() == 0);
+    const std::string members = member.Out();
+    suite::testing::Caller desk(url, members.substr(0, members.size() - 1));
+    CHECK(desk.Get("/schools/" + school + "/pupils?limit=1").status == 200);
+    const auto log = caller.Get("/schools/" + school + "/audit-entries?operation=pupils-viewed").json.at("items");
+    CHECK(log.at(0).at("doneBy").at("clientId") == "helpdesk-dev");
+    auto longer = token({"--role", "helpdesk", "--hours", "2"});
+    CHECK(longer.ExitCode() == 1);
+    CHECK_THAT(longer.Err(), Catch::Contains("ten minutes"));
+    Sleutelctl revoke(
+        {"clients", "revoke", "helpdesk-dev", "--database", "sqlite:" + (data.Path() / "db" / "gateway.db").string()});
+    REQUIRE(revoke.ExitCode() == 0);
+    auto gone = token({"--role", "helpdesk"});
+    CHECK(gone.ExitCode() == 1);
+    CHECK(gone.Out().empty());
+    CHECK_THAT(gone.Err(), Catch::Contains("invalid_client"));
     CHECK(up.Terminate() == 0);
 }
 

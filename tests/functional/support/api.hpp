@@ -53,20 +53,25 @@ class Caller {
     http::Client client_;
 };
 
+/// The member of the helpdesk as whom tests come in: a client of every SuiteFixture.
+inline constexpr const char* kHelpdeskMember = "helpdesk-1";
+[[nodiscard]] Actor HelpdeskActor(std::string client_id = kHelpdeskMember);
+
 /// Callers of one running suite. Callers stay valid as long as the Api.
 class Api {
   public:
     /// `data`: the suite's data folder, whose secrets are used.
     Api(std::string gateway, std::filesystem::path data) : gateway_(std::move(gateway)), data_(std::move(data)) {}
 
-    /// With the token that POST /oauth/token gives for a machine of dev-clients.json, asked for once.
+    /// With the token that POST /oauth/token gives for a client of dev-clients.json, asked for once.
     Caller& Machine(const std::string& id);
     Caller& Coordinator(const std::string& school, const std::string& person = {});
     Caller& Teacher(const std::string& school, const std::string& person);
     Caller& Helpdesk();
     /// Without a token.
     Caller& Nobody();
-    /// A token of the gateway's own making for anyone; with a negative lifetime one that has expired.
+    /// A token of the gateway's own making for anyone, of a client's first version where the role is a client's; with a
+    /// negative lifetime one that has expired.
     [[nodiscard]] std::string TokenFor(const Actor& actor, std::chrono::seconds lifetime = std::chrono::hours(1)) const;
     [[nodiscard]] Caller With(std::string token) const { return {gateway_, std::move(token)}; }
     [[nodiscard]] Caller As(const Actor& actor) const { return With(TokenFor(actor)); }

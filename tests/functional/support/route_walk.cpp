@@ -116,7 +116,7 @@ std::vector<Actor> AllowedActors(const gateway::Route& route, const Demo& demo) 
         actors.push_back(StaffActor(Role::kTeacher, demo.school, demo.teacher));
     }
     if ((route.allow.roles & gateway::kHelpdesk) != 0) {
-        actors.push_back({.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = "helpdesk-1", .las = {}});
+        actors.push_back(HelpdeskActor());
     }
     for (const auto scope : route.allow.scopes) actors.push_back(MachineWith({std::string(scope)}));
     return actors;

@@ -5,13 +5,15 @@
 #include <fstream>
 #include <utility>
 
+#include "services/gateway/domain/client.hpp"
 #include "services/gateway/route.hpp"
 #include "tools/demo/machines.hpp"
 
 namespace suite::testing {
 namespace {
 
-/// Those of every development run, and one that may do anything, for tokens of a test's own making.
+/// Those of every development run, and for tokens of a test's own making one that may do anything and a member of the
+/// helpdesk.
 Status AddMachines(const std::string& database, const std::filesystem::path& data) {
     auto machines = demo::Machines();
     const auto scopes = gateway::KnownScopes();
@@ -19,6 +21,7 @@ Status AddMachines(const std::string& database, const std::filesystem::path& dat
                         .title = "Test",
                         .scopes = {scopes.begin(), scopes.end()},
                         .las = "parnassys"});
+    machines.push_back({.id = kHelpdeskMember, .title = "Test", .scopes = {std::string(gateway::kHelpdeskScope)}});
     return demo::AddMachines({.database = database, .data = data}, machines);
 }
 

@@ -202,3 +202,38 @@ TEST_CASE("a revocation reaches a gateway by itself", "[ACC-04]") {
     CHECK_FALSE(gate.Admit(machine, 1));
     reader.Stop();
 }
+
+TEST_CASE("a member of the helpdesk who is sent away is refused by a gateway that nobody told", "[ACC-04][ACC-06]") {
+    World world(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    REQUIRE(world.first.Insert(
+        {.id = "helpdesk-07", .title = "Helpdesk 7", .scopes = {std::string(kHelpdeskScope)}, .created_at = kNow},
+        Soon()));
+    constexpr std::chrono::milliseconds kInterval{50};
+    ClientGate gate(world.second, kInterval);
+    StandingsReader reader(gate, kInterval);
+    reader.Start();
+    const Actor member{.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = "helpdesk-07", .las = {}};
+    CHECK(gate.Admit(member, kFirstVersion));
+    CHECK_FALSE(gate.Admit(member, 0));
+    REQUIRE(world.first.Change(
+        "helpdesk-07",
+        [](Client& client) -> Status {
+            Revoke(client, kNow);
+            return {};
+        },
+        Soon()));
+    const auto deadline = Deadline::In(std::chrono::seconds(20));
+    while (gate.Admit(member, kFirstVersion) && !deadline.Passed()) std::this_thread::yield();
+    CHECK_FALSE(gate.Admit(member, kFirstVersion));
+    const auto restored = world.first.Change(
+        "helpdesk-07",
+        [](Client& client) -> Status {
+            Restore(client);
+            return {};
+        },
+        Soon());
+    REQUIRE(restored);
+    CHECK(gate.Admit(member, restored->version));
+    CHECK_FALSE(gate.Admit(member, kFirstVersion));
+    reader.Stop();
+}

@@ -105,6 +105,11 @@ TEST_CASE("a development run has its machines and keeps their secrets from start
         CHECK(world.Counts("order-system"));
         CHECK(ValidSecrets(world.Stored("order-system")).size() == 2);
     }
+    // Whoever plays them finds the secrets there.
+    const auto file = world.data.Path() / "dev-clients.json";
+    CHECK(*demo::SecretOf(file, demo::kHelpdeskMember) == world.SecretOf(demo::kHelpdeskMember));
+    CHECK(demo::SecretOf(file, "nobody").error().code == Code::kFailedPrecondition);
+    CHECK(demo::SecretOf(world.data.Path() / "no-file", "basispoort").error().code == Code::kFailedPrecondition);
     // A machine that was revoked stays revoked.
     REQUIRE(world.Ctl(ClientsAction::kRevoke, {.id = "las-momento"}));
     REQUIRE(world.Add());
@@ -168,6 +173,11 @@ TEST_CASE("an operator makes rotates and revokes a client and sees a secret once
                Catch::StartsWith("ID     NAME     STATE    SCOPES        LAS      SIGNS IN WITH  LAST USED (UTC)\n"
                                  "las-1  LAS één  revoked  results:pull  momento  1 secret       never\n"));
     CHECK_THAT(*world.Ctl(ClientsAction::kRestore, {.id = "las-1"}), Catch::Contains("state     active"));
+    const auto desk =
+        world.CtlJson(ClientsAction::kAdd, {.id = "helpdesk-07", .name = "Helpdesk 7", .scopes = {"helpdesk"}});
+    CHECK(desk.at("scopes") == json::array({"helpdesk"}));
+    CHECK_THAT(*world.Ctl(ClientsAction::kList, {}),
+               Catch::Contains("helpdesk-07  Helpdesk 7  active  helpdesk      -        1 secret       never\n"));
 
     // What is shown later gives no secret away.
     const auto all = list + shown + world.CtlJson(ClientsAction::kList, {}).dump() +
@@ -201,6 +211,15 @@ TEST_CASE("what an operator asks for wrongly is refused in words and changes not
     CHECK_THAT(refused(ClientsAction::kKeys, {.id = "a", .keys_file = file}), Catch::Contains("private or secret"));
     CHECK_THAT(refused(ClientsAction::kAdd, {.id = "b", .name = "B", .scopes = {"roster:push"}, .keys_file = file}),
                Catch::Contains("private or secret"));
+
+    // A member of the helpdesk is nothing else, and does not become it.
+    CHECK_THAT(refused(ClientsAction::kAdd,
+                       {.id = "b", .name = "B", .scopes = {"helpdesk", "results:pull"}, .las = "momento"}),
+               Catch::Contains("helpdesk is the only scope"));
+    CHECK_THAT(refused(ClientsAction::kAdd, {.id = "b", .name = "B", .scopes = {"helpdesk"}, .las = "momento"}),
+               Catch::Contains("a LAS has scope results:pull"));
+    CHECK_THAT(refused(ClientsAction::kScopes, {.id = "a", .change = {.add = {"helpdesk"}, .remove = {"roster:push"}}}),
+               Catch::Contains("does not become a member of the helpdesk"));
 
     const auto secret = world.data.Path() / "secret";
     CHECK_FALSE(

@@ -37,16 +37,54 @@ struct World {
 };
 
 const std::string kRevoked = "16 the client was revoked";
+const std::string kUnversioned = "16 it was not given to a client";
 
 }  // namespace
 
 TEST_CASE("a machine comes in with the scopes that it still has and without a question", "[ACC-04]") {
     World world;
     CHECK(world.gate.Admit(Machine({"b", "c"}), 1)->scopes == std::vector<std::string>{"b"});
-    CHECK(world.Outcome(0).empty());
-    const Actor staff{.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = {}, .las = {}};
-    CHECK(world.gate.Admit(staff, 0)->role == Role::kHelpdesk);
+    // What was signed by hand.
+    CHECK(world.Outcome(0) == kUnversioned);
+    const Actor staff{.role = Role::kCoordinator, .school = {}, .person = {}, .client_id = {}, .las = {}};
+    CHECK(world.gate.Admit(staff, 0)->role == Role::kCoordinator);
     CHECK(world.store.readings == 0);
+}
+
+TEST_CASE("a member of the helpdesk comes in while the client is one and is not revoked", "[ACC-04][ACC-06]") {
+    World world;
+    REQUIRE(world.store.Insert({.id = "helpdesk-07", .title = "Helpdesk 7", .scopes = {"helpdesk"}}, Soon()));
+    const auto outcome = [&](const std::string& id, std::int64_t version) {
+        const Actor member{.role = Role::kHelpdesk, .school = {}, .person = {}, .client_id = id, .las = {}};
+        const auto admitted = world.gate.Admit(member, version);
+        if (admitted) CHECK(admitted->role == Role::kHelpdesk);
+        if (admitted) CHECK(admitted->scopes.empty());
+        return admitted ? "" : std::to_string(static_cast<int>(admitted.error().code)) + " " + admitted.error().message;
+    };
+    // Known from the first look on, and without a further one.
+    CHECK(outcome("helpdesk-07", 1).empty());
+    CHECK(outcome("helpdesk-07", 1).empty());
+    CHECK(world.store.readings == 1);
+    CHECK(outcome("helpdesk-07", 0) == kUnversioned);
+    CHECK(outcome("helpdesk-08", 0) == kUnversioned);
+    CHECK(world.store.readings == 1);
+    CHECK(outcome("helpdesk-08", 1) == "16 of a client that is not there");
+    CHECK(outcome("", 1) == "16 of a client that is not there");
+    // A machine's id opens no school.
+    CHECK(outcome("las", 1) == "16 the client is no member of the helpdesk");
+    // Nor does the member's as a machine.
+    auto machine = Machine({"a", "helpdesk"});
+    machine.client_id = "helpdesk-07";
+    CHECK(world.gate.Admit(machine, 1)->scopes == std::vector<std::string>{"helpdesk"});
+
+    auto& stored = world.store.clients.at("helpdesk-07");
+    REQUIRE(Revoke(stored, {}));
+    REQUIRE(world.gate.Refresh(Soon()));
+    CHECK(outcome("helpdesk-07", 1) == kRevoked);
+    REQUIRE(Restore(stored));
+    CHECK(outcome("helpdesk-07", 1) == kRevoked);
+    CHECK(outcome("helpdesk-07", stored.version).empty());
+    CHECK(outcome("helpdesk-07", 1) == kRevoked);
 }
 
 TEST_CASE("a revocation counts from the next reading and costs no further question", "[ACC-04]") {

@@ -47,7 +47,7 @@ TEST_CASE("a new client has a harmless id and a name and scopes that some route 
         {with([](Client& c) { c.scopes = {}; }), "one scope at least"},
         {with([](Client& c) { c.scopes = {"roster:pushed"}; }),
          "no route asks for scope 'roster:pushed'; there are "
-         "orders:write, results:pull, roster:push"},
+         "orders:write, results:pull, roster:push, and for the helpdesk's members helpdesk"},
         {with([](Client& c) { c.scopes = {"roster:push", "roster:push"}; }), "is named twice"},
         {with([](Client& c) { c.scopes = {"results:pull"}; }), "is a LAS: say which"},
         {with([](Client& c) { c.las = "momento"; }), "a LAS has scope results:pull"},
@@ -61,6 +61,19 @@ TEST_CASE("a new client has a harmless id and a name and scopes that some route 
              c.las = "Momento";
          }),
          "no such LAS"},
+        {with([](Client& c) { c.scopes = {"helpdesk"}; }), ""},
+        {with([](Client& c) { c.scopes = {"helpdesk", "helpdesk"}; }), "is named twice"},
+        {with([](Client& c) { c.scopes = {"helpdesk", "roster:push"}; }), "helpdesk is the only scope"},
+        {with([](Client& c) {
+             c.scopes = {"results:pull", "helpdesk"};
+             c.las = "momento";
+         }),
+         "helpdesk is the only scope"},
+        {with([](Client& c) {
+             c.scopes = {"helpdesk"};
+             c.las = "momento";
+         }),
+         "a LAS has scope results:pull"},
     };
     for (const auto& row : rows) {
         CAPTURE(row.client.id, row.client.title, row.client.scopes, row.client.las);
@@ -109,24 +122,25 @@ TEST_CASE("a revocation ends every token of before and a restore brings none bac
     };
     const auto first = client.version;
     CHECK(judge(first) == Verdict::kGood);
-    CHECK(judge(0) == Verdict::kGood);  // given before tokens carried a version
+    CHECK(judge(0) == Verdict::kUnversioned);  // nobody's leave: each that a gateway gives says its version
+    CHECK(judge(-1) == Verdict::kUnversioned);
     CHECK_FALSE(Restore(client));
     REQUIRE(Revoke(client, kNow));
     CHECK_FALSE(Revoke(client, kNow + std::chrono::hours(1)));
     CHECK(client.revoked_at == kNow);
-    CHECK(judge(0) == Verdict::kRefused);
+    CHECK(judge(0) == Verdict::kUnversioned);
     CHECK(judge(first) == Verdict::kRefused);
     CHECK(judge(client.version) == Verdict::kRefused);
     const auto while_revoked = standing();
     REQUIRE(Restore(client));
-    CHECK(judge(0) == Verdict::kRefused);
+    CHECK(judge(0) == Verdict::kUnversioned);
     CHECK(judge(first) == Verdict::kRefused);
     CHECK(judge(while_revoked.version) == Verdict::kRefused);
     CHECK(judge(client.version) == Verdict::kGood);
     // A gateway that has not heard of the restore knows by the token that it must look.
     CHECK(JudgeToken(&while_revoked, client.version) == Verdict::kNewer);
     CHECK(JudgeToken(nullptr, 1) == Verdict::kNewer);
-    CHECK(JudgeToken(nullptr, 0) == Verdict::kNewer);
+    CHECK(JudgeToken(nullptr, 0) == Verdict::kUnversioned);
 }
 
 TEST_CASE("scopes are given and taken, and a token keeps those that its client still has", "[ACC-04]") {
@@ -151,6 +165,56 @@ TEST_CASE("scopes are given and taken, and a token keeps those that its client s
     CHECK(StillAllowed(standing, {"b", "c"}) == std::vector<std::string>{"b"});
     CHECK(StillAllowed(standing, {"c"}).empty());
     CHECK(StillAllowed(standing, {}).empty());
+}
+
+TEST_CASE("a machine becomes no member of the helpdesk and a member no machine", "[ACC-04][ACC-06]") {
+    auto member = Basispoort();
+    member.scopes = {"helpdesk"};
+    auto machine = Basispoort();
+    struct Row {
+        Client* client;
+        ScopeChange change;
+        std::string part;
+    };
+    const std::string other_way = "nor the other way around";
+    const Row rows[] = {{&machine, {.add = {"helpdesk"}}, other_way},
+                        {&machine, {.add = {"helpdesk"}, .remove = {"roster:push"}}, other_way},
+                        {&member, {.add = {"roster:push"}, .remove = {"helpdesk"}}, other_way},
+                        {&member, {.add = {"roster:push"}}, "helpdesk is the only scope"},
+                        {&member, {.add = {}, .remove = {"helpdesk"}}, other_way},
+                        {&member, {.add = {"helpdesk"}, .remove = {"roster:push"}}, ""},
+                        {&machine, {.add = {}, .remove = {"helpdesk"}}, ""}};
+    for (const auto& row : rows) {
+        CAPTURE(row.client->scopes, row.change.add, row.change.remove);
+        const auto outcome = Outcome(ChangeScopes(*row.client, row.change, kKnown));
+        CHECK(outcome.empty() == row.part.empty());
+        CHECK_THAT(outcome, Catch::Contains(row.part));
+    }
+    CHECK(member.scopes == std::vector<std::string>{"helpdesk"});
+    CHECK(machine.scopes == std::vector<std::string>{"roster:push"});
+    CHECK(member.version == kFirstVersion);
+    CHECK(machine.version == kFirstVersion);
+}
+
+TEST_CASE("a token speaks for a member of the helpdesk or for a machine and never for both", "[ACC-04]") {
+    Client client{.id = "c", .title = "C", .las = "momento"};
+    const auto member = ActorOf(client, {"helpdesk"});
+    CHECK(member.role == Role::kHelpdesk);
+    CHECK(member.client_id == "c");
+    CHECK(member.scopes.empty());
+    CHECK(member.las.empty());
+    CHECK(ActorOf(client, {"helpdesk", "helpdesk"}).role == Role::kHelpdesk);
+    for (const auto& scopes :
+         {std::vector<std::string>{}, {"results:pull"}, {"results:pull", "helpdesk"}, {"helpdesk", "results:pull"}}) {
+        const auto machine = ActorOf(client, scopes);
+        CHECK(machine.role == Role::kMachine);
+        CHECK(machine.client_id == "c");
+        CHECK(machine.las == "momento");
+        CHECK(machine.scopes == scopes);
+    }
+    CHECK(IsHelpdesk({.scopes = {"helpdesk"}}));
+    CHECK_FALSE(IsHelpdesk({.scopes = {"helpdesk", "results:pull"}}));
+    CHECK_FALSE(IsHelpdesk({.scopes = {}}));
 }
 
 TEST_CASE("a use is written down once a minute at most", "[ACC-04]") {

@@ -131,6 +131,42 @@ TEST_CASE("a client may ask for fewer scopes and never gets others", "[ACC-04]")
     }
 }
 
+TEST_CASE("a member of the helpdesk gets a token of that role by secret and by assertion", "[ACC-04][ACC-06]") {
+    World world;
+    Client member{.id = "helpdesk-07",
+                  .title = "Helpdesk 7",
+                  .scopes = {"helpdesk"},
+                  .key_set = *ReadKeySet(crypto::test::KeySet({world.key.Public()})),
+                  .version = 5};
+    REQUIRE(AddSecret(member, crypto::Sha256Hex("desk"), world.clock.Now()));
+    world.store.clients.emplace(member.id, member);
+    const auto secret = kGrant + "&client_id=helpdesk-07&client_secret=desk";
+    const json whose{{"iss", "helpdesk-07"}, {"sub", "helpdesk-07"}};
+    for (const auto& form : {secret, secret + "&scope=helpdesk", world.AssertionForm(whose)}) {
+        const auto response = world.Ask(form);
+        REQUIRE(response.status == 200);
+        const auto body = json::parse(response.body);
+        CHECK(body["scope"] == "helpdesk");
+        CHECK(body["expires_in"] == 600);
+        const auto token = body["access_token"].get<std::string>();
+        const auto verified = world.signer.VerifyWhole(token, world.clock.Now());
+        REQUIRE(verified);
+        CHECK(verified->version == 5);
+        CHECK(verified->actor.role == Role::kHelpdesk);
+        CHECK(verified->actor.client_id == "helpdesk-07");
+        CHECK(verified->actor.scopes.empty());
+        CHECK_FALSE(world.signer.Verify(token, world.clock.Now() + std::chrono::seconds(606)));
+    }
+    CHECK(world.Refusal(secret + "&scope=results%3Apull") == "400 invalid_scope");
+    CHECK(world.Refusal(secret + "&scope=helpdesk+results%3Apull") == "400 invalid_scope");
+    // Nor does a machine get the helpdesk's by asking.
+    CHECK(world.Refusal(kGrant + kCredentials + "&scope=helpdesk") == "400 invalid_scope");
+    Revoke(world.store.clients.at(member.id), world.clock.Now());
+    CHECK(world.Refusal(secret) == "401 invalid_client");
+    CHECK(world.Refusal(world.AssertionForm({{"iss", "helpdesk-07"}, {"sub", "helpdesk-07"}, {"jti", "2"}})) ==
+          "401 invalid_client");
+}
+
 TEST_CASE("a wrong secret and an unknown client get one and the same answer", "[ACC-04]") {
     const World world;
     const auto wrong = world.Ask(kGrant + "&client_id=las-demo&client_secret=x");

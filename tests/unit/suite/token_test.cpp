@@ -43,21 +43,35 @@ TEST_CASE("a token says what was asked for, without a gateway when ids are ours"
     CHECK_FALSE(signer.Verify(*token, now + std::chrono::hours(9)));
 }
 
-TEST_CASE("a coordinator needs a school, a teacher a person too, the helpdesk neither") {
+TEST_CASE("a coordinator needs a school and a teacher a person too") {
     const Data data;
     const std::string school = suite::EncodeId(1234567);
     CHECK(MakeToken({.data = data.Path(), .role = "coordinator", .school = school}));
-    CHECK(MakeToken({.data = data.Path(), .role = "helpdesk"}));
     for (const auto& wrong : {suite::sleutelctl::TokenOptions{.data = data.Path(), .role = "coordinator"},
                               {.data = data.Path(), .role = "teacher", .school = school},
                               {.data = data.Path(), .role = "teacher", .school = school, .person = "bp:x"},
                               {.data = data.Path(), .role = "coordinator", .school = "de-regenboog"},
-                              {.data = data.Path(), .role = "headmaster", .school = school}}) {
+                              {.data = data.Path(), .role = "headmaster", .school = school},
+                              {.data = data.Path(), .role = "machine"},
+                              {.data = data.Path(), .role = "helpdesk", .member = "a&b"},
+                              {.data = data.Path(), .role = "helpdesk", .hours = 1}}) {
         CAPTURE(wrong.role, wrong.school, wrong.person);
         const auto token = MakeToken(wrong);
         REQUIRE_FALSE(token);
         CHECK(token.error().code == suite::Code::kInvalidArgument);
     }
+}
+
+TEST_CASE("the helpdesk's token is the gateway's to give for a secret that is there", "[ACC-04]") {
+    const Data data;
+    const auto refusal = [&](const std::string& url) {
+        const auto token = MakeToken({.data = data.Path(), .role = "helpdesk", .url = url});
+        REQUIRE_FALSE(token);
+        CHECK(token.error().code == suite::Code::kFailedPrecondition);
+        return token.error().message;
+    };
+    CHECK_THAT(refusal(""), Catch::Contains("./run"));
+    CHECK_THAT(refusal("http://127.0.0.1:1"), Catch::Contains("no secret of helpdesk-dev in "));
 }
 
 TEST_CASE("without a running suite Basispoort's numbers cannot be looked up, and it is said") {
