@@ -11,8 +11,8 @@ namespace suite::gateway {
 /// Thread-safe.
 class SessionCookie {
   public:
-    /// `key`: 32 bytes; sealed under a key of its own made of it.
-    explicit SessionCookie(const Secret& key) : sealer_(crypto::DeriveKey(key, "session_"), "1") {}
+    /// `key`: of 32 bytes; sealed under a key of its own made of it.
+    explicit SessionCookie(const crypto::RotatingKey& key) : sealer_(key, "session_") {}
     [[nodiscard]] std::string Seal(const std::string& session_id) const {
         return sealer_.Seal(Secret(session_id), kBoundTo);
     }
@@ -24,7 +24,7 @@ class SessionCookie {
 
   private:
     static constexpr std::string_view kBoundTo = "gateway|session";
-    crypto::Sealer sealer_;
+    crypto::RotatingSealer sealer_;
 };
 
 }  // namespace suite::gateway

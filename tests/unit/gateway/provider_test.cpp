@@ -261,14 +261,14 @@ TEST_CASE("what a browser carries to the provider and back opens with our key on
 }
 
 TEST_CASE("a session's cookie is one that we made", "[ACC-01]") {
-    const SessionCookie cookie(Secret(std::string(32, 'k')));
+    const SessionCookie cookie({.current = Secret(std::string(32, 'k'))});
     const auto sealed = cookie.Seal("the-id-of-a-session");
     CHECK(CookieValue("c=" + sealed, "c") == sealed);
     CHECK(cookie.Open(sealed) == "the-id-of-a-session");
-    CHECK_FALSE(SessionCookie(Secret(std::string(32, 'x'))).Open(sealed));
+    CHECK_FALSE(SessionCookie({.current = Secret(std::string(32, 'x'))}).Open(sealed));
     // Neither the id itself nor what is sealed for something else.
     CHECK_FALSE(cookie.Open("the-id-of-a-session"));
-    CHECK_FALSE(cookie.Open(LoginCookie(Secret(std::string(32, 'k'))).Seal({})));
+    CHECK_FALSE(cookie.Open(LoginCookie({.current = Secret(std::string(32, 'k'))}).Seal({})));
     CHECK_FALSE(cookie.Open(""));
 }
 
