@@ -15,6 +15,7 @@ using sql::Value;
 constexpr std::int64_t kPage = 1000;  // entries in memory at once while verifying
 constexpr std::size_t kMostBreaks = 100;
 constexpr std::chrono::seconds kPageTime{30};
+constexpr std::chrono::minutes kDropTime{10};  // of one chain
 
 const sql::Table kTable{.name = "audit_entry",
                         .columns = {{.name = "school_id"},
@@ -51,6 +52,14 @@ constexpr std::string_view kHeads =
     "SELECT e.school_id, e.number, e.at, e.hash FROM (SELECT school_id, MAX(number) AS number FROM audit_entry"
     " WHERE school_id > :1 GROUP BY school_id ORDER BY school_id LIMIT CAST(:2 AS BIGINT)) AS newest"
     " JOIN audit_entry e ON e.school_id = newest.school_id AND e.number = newest.number ORDER BY e.school_id";
+// The partial index finds it among millions.
+const std::string kNewestDropped = std::string(kColumns) +
+                                   "WHERE school_id = :1 AND operation = 'audit-entries-dropped'"
+                                   " ORDER BY number DESC LIMIT 1";
+const std::string kLastBefore = std::string(kColumns) + "WHERE school_id = :1 AND at < :2 ORDER BY number DESC LIMIT 1";
+constexpr std::string_view kIsFirst =
+    "SELECT 1 FROM audit_entry WHERE school_id = :1 AND number < :2 ORDER BY number LIMIT 1";
+constexpr std::string_view kDrop = "DELETE FROM audit_entry WHERE school_id = :1 AND number <= :2";
 constexpr std::string_view kHash = "SELECT hash FROM audit_entry WHERE school_id = :1 AND number = :2";
 
 Entry ReadEntry(const sql::Row& row) {
@@ -122,6 +131,40 @@ CREATE TRIGGER audit_entry_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_en
     FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
 )sql";
 
+const std::string_view kSqliteTerm = R"sql(
+CREATE INDEX audit_entry_dropped ON audit_entry (school_id, number) WHERE operation = 'audit-entries-dropped';
+DROP TRIGGER audit_entry_kept;
+CREATE TRIGGER audit_entry_kept BEFORE DELETE ON audit_entry
+    WHEN NOT EXISTS (SELECT 1 FROM audit_entry d WHERE d.school_id = OLD.school_id
+        AND d.operation = 'audit-entries-dropped' AND d.number > OLD.number
+        AND CAST(d.object_id AS INTEGER) >= OLD.number)
+    BEGIN SELECT RAISE(ABORT, 'audit entries are only appended'); END;
+)sql";
+
+// The table by its schema's name: a temporary table of the same name must not answer for it.
+const std::string_view kPostgresTerm = R"sql(
+CREATE INDEX audit_entry_dropped ON audit_entry (school_id, number) WHERE operation = 'audit-entries-dropped';
+DROP TRIGGER audit_entry_fixed ON audit_entry;
+CREATE TRIGGER audit_entry_fixed BEFORE UPDATE OR TRUNCATE ON audit_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();
+CREATE FUNCTION audit_dropped_only() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    refused boolean;
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT 1 FROM gone g WHERE NOT EXISTS (SELECT 1 FROM %I.%I d
+        WHERE d.school_id = g.school_id AND d.operation = ''audit-entries-dropped'' AND d.number > g.number
+        AND CASE WHEN d.operation = ''audit-entries-dropped'' THEN CAST(d.object_id AS BIGINT) END >= g.number))',
+        TG_TABLE_SCHEMA, TG_TABLE_NAME) INTO refused;
+    IF refused THEN
+        RAISE EXCEPTION 'audit entries are only appended' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER audit_entry_kept AFTER DELETE ON audit_entry REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_dropped_only();
+)sql";
+
 Status Append(sql::Session& session, std::span<const AuditNote> notes) {
     std::map<std::int64_t, Head> heads;  // in one order, as LockSchools wants it of everybody
     for (const auto& note : notes) {
@@ -186,12 +229,64 @@ Result<std::optional<std::string>> ReadHash(sql::Session& session, SchoolId scho
     return row ? std::optional(row->Text(0)) : std::nullopt;
 }
 
+Result<std::optional<Head>> ReadDropped(sql::Session& session, SchoolId school) {
+    SUITE_ASSIGN(const auto row, session.QueryOptional(kNewestDropped, {Value{school.value}}));
+    return row ? DroppedBy(ReadEntry(*row)) : std::nullopt;
+}
+
+namespace {
+
+/// How many went, of one chain.
+Result<std::int64_t> DropOfChain(sql::Session& session, SchoolId school, Instant before, Instant now) {
+    SUITE_RETURN_IF_ERROR(session.LockSchool(school.value));
+    SUITE_ASSIGN(const auto row, session.QueryOptional(kLastBefore, {Value{school.value}, Value{Millis(before)}}));
+    if (!row) return 0;
+    const Entry last = ReadEntry(*row);
+    if (DroppedBy(last)) {
+        SUITE_ASSIGN(const auto earlier, session.QueryOptional(kIsFirst, {Value{school.value}, Value{last.number}}));
+        if (!earlier) return 0;  // it would only make place for another one
+    }
+    // First what is left behind: the database lets nothing go without it.
+    SUITE_RETURN_IF_ERROR(Append(session, DroppedUpTo(HeadAfter(last), school, now)));
+    return session.Execute(kDrop, {Value{school.value}, Value{last.number}});
+}
+
+}  // namespace
+
+Result<Dropped> DropBefore(sql::Database& database, Instant before, Instant now) {
+    constexpr auto kSchools = SchoolScope::All();  // there is no scope for the publisher's own chain
+    Dropped dropped;
+    for (std::int64_t after = -1;;) {
+        SUITE_ASSIGN(const auto heads, database.Read(kSchools, Deadline::In(kPageTime), [&](sql::Session& session) {
+            return ReadHeads(session, after, kPage);
+        }));
+        for (const auto& [school, head] : heads) {
+            std::int64_t gone = 0;
+            SUITE_RETURN_IF_ERROR(
+                database.Write(kSchools, Deadline::In(kDropTime), [&](sql::Session& session) -> Status {
+                    SUITE_ASSIGN(gone, DropOfChain(session, school, before, now));
+                    return {};
+                }));
+            dropped.entries += gone;
+            if (gone > 0) ++dropped.schools;
+        }
+        if (std::ssize(heads) < kPage) return dropped;
+        after = heads.back().school.value;
+    }
+}
+
 Result<Verdict> Verify(sql::Database& database, std::optional<SchoolId> only) {
     Verdict verdict;
     Place place;
     std::optional<SchoolId> school;
-    Head head;
-    bool broken = false;
+    ChainCheck chain;
+    const auto finish = [&] {
+        const auto misfit = school ? chain.Found() : std::nullopt;
+        if (!misfit) return;
+        ++verdict.broken;
+        if (verdict.breaks.size() < kMostBreaks)
+            verdict.breaks.push_back({.school = *school, .number = misfit->number, .fault = misfit->fault});
+    };
     const SchoolScope schools = only ? SchoolScope(*only) : SchoolScope::All();
     for (;;) {
         SUITE_ASSIGN(const auto entries, database.Read(schools, Deadline::In(kPageTime), [&](sql::Session& session) {
@@ -200,20 +295,17 @@ Result<Verdict> Verify(sql::Database& database, std::optional<SchoolId> only) {
         for (const auto& entry : entries) {
             ++verdict.entries;
             if (school != entry.school) {
+                finish();
                 ++verdict.schools;
                 school = entry.school;
-                head = {};
-                broken = false;
+                chain = {};
             }
-            if (const auto fault = FaultOf(head, entry); fault && !broken) {
-                broken = true;
-                ++verdict.broken;
-                if (verdict.breaks.size() < kMostBreaks)
-                    verdict.breaks.push_back({.school = entry.school, .number = entry.number, .fault = *fault});
-            }
-            head = HeadAfter(entry);
+            chain.Add(entry);
         }
-        if (std::ssize(entries) < kPage) return verdict;
+        if (std::ssize(entries) < kPage) {
+            finish();
+            return verdict;
+        }
         place = {.school = entries.back().school.value, .number = entries.back().number};
     }
 }

@@ -18,6 +18,10 @@ namespace suite::audit {
 /// delete one, whoever asks.
 extern const std::string_view kSqliteSchema;
 extern const std::string_view kPostgresSchema;
+/// Texts for a later migration: what the newest kAuditEntriesDropped of a chain says to be dropped may be deleted,
+/// nothing else.
+extern const std::string_view kSqliteTerm;
+extern const std::string_view kPostgresTerm;
 
 /// Appends, each to its school's chain, in the order given. Writers of one school wait for each other until their
 /// transactions end (sql::Session::LockSchools), so numbers are gapless and no chain forks. Call it late in a
@@ -54,12 +58,22 @@ struct Place {
 [[nodiscard]] Result<std::vector<Entry>> ReadAfter(sql::Session& session, const Place& place,
                                                    std::optional<SchoolId> only, std::int64_t limit);
 
+struct Dropped {
+    std::int64_t schools = 0, entries = 0;
+};
+/// Deletes the entries from before `before`, and leaves in each chain that loses any an entry that says so
+/// (kAuditEntriesDropped), chain by chain in a transaction each. A chain that consists of such an entry keeps it.
+/// Stopped halfway it goes on where it was, when it is run again.
+[[nodiscard]] Result<Dropped> DropBefore(sql::Database& database, Instant before, Instant now);
+
 struct SchoolHead {
     SchoolId school;
     Head head;
 };
 /// The newest entry of each school with a higher number than `after` (-1: from the first), at most `limit`.
 [[nodiscard]] Result<std::vector<SchoolHead>> ReadHeads(sql::Session& session, std::int64_t after, std::int64_t limit);
+/// What the newest kAuditEntriesDropped of the chain says; nullopt when nothing was dropped.
+[[nodiscard]] Result<std::optional<Head>> ReadDropped(sql::Session& session, SchoolId school);
 /// nullopt when that entry is not there.
 [[nodiscard]] Result<std::optional<std::string>> ReadHash(sql::Session& session, SchoolId school, std::int64_t number);
 
@@ -75,7 +89,8 @@ struct Verdict {
     std::int64_t broken = 0;      // chains with a break
 };
 /// Walks every chain, or one, in pages of a transaction each, so that it can run beside writers: memory does not grow
-/// with the log. Of entries cut off at the end nothing is seen here: compare with heads that are kept elsewhere.
+/// with the log. Of entries cut off at the end nothing is seen here: compare with heads that are kept elsewhere. One of
+/// which entries are dropped meanwhile can look broken: verify again.
 [[nodiscard]] Result<Verdict> Verify(sql::Database& database, std::optional<SchoolId> only);
 
 }  // namespace suite::audit

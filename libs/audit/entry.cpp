@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view kFormat = "sleutelbos-audit-1\n";
 constexpr std::size_t kLongestText = 200;  // bytes, of one text
 constexpr std::size_t kMostFacts = 16;
+constexpr std::string_view kHashFact = "hash";
 
 void Append(std::string& out, std::string_view field) {
     out.append(std::to_string(field.size())).append(":").append(field).append(",");
@@ -104,6 +105,44 @@ std::vector<AuditFact> FactsOf(const Entry& entry) {
         facts.push_back({.name = std::string(line.substr(0, equals)), .value = std::string(line.substr(equals + 1))});
     }
     return facts;
+}
+
+AuditNote DroppedUpTo(const Head& last, SchoolId school, Instant at) {
+    return {.school = school,
+            .at = at,
+            .actor = {.role = Role::kNone, .school = {}, .person = {}, .client_id = "sleutelctl", .las = {}},
+            .operation = operation::kAuditEntriesDropped,
+            .object = "entry",
+            .object_id = std::to_string(last.number),
+            .facts = {{std::string(kHashFact), last.hash}}};
+}
+
+std::optional<Head> DroppedBy(const Entry& entry) {
+    if (entry.operation != operation::kAuditEntriesDropped) return std::nullopt;
+    Head last{.number = ParseInteger(entry.object_id).value_or(0)};
+    for (const auto& fact : FactsOf(entry)) {
+        if (fact.name == kHashFact) last.hash = fact.value;
+    }
+    return last;
+}
+
+void ChainCheck::Add(const Entry& entry) {
+    if (first_ == 0) {
+        first_ = entry.number;
+        if (first_ > 1) before_first_ = {.number = first_ - 1, .hash = entry.previous_hash};
+        head_ = before_first_;
+    }
+    if (const auto fault = FaultOf(head_, entry); fault && !misfit_)
+        misfit_ = Misfit{.number = entry.number, .fault = *fault};
+    head_ = HeadAfter(entry);
+    if (auto dropped = DroppedBy(entry)) dropped_ = std::move(dropped);
+}
+
+std::optional<ChainCheck::Misfit> ChainCheck::Found() const {
+    if (misfit_) return misfit_;
+    const auto dropped = dropped_.value_or(Head{});
+    if (dropped.number == before_first_.number && dropped.hash == before_first_.hash) return std::nullopt;
+    return Misfit{.number = first_, .fault = Fault::kDropped};
 }
 
 }  // namespace suite::audit

@@ -53,10 +53,36 @@ enum class Fault {
     kNumber,    // an entry is missing, or is there twice
     kPrevious,  // names another predecessor than the one before it
     kHash,      // was changed after it was written
+    kDropped,   // is the first there is, and the log does not say that those before it were dropped
 };
 /// Whether `entry` may follow `head`: nullopt, or what is wrong with it.
 [[nodiscard]] std::optional<Fault> FaultOf(const Head& head, const Entry& entry);
 
 [[nodiscard]] std::vector<AuditFact> FactsOf(const Entry& entry);
+
+/// What kAuditEntriesDropped says: that `last` and all before it went, their term being over.
+[[nodiscard]] AuditNote DroppedUpTo(const Head& last, SchoolId school, Instant at);
+/// Number and hash of that last entry. nullopt for an entry of any other operation.
+[[nodiscard]] std::optional<Head> DroppedBy(const Entry& entry);
+
+/// Checks one chain, entry by entry from the first there is. Where entries were dropped, the newest note of that must
+/// name exactly the one before the first.
+class ChainCheck {
+  public:
+    struct Misfit {
+        std::int64_t number = 0;  // of the entry that does not fit
+        Fault fault = Fault::kNumber;
+    };
+    void Add(const Entry& entry);
+    /// The first thing that is wrong. Asked when all entries were added.
+    [[nodiscard]] std::optional<Misfit> Found() const;
+
+  private:
+    Head head_{};
+    Head before_first_{};
+    std::int64_t first_ = 0;
+    std::optional<Head> dropped_{};
+    std::optional<Misfit> misfit_{};
+};
 
 }  // namespace suite::audit

@@ -19,6 +19,7 @@ constexpr std::array kWho{
     Text{"teacher", "Een leerkracht", "A teacher"},
     Text{"helpdesk", "De helpdesk", "The helpdesk"},
     Text{"machine", "Een gekoppeld systeem", "A connected system"},
+    Text{"", "De beheerder van dit systeem", "The operator of this system"},
 };
 constexpr Text kSomebody{"", "Iemand", "Somebody"};
 
@@ -76,6 +77,8 @@ constexpr std::array kDid{
          "asked for a comparison with Basispoort"},
     Text{operation::kOrderPlaced, "gaf een bestelde licentie door", "handed in a licence that was ordered"},
     Text{operation::kOrderChanged, "wijzigde een bestelde licentie", "changed a licence that was ordered"},
+    Text{operation::kAuditEntriesDropped, "verwijderde regels uit dit logboek die lang genoeg bewaard waren",
+         "removed entries of this log that were kept long enough"},
     Text{operation::kMethodChanged, "wijzigde een methode in de catalogus", "changed a method of the catalogue"},
     Text{operation::kMethodRemoved, "verwijderde een methode uit de catalogus", "removed a method from the catalogue"},
     Text{operation::kProductChanged, "wijzigde een product in de catalogus", "changed a product of the catalogue"},

@@ -58,6 +58,10 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 4, .name = "clients", .sql = kClients},
         sql::Migration{.number = 5, .name = "known addresses", .sql = kKnownAddresses},
         sql::Migration{.number = 6, .name = "schools apart", .sql = "", .postgres_sql = sql::kSchoolsApart},
+        sql::Migration{.number = 7,
+                       .name = "a term for audit entries",
+                       .sql = audit::kSqliteTerm,
+                       .postgres_sql = audit::kPostgresTerm},
     };
     return kMigrations;
 }

@@ -169,6 +169,10 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 15, .name = "schools apart", .sql = "", .postgres_sql = sql::kSchoolsApart},
         sql::Migration{.number = 16, .name = "the catalogue", .sql = "", .postgres_sql = kCatalogueOfAll},
         sql::Migration{.number = 17, .name = "school years of links", .sql = kLinkYears},
+        sql::Migration{.number = 18,
+                       .name = "a term for audit entries",
+                       .sql = audit::kSqliteTerm,
+                       .postgres_sql = audit::kPostgresTerm},
     };
     return kMigrations;
 }

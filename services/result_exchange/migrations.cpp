@@ -51,6 +51,10 @@ std::span<const sql::Migration> Migrations() {
             .number = 5, .name = "audit log", .sql = audit::kSqliteSchema, .postgres_sql = audit::kPostgresSchema},
         sql::Migration{.number = 6, .name = "schools apart", .sql = "", .postgres_sql = sql::kSchoolsApart},
         sql::Migration{.number = 7, .name = "the LAS's queue", .sql = "", .postgres_sql = kQueueOfAll},
+        sql::Migration{.number = 8,
+                       .name = "a term for audit entries",
+                       .sql = audit::kSqliteTerm,
+                       .postgres_sql = audit::kPostgresTerm},
     };
     return kAll;
 }

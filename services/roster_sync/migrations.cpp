@@ -231,6 +231,10 @@ std::span<const sql::Migration> Migrations() {
         sql::Migration{.number = 12, .name = "the feed's numbers", .sql = "", .postgres_sql = kFeedOfAll},
         sql::Migration{.number = 13, .name = "no keys without consent", .sql = kKeysWithoutConsent},
         sql::Migration{.number = 14, .name = "reconciles are tried again", .sql = kTries},
+        sql::Migration{.number = 15,
+                       .name = "a term for audit entries",
+                       .sql = audit::kSqliteTerm,
+                       .postgres_sql = audit::kPostgresTerm},
     };
     return kMigrations;
 }

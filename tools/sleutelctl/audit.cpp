@@ -19,12 +19,14 @@ constexpr std::string_view kSqlite = "sqlite:";
 constexpr std::string_view kPublisher = "publisher";  // the chain of no school
 constexpr std::int64_t kHeadsAtOnce = 1000;
 constexpr std::chrono::seconds kQueryTime{30};
+constexpr std::chrono::minutes kDropTime{10};  // of one chain
 
 std::unexpected<Error> Wrong(std::string message) {
     return Fail(Code::kInvalidArgument, reason::kInvalidRequest, std::move(message));
 }
 
-Result<std::unique_ptr<sql::Database>> Open(const AuditOptions& options) {
+Result<std::unique_ptr<sql::Database>> Open(const AuditOptions& options,
+                                            std::chrono::milliseconds statement_timeout = kQueryTime) {
     if (options.database.starts_with(kSqlite)) {
         // Opening would make an empty one.
         if (!std::filesystem::exists(options.database.substr(kSqlite.size())))
@@ -33,10 +35,7 @@ Result<std::unique_ptr<sql::Database>> Open(const AuditOptions& options) {
         return Wrong("--schema is needed for PostgreSQL: gateway, roster_sync, licence or result_exchange");
     }
     return sql::Database::Open(
-        {.url = options.database,
-         .schema = options.schema,
-         .sessions = 1,
-         .statement_timeout = std::chrono::duration_cast<std::chrono::milliseconds>(kQueryTime)});
+        {.url = options.database, .schema = options.schema, .sessions = 1, .statement_timeout = statement_timeout});
 }
 
 std::string NameOf(SchoolId school) { return school ? school.ToString() : std::string(kPublisher); }
@@ -54,6 +53,8 @@ std::string_view Words(audit::Fault fault) {
             return "its previous_hash is not the hash of the entry before it";
         case audit::Fault::kHash:
             return "its hash is not that of its contents";
+        case audit::Fault::kDropped:
+            return "it is the first, and the log does not say that those before it were dropped";
     }
     return "";
 }
@@ -72,9 +73,15 @@ Result<std::int64_t> CompareHeads(sql::Database& database, const std::string& pa
         const auto number = ParseInteger(number_text);
         if (!school || !number || hash.empty()) return Wrong(path + " has a line that is no head");
         if (only && *only != *school) continue;
-        SUITE_ASSIGN(const auto found, database.Read(*school, Deadline::In(kQueryTime), [&](sql::Session& session) {
-            return audit::ReadHash(session, *school, *number);
+        std::optional<std::string> found;
+        std::optional<audit::Head> dropped;
+        SUITE_RETURN_IF_ERROR(database.Read(*school, Deadline::In(kQueryTime), [&](sql::Session& session) -> Status {
+            SUITE_ASSIGN(found, audit::ReadHash(session, *school, *number));
+            SUITE_ASSIGN(dropped, audit::ReadDropped(session, *school));
+            return {};
         }));
+        if (!found && dropped && *number < dropped->number) continue;  // its term was over
+        if (!found && dropped && *number == dropped->number) found = dropped->hash;
         if (found == hash) continue;
         ++wrong;
         out << name << ": entry " << number_text
@@ -82,6 +89,11 @@ Result<std::int64_t> CompareHeads(sql::Database& database, const std::string& pa
                       : " is gone: the log was cut off since its head was kept\n");
     }
     return wrong;
+}
+
+void PrintBreaks(const audit::Verdict& verdict, std::ostream& out) {
+    for (const auto& broken : verdict.breaks)
+        out << NameOf(broken.school) << ": broken at entry " << broken.number << ": " << Words(broken.fault) << '\n';
 }
 
 }  // namespace
@@ -94,8 +106,7 @@ Result<bool> VerifyAudit(const AuditOptions& options, std::ostream& out) {
     }
     SUITE_ASSIGN(const auto database, Open(options));
     SUITE_ASSIGN(const auto verdict, audit::Verify(*database, only));
-    for (const auto& broken : verdict.breaks)
-        out << NameOf(broken.school) << ": broken at entry " << broken.number << ": " << Words(broken.fault) << '\n';
+    PrintBreaks(verdict, out);
     std::int64_t lost = 0;
     if (!options.heads.empty()) {
         SUITE_ASSIGN(lost, CompareHeads(*database, options.heads, only, out));
@@ -118,6 +129,21 @@ Status PrintHeads(const AuditOptions& options, std::ostream& out) {
         if (std::ssize(heads) < kHeadsAtOnce) return {};
         after = heads.back().school.value;
     }
+}
+
+Result<bool> DropEntries(const AuditOptions& options, const Clock& clock, std::ostream& out) {
+    const auto day = Date::Parse(options.before);
+    const auto now = clock.Now();
+    if (!day || *day >= DutchDay(now)) return Wrong("--before is a day YYYY-MM-DD, before today");
+    SUITE_ASSIGN(const auto database, Open(options, kDropTime));
+    // What is broken stays as it is, to be looked at.
+    SUITE_ASSIGN(const auto verdict, audit::Verify(*database, {}));
+    PrintBreaks(verdict, out);
+    if (verdict.broken > 0) return false;
+    const auto begin = EndOfDutchDay(Date{day->days - std::chrono::days{1}}) + std::chrono::milliseconds{1};
+    SUITE_ASSIGN(const auto dropped, audit::DropBefore(*database, begin, now));
+    out << dropped.entries << " entries dropped, of " << dropped.schools << " chains\n";
+    return true;
 }
 
 }  // namespace suite::sleutelctl

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "core/time.hpp"
 #include "lifecycle/signals.hpp"
 #include "tools/sleutelctl/audit.hpp"
 #include "tools/sleutelctl/certs.hpp"
@@ -74,7 +75,8 @@ int main(int argc, char** argv) {
     certs_command->add_option("names", certs.names, "Of servers and clients, as basispoort roster-sync")->required();
 
     suite::sleutelctl::AuditOptions audit;
-    auto* audit_command = app.add_subcommand("audit", "Check the audit log in a service's database");
+    auto* audit_command =
+        app.add_subcommand("audit", "Check the audit log in a service's database, and end the term of old entries");
     audit_command->require_subcommand(1);
     auto* verify_command = audit_command->add_subcommand("verify", "Walk every school's chain; 1 when one is broken");
     AddDatabase(*verify_command, audit);
@@ -83,6 +85,10 @@ int main(int argc, char** argv) {
         ->check(CLI::ExistingFile);
     auto* head_command = audit_command->add_subcommand("head", "Print each chain's newest entry, to be kept elsewhere");
     AddDatabase(*head_command, audit);
+    auto* drop_command = audit_command->add_subcommand(
+        "drop", "Delete old entries for good; each chain keeps an entry that says so. Services may run meanwhile");
+    AddDatabase(*drop_command, audit);
+    drop_command->add_option("--before", audit.before, "YYYY-MM-DD: entries of earlier days go")->required();
     suite::sleutelctl::ClientsCommand clients(app);
     CLI11_PARSE(app, argc, argv);
 
@@ -93,6 +99,11 @@ int main(int argc, char** argv) {
         const auto whole = suite::sleutelctl::VerifyAudit(audit, std::cout);
         if (!whole) return Failed(whole.error());
         return *whole ? EXIT_SUCCESS : EXIT_FAILURE;
+    }
+    if (*drop_command) {
+        const auto dropped = suite::sleutelctl::DropEntries(audit, suite::SystemClock(), std::cout);
+        if (!dropped) return Failed(dropped.error());
+        return *dropped ? EXIT_SUCCESS : EXIT_FAILURE;
     }
     if (*head_command) {
         const auto printed = suite::sleutelctl::PrintHeads(audit, std::cout);

@@ -26,7 +26,7 @@ Status MayAsk(const SchoolQuestion& question) {
 
 AuditNote NoteOf(const SchoolQuestion& question, std::string_view operation, KnownAddressId id, Instant now,
                  const std::string& request_id) {
-    // Not the address: a coordinator at home may have added that one by mistake, and entries stay for ever.
+    // Not the address: a coordinator at home may have added that one by mistake, and entries stay for years.
     return {.school = question.school,
             .at = now,
             .actor = question.actor,

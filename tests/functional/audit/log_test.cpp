@@ -137,6 +137,32 @@ TEST_CASE("pages of the log tell each entry of all databases once and newest fir
     CHECK(json(std::vector<json>(paged.begin() + skipped, paged.end())) == whole);
 }
 
+TEST_CASE("entries that went with their term leave one that the school reads and the log goes on", "[ACC-06]") {
+    World world(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    REQUIRE(world.Coordinator().Get(world.School() + "/pupils").status == 200);
+    const auto last = world.Newest("pupils-viewed");
+    // While the gateway has it open, as `sleutelctl audit drop` does.
+    const auto database = world.fixture.OpenDatabase("gateway");
+    const auto now = suite::SystemClock().Now();
+    const auto dropped = suite::audit::DropBefore(*database, now + std::chrono::seconds(1), now);
+    REQUIRE(dropped);
+    CHECK(dropped->entries > 1);
+
+    CHECK(ListOf(world.Coordinator(), world.Log() + "?operation=pupils-viewed").empty());
+    const auto entry = world.Newest("audit-entries-dropped");
+    CHECK(entry.at("source") == "gateway");
+    CHECK(entry.at("doneBy") == json{{"role", ""}, {"personId", nullptr}, {"clientId", "sleutelctl"}});
+    CHECK(entry.at("about").at("kind") == "entry");
+    CHECK(entry.at("number") > last.at("number"));
+    CHECK(entry.at("sentence") ==
+          "De beheerder van dit systeem verwijderde regels uit dit logboek die lang genoeg bewaard waren.");
+    REQUIRE(world.Coordinator().Get(world.School() + "/pupils").status == 200);
+    CHECK(world.Newest("pupils-viewed").at("number") > entry.at("number"));
+    const auto verdict = suite::audit::Verify(*database, {});
+    REQUIRE(verdict);
+    CHECK(verdict->broken == 0);
+}
+
 TEST_CASE("without an entry there is no answer", "[ACC-06]") {
     World world(Dialect::kSqlite);
     auto& coordinator = world.Coordinator();

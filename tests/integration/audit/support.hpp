@@ -13,7 +13,8 @@
 namespace suite::audit {
 
 inline const std::array kMigrations = {
-    sql::Migration{.number = 1, .name = "audit log", .sql = kSqliteSchema, .postgres_sql = kPostgresSchema}};
+    sql::Migration{.number = 1, .name = "audit log", .sql = kSqliteSchema, .postgres_sql = kPostgresSchema},
+    sql::Migration{.number = 2, .name = "a term", .sql = kSqliteTerm, .postgres_sql = kPostgresTerm}};
 inline constexpr const char* kSchema = "audit_test";
 
 inline Deadline Soon() { return Deadline::In(std::chrono::seconds(30)); }
@@ -46,7 +47,8 @@ inline void DropTriggers(sql::Database& database) {
         for (const auto* trigger : {"audit_entry_next", "audit_entry_kept", "audit_entry_fixed"})
             REQUIRE(Execute(database, std::string("DROP TRIGGER ") + trigger));
     } else {
-        REQUIRE(Execute(database, "DROP TRIGGER audit_entry_fixed ON audit_entry"));
+        for (const auto* trigger : {"audit_entry_fixed", "audit_entry_kept"})
+            REQUIRE(Execute(database, "DROP TRIGGER " + std::string(trigger) + " ON audit_entry"));
     }
 }
 

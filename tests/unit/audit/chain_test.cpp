@@ -5,6 +5,7 @@
 #include <functional>
 #include <random>
 #include <set>
+#include <span>
 
 #include "audit/entry.hpp"
 #include "core/operations.hpp"
@@ -103,6 +104,34 @@ TEST_CASE("an entry that was changed and hashed anew does not fit the one after 
         chain[4].hash = HashOf(chain[4]);
         CHECK(FirstFault(chain) == std::pair(std::size_t{5}, Fault::kPrevious));
     }
+}
+
+TEST_CASE("a chain of which the first were dropped is whole only with the mark that names the last of them",
+          "[ACC-06]") {
+    auto whole = ChainOf(9);
+    whole.push_back(Follow(HeadAfter(whole.back()), DroppedUpTo(HeadAfter(whole[3]), kSchool, kNoon)));
+    const auto found = [](std::span<const Entry> chain) {
+        ChainCheck check;
+        for (const auto& entry : chain) check.Add(entry);
+        const auto misfit = check.Found();
+        return misfit ? std::optional(std::pair(misfit->number, misfit->fault)) : std::nullopt;
+    };
+    const auto from = [&](std::size_t index) { return std::span<const Entry>(whole).subspan(index); };
+    CHECK_FALSE(found({}));
+    CHECK_FALSE(found(from(0).first(9)));  // nothing dropped, and no mark
+    CHECK_FALSE(found(from(4)));
+    CHECK(found(from(3)) == std::pair(std::int64_t{4}, Fault::kDropped));
+    CHECK(found(from(5)) == std::pair(std::int64_t{6}, Fault::kDropped));
+    CHECK(found(from(0)) == std::pair(std::int64_t{1}, Fault::kDropped));
+    CHECK(found(from(4).first(5)) == std::pair(std::int64_t{5}, Fault::kDropped));  // the mark cut off
+    whole[6].facts = "shown=0";
+    CHECK(found(from(4)) == std::pair(std::int64_t{7}, Fault::kHash));
+
+    const auto mark = DroppedBy(whole.back());
+    REQUIRE(mark);
+    CHECK(mark->number == 4);
+    CHECK(mark->hash == whole[3].hash);
+    CHECK_FALSE(DroppedBy(whole[3]));
 }
 
 TEST_CASE("what was taken out or put in or repeated or swapped is found", "[ACC-06]") {

@@ -28,6 +28,8 @@ TEST_CASE("what another version wrote is still an entry", "[ACC-06]") {
     CHECK(AuditSentence("teacher", "tea-made", Language::kEnglish) ==
           "A teacher did something that this version does not know.");
     CHECK(AuditSentence("robot", "pupils-viewed", Language::kDutch) == "Iemand bekeek de lijst met leerlingen.");
+    CHECK(AuditSentence("", operation::kAuditEntriesDropped, Language::kEnglish) ==
+          "The operator of this system removed entries of this log that were kept long enough.");
 }
 
 TEST_CASE("each entry of a page gets its sentence", "[ACC-06]") {
