@@ -17,10 +17,12 @@ namespace suite::operation {
     X(kCoordinatorsViewed, "coordinators-viewed")                                             \
     X(kGroupJoinsViewed, "group-joins-viewed")                                                \
     X(kImportViewed, "import-viewed") /* rejections name persons */                           \
+    X(kImportTried, "import-tried")   /* a dry run; a real one is roster-imported */          \
     X(kRemovalViewed, "removal-viewed")                                                       \
     X(kLinkedPupilsViewed, "linked-pupils-viewed")                                            \
     X(kLicenceHistoryViewed, "licence-history-viewed")                                        \
     X(kLicenceAccessViewed, "licence-access-viewed")                                          \
+    X(kForecastViewed, "forecast-viewed") /* who leaves a seat next school year */            \
     X(kSeatsViewed, "seats-viewed")                                                           \
     X(kWaitingListViewed, "waiting-list-viewed")                                              \
     X(kCorrectionsViewed, "corrections-viewed")                                               \

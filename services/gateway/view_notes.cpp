@@ -31,6 +31,14 @@ const FieldDescriptor* ListIn(const Message& answer) {
     return nullptr;
 }
 
+/// What a change shows, its own entry covers: in the log of the service that makes it, and in its transaction. What is
+/// only tried is shown and stands in no other log.
+bool IsTried(const Message& answer) {
+    const auto* status = answer.GetDescriptor()->FindFieldByName("status");
+    if (status == nullptr || status->enum_type() == nullptr) return false;
+    return answer.GetReflection()->GetEnum(answer, status)->name().ends_with("_DRY_RUN");
+}
+
 /// How many items of each school.
 std::map<SchoolId, int> SchoolsIn(const Message& answer, const FieldDescriptor* list) {
     std::map<SchoolId, int> schools;
@@ -50,7 +58,7 @@ std::map<SchoolId, int> SchoolsIn(const Message& answer, const FieldDescriptor* 
 std::vector<AuditNote> ViewNotes(const Route& route, const Actor& actor,
                                  const std::map<std::string, std::string>& path_parameters, const Message& answer,
                                  Instant now, const std::string& request_id) {
-    if (route.shows.empty()) return {};
+    if (route.shows.empty() || (route.method != "GET" && !IsTried(answer))) return {};
     AuditNote note{.at = now, .actor = actor, .operation = route.shows, .request_id = request_id};
     for (const auto& [parameter, kind] : kObjects) {
         const auto value = path_parameters.find(std::string(parameter));

@@ -38,6 +38,7 @@ class TakeBatch {
     /// Newest first.
     [[nodiscard]] Result<std::vector<BatchView>> List(const Actor& actor, std::optional<ListPlace> before,
                                                       std::int64_t limit, Deadline deadline) const;
+    /// For the helpdesk without the keys of pupils and staff: those are in the school's own report of an import.
     [[nodiscard]] Result<std::vector<ImportRejection>> Rejections(const Actor& actor, BatchId id, RejectionCursor after,
                                                                   std::int64_t limit, Deadline deadline) const;
 

@@ -93,12 +93,21 @@ TEST_CASE("each change by a person or a partner is in the school's log with who 
                       world.Licence("demo-5") + "/seats/" + world.demo.pupil + "?reason=Verkeerd", nullptr, "licence",
                       "seat-taken-back");
     CHECK(entry.at("doneBy").at("role") == "helpdesk");
+    world.Did(world.fixture.Api().Helpdesk(), "GET", world.School() + "/licence-forecast", nullptr, "gateway",
+              "forecast-viewed");
 
     entry =
         world.Did(coordinator, "POST", world.School() + "/result-connections",
                   {{"las", "momento"}, {"authorisationKey", "tweede-sleutel"}}, "result-exchange", "connection-added");
     CHECK(entry.at("facts") == json::array({{{"name", "las"}, {"value", "momento"}}}));
 
+    // Only tried, it shows what the import would show, and stands in no other log.
+    const auto tried = coordinator.Send("POST", world.School() + "/roster-imports?dryRun=true", SmallFile("99XX"),
+                                        {{"Content-Type", "application/xml"}, {"X-Request-Id", "import-0"}});
+    REQUIRE(tried.status == 201);
+    entry = world.EntryOf("import-0", "gateway", "import-tried");
+    CHECK(entry.at("about").is_null());
+    CHECK(entry.at("sentence") == "De ICT-coördinator bekeek wat een EDEXML-bestand zou veranderen.");
     const auto imported = coordinator.Send("POST", world.School() + "/roster-imports", SmallFile("99XX"),
                                            {{"Content-Type", "application/xml"}, {"X-Request-Id", "import-1"}});
     REQUIRE(imported.status == 201);

@@ -111,6 +111,23 @@ TEST_CASE("records of a school that nobody introduced are rejected, each with it
     REQUIRE(rest);
     CHECK(rest->items_size() == 1);
     CHECK_FALSE(rest->has_next_cursor());
+    CHECK(rest->items(0).key() == "500123");
+
+    // The helpdesk sees the line and not whose it is: that it would see in the school's own report, which is noted.
+    const auto helpdesk =
+        service.Call<wire::ListBatchRejectionsResponse>("RosterBatchService/ListBatchRejections", request, kHelpdesk);
+    REQUIRE(helpdesk);
+    CHECK(helpdesk->items(0).line() == rest->items(0).line());
+    CHECK(helpdesk->items(0).key().empty());
+    wire::ExportBatchRejectionsRequest file;
+    file.set_batch_id(applied.id());
+    const auto csv = [&](const Actor& actor) {
+        const auto answer = service.Call<common::v1::File>("RosterBatchService/ExportBatchRejections", file, actor);
+        REQUIRE(answer);
+        return answer->content();
+    };
+    CHECK(csv(kBasispoort).find("500123") != std::string::npos);
+    CHECK(csv(kHelpdesk).find("500123") == std::string::npos);
 }
 
 TEST_CASE("a committed batch is applied after a restart", "[ROS-05]") {
