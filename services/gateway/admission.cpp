@@ -68,6 +68,16 @@ Status Admission::Check(RouteClass route_class, const Payer& payer, std::optiona
     return Refuse(found, payer.kind);
 }
 
+Result<Place> Admission::Enter(RouteClass route_class) const {
+    if (route_class != RouteClass::kUpload) return Place();
+    const auto taken = ++uploads_;
+    Place place(&uploads_);
+    if (taken <= most_uploads_) return place;
+    metrics_.Count("gateway_full_total", "Requests refused because as many were being served as there are places",
+                   {{"class", std::string(NameOf(route_class))}});
+    return Fail(Code::kUnavailable, reason::kOverloaded, "as many files as we take at once; try again in a moment");
+}
+
 std::unexpected<Error> Admission::Refuse(const Charged& charged, PayerKind kind) const {
     metrics_.Count("gateway_refused_total", "Requests refused because there were too many",
                    {{"class", std::string(NameOf(charged.route_class))}, {"kind", std::string(NameOf(kind))}});

@@ -1,6 +1,9 @@
 // Whether a request may go on, and what the answer says of it (ACC-07).
 #pragma once
 
+#include <atomic>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,11 +37,23 @@ struct Charged {
 /// RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers-11), and Retry-After when it was refused.
 void AddRateLimit(http::Response& response, const Charged& charged);
 
-/// Thread-safe. Metric gateway_refused_total{class,kind}.
+/// A place among those who are served at once: given back when it ends. Empty: none was needed.
+struct GiveBack {
+    void operator()(std::atomic<std::int64_t>* taken) const { --*taken; }
+};
+using Place = std::unique_ptr<std::atomic<std::int64_t>, GiveBack>;
+
+/// Thread-safe. Metrics gateway_refused_total{class,kind}, gateway_full_total{class}.
 class Admission {
   public:
-    Admission(RateLimiter& limiter, Limits limits, std::vector<IpNetwork> trusted_proxies, metrics::Registry& metrics)
-        : limiter_(limiter), limits_(limits), trusted_proxies_(std::move(trusted_proxies)), metrics_(metrics) {}
+    /// `uploads_at_once`: requests of the class upload, which may take seconds each; at least 1.
+    Admission(RateLimiter& limiter, Limits limits, std::vector<IpNetwork> trusted_proxies, metrics::Registry& metrics,
+              std::int64_t uploads_at_once)
+        : limiter_(limiter),
+          limits_(limits),
+          trusted_proxies_(std::move(trusted_proxies)),
+          metrics_(metrics),
+          most_uploads_(uploads_at_once) {}
 
     /// Of the client, behind trusted proxies.
     [[nodiscard]] IpAddress AddressOf(const http::Request& request) const;
@@ -48,6 +63,10 @@ class Admission {
     /// The same without counting; `charged` is left alone unless it refuses.
     [[nodiscard]] Status Check(RouteClass route_class, const Payer& payer, std::optional<Charged>& charged) const;
 
+    /// Held while a request is served. UNAVAILABLE (overloaded) at once when there is no place: who waits here keeps a
+    /// thread from those whose answer takes a millisecond.
+    [[nodiscard]] Result<Place> Enter(RouteClass route_class) const;
+
   private:
     [[nodiscard]] std::unexpected<Error> Refuse(const Charged& charged, PayerKind kind) const;
 
@@ -55,6 +74,8 @@ class Admission {
     Limits limits_;
     std::vector<IpNetwork> trusted_proxies_;
     metrics::Registry& metrics_;
+    std::int64_t most_uploads_;
+    mutable std::atomic<std::int64_t> uploads_{0};
 };
 
 }  // namespace suite::gateway

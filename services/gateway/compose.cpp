@@ -143,7 +143,7 @@ class GatewayApp final : public service::App {
             SignInSettings{.public_url = config.public_url, .cookies = {.secure = !config.insecure_cookie}});
         start_routes_.emplace(start_, *routes_);
         SUITE_ASSIGN(auto proxies, ParseNetworks(config.trusted_proxies));
-        admission_.emplace(*limiter_, config.RateLimits(), std::move(proxies), metrics);
+        admission_.emplace(*limiter_, config.RateLimits(), std::move(proxies), metrics, config.UploadsAtOnce());
         SUITE_ASSIGN(gateway_, Gateway::Make({{"suite.roster.v1", ServiceBehind(roster_)},
                                               {"suite.licence.v1", ServiceBehind(licence_)},
                                               {"suite.pincode.v1", ServiceBehind(pincode_)},

@@ -1,6 +1,7 @@
 // The gateway's settings.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,8 @@ struct Config : service::CommonConfig {
     std::string start_home_url = "https://thuis.basispoort.nl/";
 
     void AddTo(config::Settings& settings);
+    /// A third of the threads: an upload holds one for as long as its service needs, up to 20 seconds.
+    [[nodiscard]] std::int64_t UploadsAtOnce() const { return std::max<std::int64_t>(threads / 3, 1); }
     /// Pre: Check() was content.
     [[nodiscard]] Limits RateLimits() const;
     /// INVALID_ARGUMENT when settings do not go together: what would let anyone read a session cookie on its way.

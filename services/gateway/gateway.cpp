@@ -336,6 +336,7 @@ Result<http::Response> Gateway::Call(const http::Request& request, const Endpoin
                     "at most " + std::to_string(route.max_body) + " bytes here");
     }
     SUITE_RETURN_IF_ERROR(CheckIfMatch(request, endpoint.versioned));
+    SUITE_ASSIGN(const auto place, parts_.admission.Enter(ClassOf(route)));
     const auto perform = [&] { return Perform(request, endpoint, parameters, actor, exchange); };
     // Only a POST does something again when it comes again.
     return route.method == "POST" ? DoOnce(parts_.repeats, request, actor, route.deadline, perform) : perform();

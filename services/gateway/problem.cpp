@@ -73,7 +73,7 @@ http::Response Problem(const Error& error, Language language, const std::string&
                             .body = problem.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)};
     if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"sleutelbos\"");
     if (status == 503 || status == 429 || error.reason == reason::kRequestRunning)
-        response.headers.emplace_back("Retry-After", "1");
+        response.headers.emplace_back("Retry-After", error.reason == reason::kOverloaded ? "5" : "1");
     return response;
 }
 

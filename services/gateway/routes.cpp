@@ -41,7 +41,7 @@ constexpr std::array kRoutes{
     Route{"GET",  "/roster-batches",                            {kHelpdesk, kPushRoster},  "suite.roster.v1.RosterBatchService.ListBatches"},
     Route{"GET",  "/roster-batches/{batchId}",                  {kHelpdesk, kPushRoster},  "suite.roster.v1.RosterBatchService.GetBatch"},
     Route{"GET",  "/roster-batches/{batchId}/rejections",       {kHelpdesk, kPushRoster},  "suite.roster.v1.RosterBatchService.ListBatchRejections"},
-    Route{"GET",  "/roster-batches/{batchId}/rejections.csv",   {kHelpdesk, kPushRoster},  "suite.roster.v1.RosterBatchService.ExportBatchRejections", 200, Body::kNone, kMiB, kUpload},
+    Counted(RouteClass::kUpload, Route{"GET",  "/roster-batches/{batchId}/rejections.csv",   {kHelpdesk, kPushRoster},  "suite.roster.v1.RosterBatchService.ExportBatchRejections", 200, Body::kNone, kMiB, kUpload}),
 
     // A school's roster
     Route{"GET",  "/schools",                                   {kStaff, kAnyMachine},     "suite.roster.v1.RosterService.ListSchools"},
@@ -55,7 +55,7 @@ constexpr std::array kRoutes{
     Route{"GET",  "/schools/{schoolId}/roster-imports",         {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.ListImports"},
     Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.GetImport"}.Shows(operation::kImportViewed),
     Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}/rejections", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.ListImportRejections"}.Shows(operation::kImportViewed),
-    Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}/rejections.csv", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.ExportImportRejections", 200, Body::kNone, kMiB, kUpload}.Shows(operation::kImportViewed),
+    Counted(RouteClass::kUpload, Route{"GET",  "/schools/{schoolId}/roster-imports/{importId}/rejections.csv", {kCoordinator | kHelpdesk, {}}, "suite.roster.v1.RosterService.ExportImportRejections", 200, Body::kNone, kMiB, kUpload}.Shows(operation::kImportViewed)),
     Route{"GET",  "/schools/{schoolId}/group-joins",            {kStaff, kReadEntitlements}, "suite.roster.v1.RosterCareService.ListGroupJoins"}.Shows(operation::kGroupJoinsViewed),
 
     // Held removals, reconciles

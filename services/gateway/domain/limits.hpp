@@ -17,7 +17,7 @@ enum class RouteClass {
     kCheck,    // may this person use this product: millions in a morning
     kRead,     // everything else that only reads; also what no route is
     kWrite,    // changes something
-    kUpload,   // a file or a part of a roster
+    kUpload,   // a file or a part of a roster; also a file that is made of many rows
     kPull,     // a LAS takes results
     kToken,    // a machine asks for a token
     kSignIn,   // a browser goes to the provider or comes back

@@ -7,20 +7,12 @@
 #include "services/roster_sync/adapters/grpc_service.hpp"
 #include "services/roster_sync/adapters/proto_map.hpp"
 #include "services/roster_sync/adapters/rejections_csv.hpp"
+#include "services/roster_sync/adapters/turn.hpp"
 
 namespace suite::roster_sync {
 namespace {
 
 constexpr std::size_t kMaxPlainPart = 32U << 20U;  // bytes of NDJSON, unpacked
-
-/// Held while a part is read.
-struct Turn {
-    std::counting_semaphore<kPartsAtOnce>& reading;
-    explicit Turn(std::counting_semaphore<kPartsAtOnce>& semaphore) : reading(semaphore) {}
-    Turn(const Turn&) = delete;
-    Turn& operator=(const Turn&) = delete;
-    ~Turn() { reading.release(); }
-};
 
 Result<std::string> PlainContent(const wire::PutPartRequest& request) {
     if (request.content_encoding() == "gzip") return compress::Gunzip(request.content(), kMaxPlainPart);
@@ -89,7 +81,7 @@ grpc::Status BatchGrpcService::PutPart(grpc::ServerContext* context, const wire:
         // Two at a time: a part takes some three times its size while it is read, and memory has to stay bounded.
         if (!reading_.try_acquire_for(call.deadline.Remaining()))
             return Fail(Code::kUnavailable, reason::kOverloaded, "too many parts at once");
-        const Turn turn{reading_};
+        const Turn turn(reading_);
         return lifecycle::InBackground(lifecycle::Load::kLarge, [&]() -> Status {
             SUITE_ASSIGN(const auto part, ReadPart(*request, sha256));
             SUITE_RETURN_IF_ERROR(batches_.Put(call.actor, id, part, call.deadline));

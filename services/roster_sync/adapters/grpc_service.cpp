@@ -5,6 +5,7 @@
 #include "services/roster_sync/adapters/grpc_paging.hpp"
 #include "services/roster_sync/adapters/proto_map.hpp"
 #include "services/roster_sync/adapters/rejections_csv.hpp"
+#include "services/roster_sync/adapters/turn.hpp"
 
 namespace suite::roster_sync {
 namespace {
@@ -130,6 +131,9 @@ grpc::Status RosterGrpcService::ImportEdexml(grpc::ServerContext* context, const
     return guard_.Run(context, "ImportEdexml", [&](const rpc::Call& call) -> Status {
         const SchoolId school = SchoolId::ParseOrNone(request->school_id());
         SUITE_RETURN_IF_ERROR(ImportRoster::MayImport(call.actor, school));
+        if (!importing_.try_acquire())
+            return Fail(Code::kUnavailable, reason::kOverloaded, "other imports are being read; try again in a moment");
+        const Turn turn(importing_);
         SUITE_ASSIGN(const auto file, ParseEdexml(request->content()));
         SUITE_ASSIGN(const auto import, imports_.Import(call.actor, school, file,
                                                         {.dry_run = request->dry_run(),

@@ -16,7 +16,8 @@
 
 namespace suite::roster_sync {
 
-inline constexpr std::ptrdiff_t kPartsAtOnce = 2;
+inline constexpr std::ptrdiff_t kPartsAtOnce = 2;    // who comes third waits
+inline constexpr std::ptrdiff_t kImportsAtOnce = 2;  // who comes third is sent away: waiting holds the gateway's thread
 
 class BatchGrpcService final : public roster::v1::RosterBatchService::Service {
   public:
@@ -84,6 +85,7 @@ class RosterGrpcService final : public roster::v1::RosterService::Service {
     const rpc::Guard& guard_;
     const SeeRoster& roster_;
     const ImportRoster& imports_;
+    std::counting_semaphore<kImportsAtOnce> importing_{kImportsAtOnce};
 };
 
 class CareGrpcService final : public roster::v1::RosterCareService::Service {

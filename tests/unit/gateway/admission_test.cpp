@@ -28,7 +28,8 @@ struct Gate {
     explicit Gate(const std::vector<std::string>& changes) {
         Limits limits;
         REQUIRE(limits.Change(changes));
-        admission.emplace(limiter, limits, *ParseNetworks(std::vector<std::string>{"127.0.0.1"}), metrics);
+        admission.emplace(limiter, limits, *ParseNetworks(std::vector<std::string>{"127.0.0.1"}), metrics,
+                          /*uploads_at_once=*/2);
     }
     SystemClock clock;
     metrics::Registry metrics;
@@ -117,6 +118,24 @@ TEST_CASE("looking whether somebody failed too often leaves the answer's fields 
     CHECK(refused.error().code == Code::kResourceExhausted);
     CHECK(refused.error().reason == reason::kRateLimited);
     CHECK(charged);
+}
+
+TEST_CASE("so many uploads at once and one more is sent away until a place is given back", "[ACC-07]") {
+    const Gate gate({});
+    auto first = gate.admission->Enter(RouteClass::kUpload);
+    const auto second = gate.admission->Enter(RouteClass::kUpload);
+    REQUIRE(first);
+    REQUIRE(second);
+    const auto third = gate.admission->Enter(RouteClass::kUpload);
+    REQUIRE_FALSE(third);
+    CHECK(third.error().code == Code::kUnavailable);
+    CHECK(third.error().reason == reason::kOverloaded);
+    // Everything else has no places to run out of.
+    for (const auto other : {RouteClass::kCheck, RouteClass::kRead, RouteClass::kWrite, RouteClass::kPull})
+        CHECK(gate.admission->Enter(other));
+    first->reset();
+    CHECK(gate.admission->Enter(RouteClass::kUpload));
+    CHECK(gate.metrics.Text().find("gateway_full_total{class=\"upload\"} 1") != std::string::npos);
 }
 
 }  // namespace suite::gateway
