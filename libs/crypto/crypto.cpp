@@ -2,16 +2,14 @@
 
 #include <fcntl.h>
 #include <sodium.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 #include "core/reasons.hpp"
 #include "core/text.hpp"
+#include "crypto/secret_file.hpp"
 
 namespace suite::crypto {
 namespace {
@@ -89,13 +87,8 @@ Result<Secret> LoadKey(const std::string& path, bool create) {
             if (!written) return BadKeyFile(path, "could not be written");
         }
     }
-    struct stat info{};
-    if (::stat(path.c_str(), &info) != 0) return BadKeyFile(path, "is missing");
-    if ((info.st_mode & 0077U) != 0) return BadKeyFile(path, "is readable by others; chmod 600");
-    std::ifstream file(path);
-    std::stringstream text;
-    text << file.rdbuf();
-    auto key = Base64UrlDecode(Trim(text.str()));
+    SUITE_ASSIGN(const auto text, ReadSecretFile(path, "key"));
+    auto key = Base64UrlDecode(text.Reveal());
     if (!key || key->size() != kKeyBytes) return BadKeyFile(path, "does not hold 32 bytes in base64url");
     return Secret(std::move(*key));
 }

@@ -1,7 +1,5 @@
 #include "rpc/credentials.hpp"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <array>
 #include <fstream>
@@ -9,12 +7,12 @@
 
 #include "core/reasons.hpp"
 #include "core/this_machine.hpp"
+#include "crypto/secret_file.hpp"
 
 namespace suite::rpc {
 namespace {
 
 constexpr std::string_view kUnix = "unix:";
-constexpr unsigned kOthers = 077;
 
 std::unexpected<Error> Wrong(std::string what) {
     return Fail(Code::kFailedPrecondition, reason::kInternal, std::move(what));
@@ -60,12 +58,10 @@ Result<Credentials> Credentials::Load(const TlsFiles& files, const std::vector<s
                          " is not on this machine: services speak mutual TLS there (--tls-ca-file and the like)");
         return Credentials();
     }
-    struct stat status{};
-    if (::stat(files.key.c_str(), &status) == 0 && (status.st_mode & kOthers) != 0)
-        return Wrong("key " + files.key + " can be read by others");
     Pem pem;
     SUITE_ASSIGN(pem.ca, ReadPem(files.ca, "CA"));
     SUITE_ASSIGN(pem.certificate, ReadPem(files.certificate, "certificate"));
+    SUITE_RETURN_IF_ERROR(crypto::CheckSecretFile(files.key, "key"));
     SUITE_ASSIGN(pem.key, ReadPem(files.key, "key"));
     Credentials credentials;
     credentials.pem_ = std::make_shared<const Pem>(std::move(pem));

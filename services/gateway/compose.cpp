@@ -1,6 +1,5 @@
 #include "services/gateway/compose.hpp"
 
-#include <fstream>
 #include <optional>
 
 #include "core/reasons.hpp"
@@ -8,6 +7,7 @@
 #include "core/time.hpp"
 #include "crypto/crypto.hpp"
 #include "crypto/jwt.hpp"
+#include "crypto/secret_file.hpp"
 #include "http/http.hpp"
 #include "services/gateway/adapters/access_backend.hpp"
 #include "services/gateway/adapters/assertions.hpp"
@@ -50,20 +50,12 @@ SendHttp SenderFor(const Config& config) {
     };
 }
 
-Result<Secret> ReadSecret(const std::string& path) {
-    if (path.empty()) return Secret();
-    std::ifstream file(path);
-    std::string line;
-    if (!std::getline(file, line) || Trim(line).empty()) {
-        return Fail(Code::kFailedPrecondition, reason::kInternal,
-                    "client secret file " + path + " is missing or empty");
-    }
-    return Secret(std::string(Trim(line)));
-}
-
 Result<std::unique_ptr<OpenIdProvider>> MakeProvider(const Config& config, const Clock& clock) {
     if (config.oidc_issuer.empty()) return nullptr;
-    SUITE_ASSIGN(auto secret, ReadSecret(config.oidc_client_secret_file));
+    Secret secret;
+    if (!config.oidc_client_secret_file.empty()) {
+        SUITE_ASSIGN(secret, crypto::ReadSecretFile(config.oidc_client_secret_file, "client secret"));
+    }
     ProviderSettings settings{.issuer = config.oidc_issuer,
                               .client_id = config.oidc_client_id,
                               .client_secret = std::move(secret),

@@ -61,7 +61,8 @@ void Config::AddTo(config::Settings& settings) {
                  "session cookie without Secure and __Host-, for http on loopback (some browsers refuse it otherwise)");
     settings.Add("oidc-issuer", oidc_issuer, "OpenID provider that staff sign in with; none: nobody signs in");
     settings.Add("oidc-client-id", oidc_client_id, "our client id there");
-    settings.Add("oidc-client-secret-file", oidc_client_secret_file, "file with our client secret; none: PKCE alone");
+    settings.Add("oidc-client-secret-file", oidc_client_secret_file,
+                 "file with our client secret, mode 0600; none: PKCE alone");
     settings.Add("oidc-ca-file", oidc_ca_file, "PEM to trust for the provider instead of the system's CAs");
     settings.Add("oidc-scope", oidc_scope, "scopes to ask for, openid among them");
     settings.Add("oidc-basispoort-claim", oidc_basispoort_claim, "claim with the Basispoort id (basispoort_id)");

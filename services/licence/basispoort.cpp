@@ -1,6 +1,7 @@
 #include "services/licence/basispoort.hpp"
 
 #include "crypto/crypto.hpp"
+#include "crypto/secret_file.hpp"
 #include "log/log.hpp"
 #include "services/licence/adapters/hosted_lika_client.hpp"
 #include "services/licence/adapters/sql_users.hpp"
@@ -20,6 +21,7 @@ constexpr outbox::RetryRule kForLong{.backoff = {.first = seconds(2), .longest =
 
 Result<std::unique_ptr<HostedLika>> MakeHostedLika(const Config& config) {
     if (!config.HasBasispoort()) return std::unique_ptr<HostedLika>();
+    SUITE_RETURN_IF_ERROR(crypto::CheckSecretFile(config.basispoort_key, "key"));
     SUITE_ASSIGN(auto client, HostedLikaClient::Make({.url = config.basispoort_url,
                                                       .publisher = config.basispoort_publisher,
                                                       .tls = {.ca_file = config.basispoort_ca,

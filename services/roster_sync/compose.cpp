@@ -3,6 +3,7 @@
 #include "audit/source.hpp"
 #include "core/time.hpp"
 #include "crypto/crypto.hpp"
+#include "crypto/secret_file.hpp"
 #include "log/log.hpp"
 #include "services/roster_sync/adapters/basispoort_client.hpp"
 #include "services/roster_sync/adapters/basispoort_records.hpp"
@@ -183,6 +184,7 @@ Result<std::unique_ptr<service::App>> Compose(const Config& config, metrics::Reg
                      {config.listen, config.licence}));
     std::unique_ptr<BasispoortApi> basispoort;
     if (config.HasBasispoort()) {
+        SUITE_RETURN_IF_ERROR(crypto::CheckSecretFile(config.basispoort_key, "key"));
         SUITE_ASSIGN(basispoort, BasispoortClient::Make({.url = config.basispoort_url,
                                                          .tls = {.ca_file = config.basispoort_ca,
                                                                  .certificate_file = config.basispoort_certificate,

@@ -1,6 +1,7 @@
 #include "tests/functional/sign_in/odd_provider.hpp"
 
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <fstream>
 
 namespace suite::testing {
@@ -11,7 +12,9 @@ constexpr const char* kSecret = "not-so-secret: it is a test's, with / + and % i
 }  // namespace
 
 OddProvider::OddProvider() : process_(SUITE_ODD_PROVIDER, {"sleutelbos-test", kSecret}) {
-    std::ofstream(process_.Folder() / "secret") << kSecret << '\n';
+    const auto secret = process_.Folder() / "secret";
+    std::ofstream(secret) << kSecret << '\n';
+    std::filesystem::permissions(secret, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
 }
 
 devsuite::SignInProvider OddProvider::Settings() const {

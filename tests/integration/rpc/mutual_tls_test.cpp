@@ -114,5 +114,5 @@ TEST_CASE("files of TLS that are not whole are refused with the one that is wron
     CHECK(refused({.ca = good.ca, .certificate = good.certificate, .key = text}) ==
           "key " + text + " is missing or no PEM");
     REQUIRE(::chmod(good.key.c_str(), 0640) == 0);
-    CHECK(refused(good) == "key " + good.key + " can be read by others");
+    CHECK(refused(good) == "key file " + good.key + " can be read by others; chmod 600");
 }
