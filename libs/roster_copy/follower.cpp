@@ -93,12 +93,15 @@ struct Follower::Impl {
         if (written) {
             metrics.Count("feed_entries_total", "Change feed entries applied", {},
                           static_cast<double>(gathered.size()));
-            metrics.Set("feed_sequence", "Newest change feed entry applied", {},
-                        static_cast<double>(gathered.back().sequence()));
+            if (cursor > 0) NoteSequence(cursor);
         }
         gathered.clear();
         gathered_bytes = 0;
         return written;
+    }
+
+    void NoteSequence(std::int64_t sequence) {
+        metrics.Set("feed_sequence", "Newest change feed entry applied", {}, static_cast<double>(sequence));
     }
 
     /// True when it is time to apply what was gathered.
@@ -160,6 +163,7 @@ struct Follower::Impl {
         const auto cursor =
             database.Read(kSchools, Deadline::In(kWriteTime), [](sql::Session& s) { return ReadCursor(s); });
         if (!cursor) return {grpc::StatusCode::UNAVAILABLE, "own database"};
+        NoteSequence(*cursor);  // also when nothing new comes
         roster::v1::FollowRequest request;
         request.set_follower(options.name);
         request.set_after_sequence(*cursor);
@@ -197,7 +201,10 @@ struct Follower::Impl {
             for (const auto school : others) SUITE_RETURN_IF_ERROR(RemoveSchool(session, school));
             return WriteCursor(session, sequence);
         });
-        if (finished) Acknowledge(sequence);
+        if (finished) {
+            NoteSequence(sequence);
+            Acknowledge(sequence);
+        }
         return finished ? grpc::Status::OK : grpc::Status(grpc::StatusCode::ABORTED, "own database");
     }
 

@@ -1,5 +1,6 @@
 #include "services/gateway/compose.hpp"
 
+#include <mutex>
 #include <optional>
 
 #include "core/reasons.hpp"
@@ -35,6 +36,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kSettleTime{100};
 constexpr std::chrono::seconds kStartTime{5};  // to read the clients
+constexpr std::chrono::seconds kPingTime{1};
 
 SessionRules RulesOf(const Config& config) {
     return {.idle = std::chrono::seconds(config.session_idle_seconds),
@@ -172,8 +174,16 @@ class GatewayApp final : public service::App {
     }
 
     std::string Address() const override { return host_ + ":" + std::to_string(server_->Port()); }
-    /// The services behind are not asked: one that is dead costs its own routes only.
-    bool Ready() override { return true; }
+    /// The services behind are not asked: one that is dead costs its own routes only. Nor is the database more often
+    /// than once a second, however often we are: it is the one whose trouble this tells.
+    bool Ready() override {
+        const std::lock_guard lock(ready_mutex_);
+        if (ready_until_.Passed()) {
+            ready_ = database_->Ping(Deadline::In(kPingTime));
+            ready_until_ = Deadline::In(kPingTime);
+        }
+        return ready_;
+    }
     void Stop(std::chrono::milliseconds budget) override {
         server_->Stop(budget);
         settler_->Stop();
@@ -197,6 +207,9 @@ class GatewayApp final : public service::App {
                       const rpc::CallOptions& options) { return access_.Answer(method, request, response, options); };
     }
 
+    std::mutex ready_mutex_;
+    Deadline ready_until_ = Deadline::In(std::chrono::seconds(0));  // guarded by ready_mutex_
+    bool ready_ = true;                                             // guarded by ready_mutex_
     SystemClock clock_;
     crypto::RandomIds ids_;
     std::unique_ptr<sql::Database> database_;

@@ -10,6 +10,7 @@
 #include "services/roster_sync/adapters/feed_service.hpp"
 #include "services/roster_sync/adapters/grpc_service.hpp"
 #include "services/roster_sync/adapters/licence_titles.hpp"
+#include "services/roster_sync/adapters/roster_gauges.hpp"
 #include "services/roster_sync/adapters/sign_in_grpc_service.hpp"
 #include "services/roster_sync/adapters/sql_reader.hpp"
 #include "services/roster_sync/adapters/sql_registrations.hpp"
@@ -26,6 +27,7 @@ constexpr std::chrono::seconds kLookForBatches{1};  // that another process took
 constexpr std::chrono::minutes kKeepHouse{1};
 constexpr std::chrono::minutes kLookForReconciles{1};
 constexpr std::chrono::minutes kReadConsents{15};
+constexpr std::chrono::seconds kMeasure{10};
 const std::vector<std::string> kFollowers{"licence", "pincode", "result-exchange"};
 
 /// Over TLS. Licence tells who was in a group on a day (LIC-15); that its copy of the roster does not know.
@@ -98,6 +100,12 @@ class RosterSyncApp final : public service::App {
                           if (worked && *worked) keeper_.Notify();
                           return worked;
                       }),
+          gauges_(*database_, clock_, metrics),
+          watcher_("measuring the roster", kMeasure,
+                   [this](const Worker::Pause& /*pause*/) -> Result<bool> {
+                       SUITE_RETURN_IF_ERROR(gauges_());
+                       return false;
+                   }),
           guard_(metrics),
           batch_service_(guard_, batches_, apply_),
           roster_service_(guard_, roster_, imports_),
@@ -124,6 +132,7 @@ class RosterSyncApp final : public service::App {
         applier_.Start();
         keeper_.Start();
         reconciler_.Start();
+        watcher_.Start();
         if (consent_reader_) consent_reader_->Start();
         return {};
     }
@@ -132,6 +141,7 @@ class RosterSyncApp final : public service::App {
     bool Ready() override { return database_->Ping(Deadline::In(std::chrono::seconds(1))); }
     void Stop(std::chrono::milliseconds budget) override {
         if (consent_reader_) consent_reader_->Stop();
+        watcher_.Stop();
         reconciler_.Stop();
         keeper_.Stop();
         applier_.Stop();
@@ -163,6 +173,8 @@ class RosterSyncApp final : public service::App {
     Worker applier_;
     Worker keeper_;
     Worker reconciler_;
+    RosterGauges gauges_;
+    Worker watcher_;
     std::optional<Worker> consent_reader_;
     rpc::Guard guard_;
     BatchGrpcService batch_service_;

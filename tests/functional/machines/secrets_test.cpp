@@ -146,6 +146,12 @@ TEST_CASE("while the gateways' database is away tokens go on and none is given",
         REQUIRE(server);
         REQUIRE(suite::sql::RunOutsideTransaction(*server, statement));
     };
+    const auto ready = [&] {
+        const auto sent =
+            suite::http::Client().Send({.url = gateways.Fixture().Suite().AdminUrl("gateway") + "/readyz"});
+        return sent ? sent->status : 0;
+    };
+    CHECK(ready() == 200);
     admin("ALTER DATABASE " + database + " WITH ALLOW_CONNECTIONS false");
     admin(
         "DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND datname "
@@ -155,6 +161,7 @@ TEST_CASE("while the gateways' database is away tokens go on and none is given",
         CHECK(Eventually([&] { return AskToken(gateway, form).status == 503; }));
         CHECK(Probe(gateway, token) == 200);
     }
+    CHECK(Eventually([&] { return ready() == 503; }));
     const auto said = [&](const std::string& what) {
         const auto logs = gateways.Logs();
         int count = 0;
@@ -165,5 +172,6 @@ TEST_CASE("while the gateways' database is away tokens go on and none is given",
     admin("ALTER DATABASE " + database + " WITH ALLOW_CONNECTIONS true");
     for (const auto& gateway : urls) CHECK(Eventually([&] { return AskToken(gateway, form).status == 200; }));
     CHECK(Eventually([&] { return said("clients can be read again") == 2; }));
+    CHECK(Eventually([&] { return ready() == 200; }));
     CHECK(said("clients cannot be read") == 2);
 }

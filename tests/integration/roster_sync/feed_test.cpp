@@ -89,6 +89,7 @@ TEST_CASE("a follower that lost its place takes a snapshot, and one that was sto
         WaitFor(*copy, kPupils, 1);
         WaitFor(*copy, "SELECT count(*) FROM copy_school", 1);
     }
+    CHECK_THAT(metrics.Text(), Catch::Contains("\nfeed_sequence 2\n"));
     service.Push(3, kSchoolLines);
     roster_copy::Follower follower({.name = "test"}, service.Channel(), *copy, metrics, nothing);
     follower.Start();
