@@ -29,6 +29,7 @@
 #include "services/gateway/conditional.hpp"
 #include "services/gateway/domain/headers.hpp"
 #include "services/gateway/problem_pages.hpp"
+#include "services/gateway/request_header.hpp"
 #include "services/gateway/supplied.hpp"
 #include "services/gateway/view_notes.hpp"
 
@@ -43,18 +44,11 @@ constexpr std::string_view kContentField = "content";
 constexpr std::string_view kEncodingField = "content_encoding";
 /// Asked by nginx before it takes a large body from anybody (deploy/nginx/sleutelbos.conf).
 constexpr std::string_view kKnownPath = "/auth/known";
-constexpr std::string_view kBadToken = "the token is not valid, or not any more";
-constexpr std::chrono::seconds kSessionTime{2};  // to look a session up, roster included
-constexpr std::chrono::seconds kRecordTime{2};   // to write down that an answer was shown
-
-std::string_view Header(const http::Request& request, std::string_view name) {
-    const auto it = request.headers.find(name);
-    return it == request.headers.end() ? std::string_view() : std::string_view(it->second);
-}
+constexpr std::chrono::seconds kRecordTime{2};  // to write down that an answer was shown
 
 /// The caller's own id when it is harmless in a log, else a fresh one.
 std::string TraceId(const http::Request& request) {
-    const auto given = Header(request, "x-request-id");
+    const auto given = HeaderOf(request, "x-request-id");
     return IsHarmlessId(given) ? std::string(given) : Base64UrlEncode(crypto::RandomBytes(12));
 }
 
@@ -101,7 +95,9 @@ struct Gateway::Exchange {
 };
 
 Gateway::Gateway(Backends backends, const GatewayParts& parts)
-    : parts_(parts), tokens_(parts.signer), backends_(std::move(backends)) {}
+    : parts_(parts),
+      who_asks_(parts.signer, parts.client_gate, parts.sign_in, parts.clock),
+      backends_(std::move(backends)) {}
 Gateway::~Gateway() = default;
 
 Backend ServiceBehind(const rpc::Channel& channel) {
@@ -164,7 +160,7 @@ void Gateway::Add(Endpoint endpoint) {
 
 http::Response Gateway::AnswerRefused(const Error& error, const http::Request& known) const {
     const auto trace_id = TraceId(known);
-    const auto language = LanguageOf(Header(known, "accept-language"), !parts_.sign_in.HasSessionCookie(known));
+    const auto language = LanguageOf(HeaderOf(known, "accept-language"), !parts_.sign_in.HasSessionCookie(known));
     auto response = Problem(error, language, known.path, trace_id);
     response.headers.emplace_back("X-Request-Id", trace_id);
     AddBrowserHeaders(response);
@@ -176,7 +172,7 @@ http::Response Gateway::Answer(const http::Request& request) const {
     Exchange exchange{.trace_id = TraceId(request), .address = parts_.admission.AddressOf(request)};
     auto served = Serve(request, exchange);
     const auto refusal = [&](const Error& error) {
-        const auto language = LanguageOf(Header(request, "accept-language"), exchange.machine);
+        const auto language = LanguageOf(HeaderOf(request, "accept-language"), exchange.machine);
         return WantsPage(request) ? ProblemPage(error, language, request.path, exchange.trace_id)
                                   : Problem(error, language, request.path, exchange.trace_id);
     };
@@ -221,7 +217,7 @@ Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& ex
     }
     if (const auto route = ProblemPageRoute(request.path)) {
         exchange.route = *route;
-        exchange.machine = PrefersJson(Header(request, "accept"));
+        exchange.machine = PrefersJson(HeaderOf(request, "accept"));
         SUITE_RETURN_IF_ERROR(parts_.admission.Charge(RouteClass::kRead, PayerOf(exchange.address), exchange.charged));
         return AnswerProblemPage(request);
     }
@@ -245,7 +241,7 @@ Result<http::Response> Gateway::Serve(const http::Request& request, Exchange& ex
 
 Result<http::Response> Gateway::GiveToken(const http::Request& request, Exchange& exchange) const {
     const auto payer = PayerOf(exchange.address);
-    if (!Header(request, "sec-fetch-dest").empty()) {
+    if (!HeaderOf(request, "sec-fetch-dest").empty()) {
         // A page that tries secrets in a visitor's browser must not use up what the machines behind that address may.
         SUITE_RETURN_IF_ERROR(parts_.admission.Charge(RouteClass::kRead, payer, exchange.charged));
         return Fail(Code::kPermissionDenied, reason::kNotOwnPage, "machines ask for tokens, browsers do not");
@@ -286,48 +282,22 @@ void Gateway::CountFailure(const Payer& payer) const {
     static_cast<void>(parts_.admission.Charge(RouteClass::kFailure, payer, unseen));
 }
 
-Result<Actor> Gateway::Authenticate(const http::Request& request) const {
-    const auto header = Header(request, "authorization");
-    if (parts_.sign_in.HasSessionCookie(request)) {
-        if (header.empty()) return parts_.sign_in.WhoAsks(request, Deadline::In(kSessionTime));
-        return Fail(Code::kInvalidArgument, reason::kTwoCredentials, "a session cookie, or a token: not both");
-    }
-    const auto token = BearerToken(header);
-    if (!token) {
-        return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "send Authorization: Bearer with a token");
-    }
-    auto verified = tokens_.Verify(*token, parts_.clock.Now());
-    auto actor = verified ? parts_.client_gate.Admit(std::move(verified->actor), verified->version)
-                          : std::unexpected(std::move(verified).error());
-    return actor;
-}
-
 Result<http::Response> Gateway::SayWhetherKnown(const http::Request& request, Exchange& exchange) const {
-    const auto authenticated = Authenticate(request);
-    if (authenticated || authenticated.error().code != Code::kUnauthenticated) return http::Response{.status = 204};
-    SUITE_RETURN_IF_ERROR(parts_.admission.Charge(RouteClass::kRead, PayerOf(exchange.address), exchange.charged));
-    return Fail(Code::kUnauthenticated, reason::kUnauthenticated, std::string(kBadToken));
-}
-
-std::unexpected<Error> Gateway::RefuseUnknown(const http::Request& request, const Error& error,
-                                              const Exchange& exchange) {
-    if (error.code != Code::kUnauthenticated || !BearerToken(Header(request, "authorization")))
-        return std::unexpected(error);
-    // What was wrong with it is for us to know.
-    log::Info("token refused", {{"detail", error.message}, {"traceId", exchange.trace_id}});
-    return Fail(Code::kUnauthenticated, reason::kUnauthenticated, std::string(kBadToken));
+    if (who_asks_.IsKnown(request)) return http::Response{.status = 204};
+    // 401 even when there were too many: nginx would take a 429 for a mistake of ours.
+    static_cast<void>(parts_.admission.Charge(RouteClass::kRead, PayerOf(exchange.address), exchange.charged));
+    return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "a valid token is needed");
 }
 
 Result<http::Response> Gateway::Call(const http::Request& request, const Endpoint& endpoint,
                                      const PathParameters& parameters, Exchange& exchange) const {
     const Route& route = endpoint.route;
     exchange.machine = !parts_.sign_in.HasSessionCookie(request);  // the language of a refusal
-    const auto authenticated = Authenticate(request);
+    const auto asked_by = who_asks_(request);
     SUITE_RETURN_IF_ERROR(parts_.admission.Charge(
-        ClassOf(route), authenticated ? PayerOf(*authenticated, exchange.address) : PayerOf(exchange.address),
-        exchange.charged));
-    if (!authenticated) return RefuseUnknown(request, authenticated.error(), exchange);
-    const Actor& actor = *authenticated;
+        ClassOf(route), asked_by ? PayerOf(*asked_by, exchange.address) : PayerOf(exchange.address), exchange.charged));
+    if (!asked_by) return WhoAsks::Refusal(request, asked_by.error(), exchange.trace_id);
+    const Actor& actor = *asked_by;
     exchange.machine = actor.role == Role::kMachine;
     if (!route.allow.Permits(actor))
         return Fail(Code::kPermissionDenied, reason::kForbidden, "role or scope may not do this");
@@ -370,7 +340,7 @@ Result<http::Response> Gateway::Perform(const http::Request& request, const Endp
     // A POST whose every field may be absent can do without a body.
     const bool optional_body = route.body == Body::kJson && route.optional_body && request.body.empty();
     if (route.body == Body::kJson && !optional_body) {
-        if (!IsMediaType(Header(request, "content-type"), "application/json")) {
+        if (!IsMediaType(HeaderOf(request, "content-type"), "application/json")) {
             return Fail(Code::kInvalidArgument, reason::kUnsupportedMediaType, "send application/json");
         }
         auto not_in_body = endpoint.path_parameters;
@@ -381,7 +351,7 @@ Result<http::Response> Gateway::Perform(const http::Request& request, const Endp
     if (route.body == Body::kRaw) {
         const auto* reflection = message->GetReflection();
         reflection->SetString(message.get(), type->FindFieldByName(std::string(kContentField)), request.body);
-        const auto encoding = AsciiLower(Header(request, "content-encoding"));
+        const auto encoding = AsciiLower(HeaderOf(request, "content-encoding"));
         if (const auto* field = type->FindFieldByName(std::string(kEncodingField))) {
             reflection->SetString(message.get(), field, encoding);
         } else if (!encoding.empty() && encoding != "identity") {
@@ -400,7 +370,7 @@ Result<http::Response> Gateway::Perform(const http::Request& request, const Endp
     if (auto notes = ViewNotes(route, actor, parameters, *answer, parts_.clock.Now(), exchange.trace_id);
         !notes.empty())
         SUITE_RETURN_IF_ERROR(parts_.views.Record(std::move(notes), Deadline::In(kRecordTime)));
-    const auto language = LanguageOf(Header(request, "accept-language"), exchange.machine);
+    const auto language = LanguageOf(HeaderOf(request, "accept-language"), exchange.machine);
     if (endpoint.tells_problems) FillProblems(*answer, language);
     return ToResponse(request, route, parameters, *answer, language);
 }

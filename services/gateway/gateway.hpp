@@ -9,7 +9,6 @@
 
 #include "core/error.hpp"
 #include "core/time.hpp"
-#include "crypto/token_cache.hpp"
 #include "http/http.hpp"
 #include "metrics/metrics.hpp"
 #include "rpc/channel.hpp"
@@ -23,6 +22,7 @@
 #include "services/gateway/route.hpp"
 #include "services/gateway/token_endpoint.hpp"
 #include "services/gateway/view_log.hpp"
+#include "services/gateway/who_asks.hpp"
 
 namespace suite::gateway {
 
@@ -73,22 +73,17 @@ class Gateway {
     [[nodiscard]] Result<http::Response> Begin(const http::Request& request, Exchange& exchange) const;
     /// Somebody tried what only guessing would try.
     void CountFailure(const Payer& payer) const;
-    /// 204, or UNAUTHENTICATED for who is nobody. What else may be wrong is said when the request itself comes.
+    /// 204, or UNAUTHENTICATED (WhoAsks::IsKnown).
     [[nodiscard]] Result<http::Response> SayWhetherKnown(const http::Request& request, Exchange& exchange) const;
-    /// For Authenticate's error, once the request has been counted: a flood of bad tokens must not flood the log.
-    [[nodiscard]] static std::unexpected<Error> RefuseUnknown(const http::Request& request, const Error& error,
-                                                              const Exchange& exchange);
     [[nodiscard]] Result<http::Response> Call(const http::Request& request, const Endpoint& endpoint,
                                               const PathParameters& parameters, Exchange& exchange) const;
     /// For a caller who may: fills the request, calls, answers.
     [[nodiscard]] Result<http::Response> Perform(const http::Request& request, const Endpoint& endpoint,
                                                  const PathParameters& parameters, const Actor& actor,
                                                  const Exchange& exchange) const;
-    /// By bearer token or by session cookie; never by both, because then it would be a guess whose request it is.
-    [[nodiscard]] Result<Actor> Authenticate(const http::Request& request) const;
 
     GatewayParts parts_;
-    mutable crypto::TokenCache tokens_;
+    WhoAsks who_asks_;
     Backends backends_;
     std::vector<std::unique_ptr<const Endpoint>> endpoints_;
     std::vector<std::vector<const Endpoint*>> by_length_;  // of their paths in segments, in the table's order

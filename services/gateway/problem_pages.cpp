@@ -5,16 +5,12 @@
 #include "core/reasons.hpp"
 #include "services/gateway/browser.hpp"
 #include "services/gateway/problem.hpp"
+#include "services/gateway/request_header.hpp"
 
 namespace suite::gateway {
 namespace {
 
 constexpr std::string_view kPagePath = "/problems/{code}";
-
-std::string_view Header(const http::Request& request, std::string_view name) {
-    const auto it = request.headers.find(name);
-    return it == request.headers.end() ? std::string_view() : std::string_view(it->second);
-}
 
 /// One reason in one language.
 struct Words {
@@ -115,8 +111,8 @@ Result<http::Response> AnswerProblemPage(const http::Request& request) {
     if (request.method != "GET") {
         return Fail(Code::kUnimplemented, reason::kMethodNotAllowed, "this path does not take " + request.method);
     }
-    const bool json = PrefersJson(Header(request, "accept"));
-    const auto language = LanguageOf(Header(request, "accept-language"), json);
+    const bool json = PrefersJson(HeaderOf(request, "accept"));
+    const auto language = LanguageOf(HeaderOf(request, "accept-language"), json);
     http::Response response{.status = 200, .content_type = json ? "application/json" : "text/html; charset=utf-8"};
     if (request.path == kProblemsPath) {
         response.body = json ? ListJson(language) : ListPage(language);

@@ -10,6 +10,7 @@
 #include "services/gateway/adapters/session_json.hpp"
 #include "services/gateway/domain/headers.hpp"
 #include "services/gateway/domain/own_page.hpp"
+#include "services/gateway/request_header.hpp"
 
 namespace suite::gateway {
 namespace {
@@ -28,11 +29,6 @@ struct OwnRoute {
 };
 constexpr std::array kRoutes{OwnRoute{"GET", kLogin}, OwnRoute{"GET", kCallback}, OwnRoute{"POST", kLogout},
                              OwnRoute{"GET", kSession}, OwnRoute{"PUT", kSchool}};
-
-std::string_view Header(const http::Request& request, std::string_view name) {
-    const auto it = request.headers.find(name);
-    return it == request.headers.end() ? std::string_view() : std::string_view(it->second);
-}
 
 /// nullopt when it is not there; an empty text when it is there twice, which fits nothing.
 std::optional<std::string> Parameter(const http::Request& request, std::string_view name) {
@@ -69,28 +65,28 @@ std::optional<std::string_view> SignInRoutes::Route(std::string_view path) {
 bool SignInRoutes::IsAttempt(std::string_view path) { return path == kLogin || path == kCallback; }
 
 Status SignInRoutes::CheckAttempt(const http::Request& request) {
-    return CheckNavigation(Header(request, "sec-fetch-dest"));
+    return CheckNavigation(HeaderOf(request, "sec-fetch-dest"));
 }
 
 std::string SignInRoutes::OwnOrigin(const http::Request& request) const {
-    return settings_.public_url.empty() ? LoopbackOrigin(Header(request, "host")) : settings_.public_url;
+    return settings_.public_url.empty() ? LoopbackOrigin(HeaderOf(request, "host")) : settings_.public_url;
 }
 
 Status SignInRoutes::CheckSender(const http::Request& request) const {
     return CheckOwnPage({.method = request.method,
-                         .custom_header = Header(request, "x-sleutelbos"),
-                         .origin = Header(request, "origin"),
-                         .sec_fetch_site = Header(request, "sec-fetch-site")},
+                         .custom_header = HeaderOf(request, "x-sleutelbos"),
+                         .origin = HeaderOf(request, "origin"),
+                         .sec_fetch_site = HeaderOf(request, "sec-fetch-site")},
                         OwnOrigin(request));
 }
 
 std::optional<std::string> SignInRoutes::SessionIdOf(const http::Request& request) const {
-    const auto value = CookieValue(Header(request, "cookie"), settings_.cookies.NameOf(kSessionCookie));
+    const auto value = CookieValue(HeaderOf(request, "cookie"), settings_.cookies.NameOf(kSessionCookie));
     return value ? session_cookie_.Open(*value) : std::nullopt;
 }
 
 bool SignInRoutes::HasSessionCookie(const http::Request& request) const {
-    return NamesCookie(Header(request, "cookie"), settings_.cookies.NameOf(kSessionCookie));
+    return NamesCookie(HeaderOf(request, "cookie"), settings_.cookies.NameOf(kSessionCookie));
 }
 
 std::string SignInRoutes::SetSession(const OpenSession& open) const {
@@ -114,7 +110,7 @@ Result<http::Response> SignInRoutes::Answer(const http::Request& request, const 
     if (route == kRoutes.end() || route->method != request.method) {
         return Fail(Code::kUnimplemented, reason::kMethodNotAllowed, "this path does not take " + request.method);
     }
-    if (!Header(request, "authorization").empty()) {
+    if (!HeaderOf(request, "authorization").empty()) {
         return Fail(Code::kInvalidArgument, reason::kTwoCredentials, "a session, or a token: not here");
     }
     if (request.body.size() > kMaxBody) {
@@ -139,7 +135,7 @@ Result<http::Response> SignInRoutes::Login(const http::Request& request) const {
 
 Result<http::Response> SignInRoutes::Callback(const http::Request& request, const std::string& trace_id) const {
     if (sign_in_ == nullptr) return Fail(Code::kNotFound, reason::kSignInOff, "no provider is set up");
-    const auto cookie = CookieValue(Header(request, "cookie"), settings_.cookies.NameOf(kLoginCookie));
+    const auto cookie = CookieValue(HeaderOf(request, "cookie"), settings_.cookies.NameOf(kLoginCookie));
     auto arrival = sign_in_->Arrive({.code = Parameter(request, "code").value_or(""),
                                      .state = Parameter(request, "state").value_or(""),
                                      .error = Parameter(request, "error").value_or(""),
@@ -179,7 +175,7 @@ Result<http::Response> SignInRoutes::ChooseSchool(const http::Request& request) 
     const auto id = SessionIdOf(request);
     if (!id) return SignedOut();
     SUITE_RETURN_IF_ERROR(CheckSender(request));
-    if (!IsMediaType(Header(request, "content-type"), "application/json")) {
+    if (!IsMediaType(HeaderOf(request, "content-type"), "application/json")) {
         return Fail(Code::kInvalidArgument, reason::kUnsupportedMediaType, "send application/json");
     }
     SUITE_ASSIGN(const auto school, ReadSchoolChoice(request.body));

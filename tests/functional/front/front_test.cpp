@@ -250,8 +250,8 @@ TEST_CASE("nothing of a file is read for who is not known", "[ACC-07]") {
                             "Content-Type: application/xml\r\nContent-Length: 40000000\r\n\r\n<EDEX>"));
         return socket.ReadAll(std::chrono::seconds(2));
     };
-    for (const std::string credential :
-         {"", "Authorization: Bearer a.b.c\r\n", "Cookie: __Host-sleutelbos=made-up\r\n"}) {
+    for (const std::string credential : {"", "Authorization: Bearer a.b.c\r\n", "Cookie: sleutelbos=made-up\r\n",
+                                         "Authorization: Bearer a.b.c\r\nCookie: sleutelbos=made-up\r\n"}) {
         CAPTURE(credential);
         // Before the rest of it came; the gateway never hears of the file.
         CHECK(start(credential).starts_with("HTTP/1.1 401 "));
