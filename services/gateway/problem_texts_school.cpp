@@ -48,7 +48,7 @@ std::span<const ProblemEntry> SchoolProblems() {
           404}},
         {reason::kInvalidEdexml,
          {"Dit is geen goed EDEXML-bestand",
-          "Maak het bestand opnieuw in je administratiepakket en probeer het nog eens.", "Not a valid EDEXML file",
+          "Maak het bestand opnieuw in je schooladministratie en probeer het nog eens.", "Not a valid EDEXML file",
           "Make the file again in your school's administration and try once more.", 400}},
         {reason::kOtherSchool,
          {"Dit bestand is van een andere school", "Het bestand is van {fileSchool}, maar je werkt nu voor {school}.",
@@ -139,12 +139,14 @@ std::span<const ProblemEntry> SchoolProblems() {
           "Only a pupil can take a seat", "Choose a pupil: staff need no seat.", 409}},
         {reason::kSeatsExhausted,
          {"Alle plaatsen zijn bezet",
-          "Deze licentie heeft {seats} plaatsen en die zijn allemaal in gebruik. Zet het kind op de wachtlijst: dan "
-          "krijgt het vanzelf een plaats als er een vrijkomt. Er wachten nu {waiting} kinderen. Of bestel meer "
+          "Alle plaatsen van deze licentie zijn in gebruik (aantal: {seats}). Zet het kind op de wachtlijst: dan "
+          "krijgt "
+          "het vanzelf een plaats als er een vrijkomt. Aantal kinderen op de wachtlijst: {waiting}. Of bestel "
+          "meer "
           "plaatsen.",
           "No seat is free",
-          "The licence has {seats} seats and all are in use. Put the pupil on the waiting list, where {waiting} are "
-          "waiting now: a seat that becomes free is given by itself. Or order more seats.",
+          "All seats of the licence are in use (number: {seats}). Put the pupil on the waiting list (waiting now: "
+          "{waiting}): a seat that becomes free is given by itself. Or order more seats.",
           409}},
         {reason::kSeatFinal,
          {"Een plaats kun je zelf niet terugnemen",

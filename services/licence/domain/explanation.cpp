@@ -150,19 +150,36 @@ Text StepText(const Step& step, const ExplanationFacts& facts, Reason answer, co
 struct Mend {
     std::optional<Text> action{};
     std::optional<std::string> link{};
-    bool by_coordinator = false;  // others are told to ask
+    bool by_coordinator = false;   // others are told to ask
+    std::optional<Text> others{};  // what they read instead
 };
 
 Text Say(const IconText& text, const Words& words, Date date = {}) {
     return words.Say(std::string(text.nl), std::string(text.en), date);
 }
 
+bool HasSeat(const ExplanationFacts& facts) { return facts.licence && facts.licence->kind == LicenceKind::kPupil; }
+
 Mend MendOf(const PersonIcon& icon, const std::string& school, const std::string& licence,
             const ExplanationFacts& facts, const Words& words) {
-    const auto say = WordsOf(icon);
-    return {.action = Say(say.action, words),
-            .link = say.of_person ? school + (facts.person.staff ? "/teachers" : "/pupils") : licence,
-            .by_coordinator = say.by_coordinator};
+    const auto say = WordsOf(icon, HasSeat(facts));
+    Mend mend{.action = Say(say.action, words),
+              .link = say.of_person ? school + (facts.person.staff ? "/teachers" : "/pupils") : licence,
+              .by_coordinator = say.by_coordinator};
+    if (!say.others.nl.empty()) mend.others = Say(say.others, words);
+    return mend;
+}
+
+/// When it is not known how things are at Basispoort.
+Mend MendUnseen(const std::string& licence, const ExplanationFacts& facts) {
+    const auto say = WordsOfWaiting(HasSeat(facts), /*late=*/false);
+    const auto asked = [](const IconText& text) {
+        return Text{"Zie je het icoon nog niet in Basispoort? " + std::string(text.nl),
+                    "Is the icon not in Basispoort yet? " + std::string(text.en)};
+    };
+    Mend mend{.action = asked(say.action), .link = licence, .by_coordinator = say.by_coordinator};
+    if (!say.others.nl.empty()) mend.others = asked(say.others);
+    return mend;
 }
 
 Mend MendOf(Reason reason, const ExplanationFacts& facts, const Words& words) {
@@ -172,14 +189,7 @@ Mend MendOf(Reason reason, const ExplanationFacts& facts, const Words& words) {
         case Reason::kGroupLicence:
         case Reason::kPupilLink:
         case Reason::kSeat:
-            if (facts.icon) return MendOf(*facts.icon, school, licence, facts, words);
-            // Seed 2, "Inloggen", A.
-            return {
-                .action = words.Say("Zie je het icoon nog niet in Basispoort? Meestal is het er binnen een uur. Is het "
-                                    "er dan nog niet, koppel de licentie dan opnieuw.",
-                                    "Is the icon not in Basispoort yet? It is usually there within an hour. If it is "
-                                    "not, link the licence again."),
-                .link = licence};
+            return facts.icon ? MendOf(*facts.icon, school, licence, facts, words) : MendUnseen(licence, facts);
         case Reason::kSchoolUnknown:
         case Reason::kSchoolInactive:
             return {.action = words.Say("Klopt dat niet? Bel dan de helpdesk.", "Is that wrong? Call the helpdesk.")};
@@ -190,15 +200,15 @@ Mend MendOf(Reason reason, const ExplanationFacts& facts, const Words& words) {
         case Reason::kPersonUnknown:
         case Reason::kPersonInactive:
             return {
-                .action = words.Say("Zet {name} op actief in het administratiepakket van de school. Basispoort geeft "
-                                    "het door: de volgende dag is het hier ook zo.",
+                .action = words.Say("Zet {name} op actief in de schooladministratie. Basispoort geeft het door: "
+                                    "de volgende dag is het hier ook zo.",
                                     "Make {name} active in the school's administration. Basispoort passes it on: the "
                                     "next day it is so here too."),
                 .link = school + (facts.person.staff ? "/teachers" : "/pupils"),
                 .by_coordinator = true};
         case Reason::kStaffEnded:
-            return {.action = words.Say("Moet {name} nog werken met {product}? Verleng dan de einddatum.",
-                                        "Does {name} still need {product}? Then extend the end date."),
+            return {.action = words.Say("Moet {name} nog werken met {product}? Verleng dan de einddatum in Basispoort.",
+                                        "Does {name} still need {product}? Then extend the end date in Basispoort."),
                     .link = school + "/teachers",
                     .by_coordinator = true};
         case Reason::kNoLicence:
@@ -218,7 +228,7 @@ Mend MendOf(Reason reason, const ExplanationFacts& facts, const Words& words) {
         case Reason::kGroupNotLinked: {
             if (facts.groups.empty()) {
                 return {
-                    .action = words.Say("Zet {name} in een groep in het administratiepakket van de school, of koppel "
+                    .action = words.Say("Zet {name} in een groep in de schooladministratie, of koppel "
                                         "{name} zelf aan de licentie.",
                                         "Put {name} into a group in the school's administration, or link {name} alone "
                                         "to the licence."),
@@ -227,8 +237,11 @@ Mend MendOf(Reason reason, const ExplanationFacts& facts, const Words& words) {
             }
             const auto base = std::ranges::find_if(facts.groups, [](const auto& group) { return !group.composed; });
             const auto& group = base == facts.groups.end() ? facts.groups.front() : *base;
-            return {.action = Text{"Koppel groep " + group.name + " aan deze licentie bij Licentiebeheer.",
-                                   "Link group " + group.name + " to this licence."},
+            // "Groep 5" is called so already; "5A" is not.
+            const bool called_so = group.name.starts_with("Groep ") || group.name.starts_with("groep ");
+            return {.action = Text{(called_so ? "Koppel " : "Koppel groep ") + group.name +
+                                       " aan deze licentie bij Licentiebeheer.",
+                                   (called_so ? "Link " : "Link group ") + group.name + " to this licence."},
                     .link = licence + "/groups/" + group.id.ToString(),
                     .by_coordinator = true};
         }
@@ -274,7 +287,7 @@ Explanation Explain(const Entitlement& answer, const std::vector<Step>& steps, c
     for (const auto& step : steps)
         explanation.steps.push_back({step.question, step.Passed(), StepText(step, facts, answer.reason, words)});
     if (answer.Entitled() && facts.icon) {
-        const auto icon = WordsOf(*facts.icon);
+        const auto icon = WordsOf(*facts.icon, HasSeat(facts));
         const auto text = Say(icon.step, words, facts.icon->visible_since.value_or(Date{}));
         if (!text.nl.empty()) explanation.steps.push_back({Question::kIcon, icon.there, text});
     }
@@ -284,7 +297,9 @@ Explanation Explain(const Entitlement& answer, const std::vector<Step>& steps, c
                             : words.Say("{name} kan {title} gebruiken tot en met {date}.",
                                         "{name} can use {title} until {date}.", answer.until.value_or(Date{}));
     auto mend = MendOf(answer.reason, facts, words);
-    if (mend.action && mend.by_coordinator && !facts.reader_links) {
+    if (mend.others && !facts.reader_links) {
+        mend.action = std::move(mend.others);
+    } else if (mend.action && mend.by_coordinator && !facts.reader_links) {
         mend.action->nl = "Vraag het aan de ICT-coördinator van de school. Die kan dit doen: " + mend.action->nl;
         mend.action->en = "Ask the school's ICT coordinator, who can do this: " + mend.action->en;
     }

@@ -47,7 +47,7 @@ struct Explanation {
     std::vector<ExplainedStep> steps;
     BothLanguages cause;
     std::optional<BothLanguages> action;  // nullopt: nothing has to be done
-    std::optional<std::string> link;      // the route where it is mended, below /api/v1
+    std::optional<std::string> link;      // the route where it is mended, else where it is shown, below /api/v1
 };
 
 /// Total over all reasons. `steps` are Decide's, and `answer` its answer. When that is yes and it is known how things

@@ -38,7 +38,7 @@ IconText TextOf(IconProblem problem) {
     switch (problem) {
         case IconProblem::kUnknownThere:
             return {
-                "Basispoort kent dit account niet (meer). Kijk in je leerlingadministratie of het kind bij de juiste "
+                "Basispoort kent dit account niet (meer). Kijk in je schooladministratie of het kind bij de juiste "
                 "school en "
                 "groep staat en stuur de gegevens opnieuw naar Basispoort. Wij proberen het elke dag opnieuw.",
                 "Basispoort does not know this account. Check the pupil in the school's administration and send the "
@@ -46,7 +46,7 @@ IconText TextOf(IconProblem problem) {
                 "Basispoort again. We try again every day."};
         case IconProblem::kNoKey:
             return {
-                "Van dit account hebben we geen Basispoort-nummer en geen ECK iD. Vraag in je leerlingadministratie "
+                "Van dit account hebben we geen Basispoort-nummer en geen ECK iD. Vraag in je schooladministratie "
                 "een ECK iD aan "
                 "en stuur de gegevens opnieuw.",
                 "The account has neither a Basispoort id nor an ECK iD. Have the school's administration request an "
@@ -68,7 +68,30 @@ PersonIcon SeePerson(IconSetup setup, const Addressee& person, const std::option
     return icon;
 }
 
-IconWords WordsOf(const PersonIcon& icon) {
+IconWords WordsOfWaiting(bool seat, bool late) {
+    if (seat) {
+        return {.action =
+                    late ? IconText{"Bel de helpdesk: die kan het icoon opnieuw laten plaatsen.",
+                                    "Call the helpdesk, who can have the icon put there again."}
+                         : IconText{"Meestal is het er binnen een uur. Is het er dan nog niet, bel dan de helpdesk.",
+                                    "It is usually there within an hour. If it is not, call the helpdesk."}};
+    }
+    // Seed 2, "Inloggen", A.
+    if (late) {
+        return {.action = {"Koppel de licentie opnieuw. Is het icoon er een uur later nog niet, bel dan de helpdesk.",
+                           "Link the licence again. If the icon is not there an hour later, call the helpdesk."},
+                .by_coordinator = true};
+    }
+    return {.action = {"Meestal is het er binnen een uur. Is het er dan nog niet, koppel de licentie dan opnieuw.",
+                       "It is usually there within an hour. If it is not, link the licence again."},
+            .by_coordinator = true,
+            .others = {"Meestal is het er binnen een uur. Is het er dan nog niet, vraag dan de ICT-coördinator van de "
+                       "school om de licentie opnieuw te koppelen.",
+                       "It is usually there within an hour. If it is not, ask the school's ICT coordinator to link the "
+                       "licence again."}};
+}
+
+IconWords WordsOf(const PersonIcon& icon, bool seat) {
     switch (icon.setup) {
         case IconSetup::kOn:
             break;
@@ -95,7 +118,7 @@ IconWords WordsOf(const PersonIcon& icon) {
         return {
             .step = {"Het icoon is niet in Basispoort: Basispoort kent het account van {name} niet.",
                      "The icon is not in Basispoort: Basispoort does not know the account of {name}."},
-            .action = {"Kijk in het administratiepakket van de school of {name} bij de juiste school en groep staat "
+            .action = {"Kijk in de schooladministratie of {name} bij de juiste school en groep staat "
                        "en stuur de gegevens opnieuw naar Basispoort. Wij proberen het elke dag opnieuw.",
                        "Check in the school's administration that {name} is in the right school and group, and send "
                        "the data to Basispoort again. We try again every day."},
@@ -105,7 +128,7 @@ IconWords WordsOf(const PersonIcon& icon) {
     if (icon.problem == IconProblem::kNoKey) {
         return {.step = {"Het icoon is niet in Basispoort: we hebben geen Basispoort-nummer en geen ECK iD van {name}.",
                          "The icon is not in Basispoort: we have neither a Basispoort id nor an ECK iD of {name}."},
-                .action = {"Vraag in het administratiepakket van de school een ECK iD voor {name} aan en stuur de "
+                .action = {"Vraag in de schooladministratie een ECK iD voor {name} aan en stuur de "
                            "gegevens opnieuw naar Basispoort.",
                            "Have the school's administration request an ECK iD for {name}, and send the data to "
                            "Basispoort again."},
@@ -121,15 +144,11 @@ IconWords WordsOf(const PersonIcon& icon) {
                        "Do you still not see it? Sign out at Basispoort and in again. If it stays away, call the "
                        "helpdesk."}};
     }
-    if (icon.late) {
-        return {.step = {"Het icoon is nog niet in Basispoort. Dat duurt langer dan anders.",
-                         "The icon is not in Basispoort yet, and that takes longer than usual."},
-                .action = {"Koppel de licentie opnieuw. Is het icoon er een uur later nog niet, bel dan de helpdesk.",
-                           "Link the licence again. If the icon is not there an hour later, call the helpdesk."}};
-    }
-    return {.step = {"Het icoon is nog niet in Basispoort.", "The icon is not in Basispoort yet."},
-            .action = {"Meestal is het er binnen een uur. Is het er dan nog niet, koppel de licentie dan opnieuw.",
-                       "It is usually there within an hour. If it is not, link the licence again."}};
+    auto words = WordsOfWaiting(seat, icon.late);
+    words.step = icon.late ? IconText{"Het icoon is nog niet in Basispoort. Dat duurt langer dan anders.",
+                                      "The icon is not in Basispoort yet, and that takes longer than usual."}
+                           : IconText{"Het icoon is nog niet in Basispoort.", "The icon is not in Basispoort yet."};
+    return words;
 }
 
 LinkIcons SeeLink(const std::vector<const Addressee*>& people, const std::map<PersonId, bool>& may_use,

@@ -60,9 +60,14 @@ struct IconWords {
     bool there = false;
     IconText action{};
     bool by_coordinator = false;  // others are told to ask
+    IconText others{};            // what they read instead; empty: to ask for `action`
     bool of_person = false;       // mended where the person's data are, else at the licence
 };
-[[nodiscard]] IconWords WordsOf(const PersonIcon& icon);
+/// `seat`: the person has a seat of a licence per child. The school cannot take that back, and so cannot link it again.
+[[nodiscard]] IconWords WordsOf(const PersonIcon& icon, bool seat);
+
+/// What to do while the icon is not there yet.
+[[nodiscard]] IconWords WordsOfWaiting(bool seat, bool late);
 
 /// The people of one link: a group's, or one pupil.
 struct LinkIcons {

@@ -21,12 +21,11 @@ constexpr std::array kTexts = {
     Text{rejected::kUnknownSchool, "Deze school kennen wij nog niet.",
          "This school is not known yet: send its own record too."},
     Text{rejected::kUnknownPerson, "Deze persoon kennen wij niet bij deze school.", "This school has no such person."},
-    Text{
-        rejected::kNoStableKey,
-        "Er is geen vaste sleutel (Basispoort-id, ECK iD of sleutel uit het leerlingadministratiesysteem). Een sleutel "
-        "die met # begint telt niet.",
-        "There is no lasting key (Basispoort id, ECK iD or key of the pupil administration). A key that starts with # "
-        "does not count."},
+    Text{rejected::kNoStableKey,
+         "Er is geen vaste sleutel (Basispoort-id, ECK iD of sleutel uit de schooladministratie). Een sleutel die "
+         "met # begint telt niet.",
+         "There is no lasting key (Basispoort id, ECK iD or key of the pupil administration). A key that starts with # "
+         "does not count."},
     Text{rejected::kDuplicateKey, "Deze sleutel hoort al bij een ander.", "This key belongs to another already."},
     Text{rejected::kDuplicateEmail, "Dit e-mailadres hoort al bij een andere medewerker van de school.",
          "This e-mail address belongs to another member of the school's staff already."},

@@ -155,7 +155,7 @@ TEST_CASE("a group that is linked gets the icon at Basispoort, and loses it when
     CHECK(explained.at("steps").back().at("passed") == false);
     CHECK(explained.at("cause") ==
           "Het icoon is niet in Basispoort: Basispoort kent het account van Test Verloren niet.");
-    CHECK(explained.at("action").get<std::string>().starts_with("Kijk in het administratiepakket van de school"));
+    CHECK(explained.at("action").get<std::string>().starts_with("Kijk in de schooladministratie"));
     CHECK(school.Explain(101).at("steps").back().at("passed") == true);
 
     school.Unlink("Groep 5A");

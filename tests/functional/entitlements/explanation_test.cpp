@@ -75,7 +75,7 @@ TEST_CASE("the coordinator reads why the icon is missing, does what it says, and
     CHECK(explanation.at("reason") == "groupNotLinked");
     CHECK(explanation.at("licenceId") == licence);
     CHECK(explanation.at("licenceTitle") == "Cijferpad");
-    CHECK(explanation.at("action").get<std::string>().starts_with("Koppel groep "));
+    CHECK(explanation.at("action").get<std::string>().starts_with("Koppel Groep 5 aan"));
     // Each step with its answer; only the link is missing.
     json failed = json::array();
     for (const auto& step : explanation.at("steps")) {

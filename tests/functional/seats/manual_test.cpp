@@ -92,12 +92,13 @@ TEST_CASE("manual 3.6: a coordinator gives children the licences per child that 
     CHECK(school.fixture.Api().Helpdesk().Get(school.base + "/seats").json == seats);
 
     // All in use: said, with the way out.
-    CheckRefused(school.Add(school.children[2]), 409, "seats-exhausted", {"2 plaatsen", "wachtlijst", "vanzelf"});
+    CheckRefused(school.Add(school.children[2]), 409, "seats-exhausted",
+                 {"aantal: 2", "op de wachtlijst: 0", "vanzelf"});
     const auto place = coordinator.Put(school.base + "/waiting/" + school.children[2]);
     REQUIRE(place.status == 200);
     CHECK(place.json.at("position") == 1);
     CHECK(coordinator.Put(school.base + "/waiting/" + school.children[3]).json.at("position") == 2);
-    CheckRefused(school.Add(school.children[4]), 409, "seats-exhausted", {"Er wachten nu 2 kinderen"});
+    CheckRefused(school.Add(school.children[4]), 409, "seats-exhausted", {"op de wachtlijst: 2"});
     // "Het zelf ontkoppelen van een 'kindlicentie' is niet mogelijk!"
     CheckRefused(coordinator.Delete(school.base + "/seats/" + school.children[0]), 409, "seat-final",
                  {"kun je zelf niet terugnemen", "helpdesk", "Correctie aanvragen"});

@@ -59,7 +59,7 @@ TEST_CASE("an explanation names who is dropped, who has no key and a product tha
     world.LookBack();
     const auto dropped = Explain(world, 2);
     CHECK(dropped.cause.nl == "Het icoon is niet in Basispoort: Basispoort kent het account van Aatje Verloren niet.");
-    CHECK(dropped.action->nl.starts_with("Kijk in het administratiepakket van de school of Aatje Verloren"));
+    CHECK(dropped.action->nl.starts_with("Kijk in de schooladministratie of Aatje Verloren"));
     CHECK(Explain(world, 1).cause.nl ==
           "Het icoon is niet in Basispoort: we hebben geen Basispoort-nummer en geen ECK iD van Aatje Voorbeeld.");
 

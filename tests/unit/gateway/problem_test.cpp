@@ -95,6 +95,25 @@ TEST_CASE("a request that cannot be read at all is not told to look at fields", 
     CHECK(Body(error, Language::kDutch).at("detail") != whole);
 }
 
+TEST_CASE("a number of one is no plural", "[ACC-07][LIC-07]") {
+    const Error error{.code = Code::kFailedPrecondition,
+                      .reason = std::string(reason::kSeatsExhausted),
+                      .metadata = {{"seats", "1"}, {"waiting", "1"}}};
+    const auto detail = Body(error, Language::kDutch)["detail"].get<std::string>();
+    CHECK(detail.starts_with("Alle plaatsen van deze licentie zijn in gebruik (aantal: 1)."));
+    CHECK(detail.contains("Aantal kinderen op de wachtlijst: 1."));
+}
+
+TEST_CASE("one thing has one word in what schools read", "[ACC-07]") {
+    for (const auto code : reason::kAll) {
+        CAPTURE(code);
+        const std::string text = std::string(TextFor(code).title_nl) + " " + std::string(TextFor(code).detail_nl);
+        for (const auto* other : {"administratiepakket", "leerlingadministratie", "administratiesysteem"})
+            CHECK_FALSE(text.contains(other));
+        if (code != reason::kInvalidCursor) CHECK_FALSE(text.contains("plek"));  // in a list, and no seat
+    }
+}
+
 TEST_CASE("a day is said in Dutch in the Dutch text, and stays a day to program against", "[ACC-07][LIC-10]") {
     const Error error{.code = Code::kFailedPrecondition,
                       .reason = std::string(reason::kTerminationFinal),

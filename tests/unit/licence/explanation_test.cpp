@@ -87,7 +87,7 @@ TEST_CASE("each cause is said in plain Dutch, with what mends it and where", "[L
         person.active = false;
         cause = "Aatje van der Voorbeeld is niet actief.";
         action =
-            "Zet Aatje van der Voorbeeld op actief in het administratiepakket van de school. Basispoort geeft het "
+            "Zet Aatje van der Voorbeeld op actief in de schooladministratie. Basispoort geeft het "
             "door: de volgende dag is het hier ook zo.";
         link = kSchoolPath + "/pupils";
     }
@@ -95,7 +95,7 @@ TEST_CASE("each cause is said in plain Dutch, with what mends it and where", "[L
         person.staff = true;
         person.end_date = Date::Parse("2026-11-25");
         cause = "Aatje van der Voorbeeld had toegang tot en met 25 november 2026.";
-        action = "Moet Aatje van der Voorbeeld nog werken met taal-5? Verleng dan de einddatum.";
+        action = "Moet Aatje van der Voorbeeld nog werken met taal-5? Verleng dan de einddatum in Basispoort.";
         link = kSchoolPath + "/teachers";
     }
     SECTION("not bought") {
@@ -132,7 +132,7 @@ TEST_CASE("each cause is said in plain Dutch, with what mends it and where", "[L
         world.groups.clear();
         cause = "Aatje van der Voorbeeld zit in geen groep, en is niet zelf aan de licentie Taal 5 gekoppeld.";
         action =
-            "Zet Aatje van der Voorbeeld in een groep in het administratiepakket van de school, of koppel Aatje van "
+            "Zet Aatje van der Voorbeeld in een groep in de schooladministratie, of koppel Aatje van "
             "der Voorbeeld zelf aan de licentie.";
     }
     SECTION("no seat: and that it cannot be undone") {
@@ -207,7 +207,7 @@ TEST_CASE("who may use it and misses the icon reads how it is at Basispoort and 
          {.setup = IconSetup::kOn, .state = IconState::kDropped, .problem = IconProblem::kUnknownThere},
          false,
          "Het icoon is niet in Basispoort: Basispoort kent het account van Aatje van der Voorbeeld niet.",
-         "Kijk in het administratiepakket van de school of Aatje van der Voorbeeld bij de juiste school en groep staat "
+         "Kijk in de schooladministratie of Aatje van der Voorbeeld bij de juiste school en groep staat "
          "en stuur de gegevens opnieuw naar Basispoort. Wij proberen het elke dag opnieuw.",
          kSchoolPath + "/pupils",
          "The icon is not in Basispoort: Basispoort does not know the account of Aatje van der Voorbeeld.",
@@ -218,7 +218,7 @@ TEST_CASE("who may use it and misses the icon reads how it is at Basispoort and 
          false,
          "Het icoon is niet in Basispoort: we hebben geen Basispoort-nummer en geen ECK iD van Aatje van der "
          "Voorbeeld.",
-         "Vraag in het administratiepakket van de school een ECK iD voor Aatje van der Voorbeeld aan en stuur de "
+         "Vraag in de schooladministratie een ECK iD voor Aatje van der Voorbeeld aan en stuur de "
          "gegevens opnieuw naar Basispoort.",
          kSchoolPath + "/pupils",
          "The icon is not in Basispoort: we have neither a Basispoort id nor an ECK iD of Aatje van der Voorbeeld.",
@@ -303,6 +303,43 @@ TEST_CASE("who cannot link is told whom to ask", "[LIC-12]") {
     // Nothing that only a coordinator can do: the same for everybody.
     world.mapping.licences.front().groups = LinkedTo({kGroup5});
     CHECK(world.Ask().action->nl.starts_with("Zie je het icoon"));
+}
+
+TEST_CASE("who cannot link is not told to link again, and nobody is for a seat", "[LIC-09][LIC-12]") {
+    World world;
+    const PersonIcon waiting{.setup = IconSetup::kOn, .state = IconState::kWaiting};
+    const PersonIcon late{.setup = IconSetup::kOn, .state = IconState::kWaiting, .late = true};
+    const auto action = [&](const std::optional<PersonIcon>& icon, bool coordinator) {
+        world.icon = icon;
+        world.coordinator = coordinator;
+        return world.Ask().action->nl;
+    };
+    const std::string ask =
+        "Meestal is het er binnen een uur. Is het er dan nog niet, vraag dan de ICT-coördinator van de school om de "
+        "licentie opnieuw te koppelen.";
+    CHECK(action(waiting, false) == ask);
+    CHECK(action(std::nullopt, false) == "Zie je het icoon nog niet in Basispoort? " + ask);
+    CHECK(
+        action(late, false) ==
+        "Vraag het aan de ICT-coördinator van de school. Die kan dit doen: Koppel de licentie opnieuw. Is het icoon er "
+        "een uur later nog niet, bel dan de helpdesk.");
+
+    world.mapping.licences.front().kind = LicenceKind::kPupil;
+    world.school.person->seats = {kLicence};
+    for (const bool coordinator : {true, false}) {
+        CHECK(action(waiting, coordinator) ==
+              "Meestal is het er binnen een uur. Is het er dan nog niet, bel dan de helpdesk.");
+        CHECK(action(std::nullopt, coordinator).ends_with("bel dan de helpdesk."));
+        CHECK(action(late, coordinator) == "Bel de helpdesk: die kan het icoon opnieuw laten plaatsen.");
+    }
+}
+
+TEST_CASE("a group that is called Groep is not called so twice", "[LIC-12]") {
+    World world;
+    world.mapping.licences.front().groups.clear();
+    world.groups.front().name = "Groep 5";
+    CHECK(world.Ask().action->nl == "Koppel Groep 5 aan deze licentie bij Licentiebeheer.");
+    CHECK(world.Ask().action->en == "Link Groep 5 to this licence.");
 }
 
 TEST_CASE("a name that the roster did not bring is no hole in the sentence", "[LIC-12]") {
