@@ -15,7 +15,7 @@ using sql::Value;
 constexpr std::int64_t kPage = 1000;  // entries in memory at once while verifying
 constexpr std::size_t kMostBreaks = 100;
 constexpr std::chrono::seconds kPageTime{30};
-constexpr std::chrono::minutes kDropTime{10};  // of one chain
+constexpr std::chrono::minutes kDropTime{1};  // of one transaction
 
 const sql::Table kTable{.name = "audit_entry",
                         .columns = {{.name = "school_id"},
@@ -56,7 +56,11 @@ constexpr std::string_view kHeads =
 const std::string kNewestDropped = std::string(kColumns) +
                                    "WHERE school_id = :1 AND operation = 'audit-entries-dropped'"
                                    " ORDER BY number DESC LIMIT 1";
-const std::string kLastBefore = std::string(kColumns) + "WHERE school_id = :1 AND at < :2 ORDER BY number DESC LIMIT 1";
+// Moments never go back in a chain, so it is the last of the first so many.
+const std::string kLastBefore = std::string(kColumns) +
+                                "WHERE school_id = :1 AND at < :2 AND number <"
+                                " (SELECT MIN(number) FROM audit_entry WHERE school_id = :1) + CAST(:3 AS BIGINT)"
+                                " ORDER BY number DESC LIMIT 1";
 constexpr std::string_view kIsFirst =
     "SELECT 1 FROM audit_entry WHERE school_id = :1 AND number < :2 ORDER BY number LIMIT 1";
 constexpr std::string_view kDrop = "DELETE FROM audit_entry WHERE school_id = :1 AND number <= :2";
@@ -236,10 +240,11 @@ Result<std::optional<Head>> ReadDropped(sql::Session& session, SchoolId school) 
 
 namespace {
 
-/// How many went, of one chain.
+/// How many went, of one chain; kDroppedAtOnce: there may be more. Who looks at that school waits meanwhile.
 Result<std::int64_t> DropOfChain(sql::Session& session, SchoolId school, Instant before, Instant now) {
     SUITE_RETURN_IF_ERROR(session.LockSchool(school.value));
-    SUITE_ASSIGN(const auto row, session.QueryOptional(kLastBefore, {Value{school.value}, Value{Millis(before)}}));
+    SUITE_ASSIGN(const auto row, session.QueryOptional(
+                                     kLastBefore, {Value{school.value}, Value{Millis(before)}, Value{kDroppedAtOnce}}));
     if (!row) return 0;
     const Entry last = ReadEntry(*row);
     if (DroppedBy(last)) {
@@ -261,14 +266,16 @@ Result<Dropped> DropBefore(sql::Database& database, Instant before, Instant now)
             return ReadHeads(session, after, kPage);
         }));
         for (const auto& [school, head] : heads) {
-            std::int64_t gone = 0;
-            SUITE_RETURN_IF_ERROR(
-                database.Write(kSchools, Deadline::In(kDropTime), [&](sql::Session& session) -> Status {
-                    SUITE_ASSIGN(gone, DropOfChain(session, school, before, now));
-                    return {};
-                }));
-            dropped.entries += gone;
-            if (gone > 0) ++dropped.schools;
+            std::int64_t of_chain = 0;
+            for (std::int64_t gone = kDroppedAtOnce; gone == kDroppedAtOnce; of_chain += gone) {
+                SUITE_RETURN_IF_ERROR(
+                    database.Write(kSchools, Deadline::In(kDropTime), [&](sql::Session& session) -> Status {
+                        SUITE_ASSIGN(gone, DropOfChain(session, school, before, now));
+                        return {};
+                    }));
+            }
+            dropped.entries += of_chain;
+            if (of_chain > 0) ++dropped.schools;
         }
         if (std::ssize(heads) < kPage) return dropped;
         after = heads.back().school.value;

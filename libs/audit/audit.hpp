@@ -61,8 +61,11 @@ struct Place {
 struct Dropped {
     std::int64_t schools = 0, entries = 0;
 };
+/// Who looks at a school waits while so many of its entries go.
+inline constexpr std::int64_t kDroppedAtOnce = 2000;
 /// Deletes the entries from before `before`, and leaves in each chain that loses any an entry that says so
-/// (kAuditEntriesDropped), chain by chain in a transaction each. A chain that consists of such an entry keeps it.
+/// (kAuditEntriesDropped), in transactions of one chain and kDroppedAtOnce entries. A chain that consists of such an
+/// entry keeps it.
 /// Stopped halfway it goes on where it was, when it is run again.
 [[nodiscard]] Result<Dropped> DropBefore(sql::Database& database, Instant before, Instant now);
 

@@ -78,6 +78,7 @@ constexpr std::array kTexts{
               "kan hier niet: je verandert hier een gegeven, geen kopie van het geheel"},
     FieldText{"is not a known field", "is geen veld dat we kennen"},
     FieldText{"is not a known parameter", "is geen parameter die we kennen"},
+    FieldText{"is not a name of ours", "is geen naam van ons"},
     FieldText{"is of a type that REST does not use", "heeft een type dat hier niet voorkomt"},
     FieldText{"is for a licence per pupil only", "hoort alleen bij een licentie per kind"},
 

@@ -117,11 +117,11 @@ class RosterSyncApp final : public service::App {
         consent_.emplace(
             store_, clock_, ids_, deliver_, *basispoort_, std::chrono::days(config.erase_after_days),
             [this] { reconciler_.Notify(); }, [this] { signal_.Notify(); });
-        consent_reader_.emplace("reading consents", kReadConsents,
-                                [this](const Worker::Pause& /*pause*/) -> Result<bool> {
-                                    SUITE_RETURN_IF_ERROR((*consent_)());
-                                    return false;
-                                });
+        consent_reader_.emplace("reading consents", kReadConsents, [this](const Worker::Pause& pause) -> Result<bool> {
+            const auto stopping = [&] { return !pause(std::chrono::milliseconds(0)); };
+            SUITE_RETURN_IF_ERROR((*consent_)(stopping));
+            return false;
+        });
     }
 
     Status Start(const Config& config, const rpc::Credentials& credentials) {

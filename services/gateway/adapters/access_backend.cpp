@@ -114,7 +114,10 @@ Status AccessBackend::AtSchool(const v1::CheckAtSchoolRequest& request, v1::AtSc
 Status AccessBackend::ListStarts(const v1::ListStartUrlsRequest& request, v1::ListStartUrlsResponse& response,
                                  const rpc::CallOptions& options) const {
     if (request.own_origin().empty())
-        return Fail(Code::kInvalidArgument, reason::kInvalidRequest, "this host name is not ours");
+        return Fail({.code = Code::kInvalidArgument,
+                     .reason = std::string(reason::kInvalidRequest),
+                     .message = "a header is wrong",
+                     .fields = {{"Host", "is not a name of ours"}}});
     SUITE_ASSIGN(const auto items,
                  start_.List(QuestionOf(request.school_id(), options), request.method_id(), request.product_id()));
     for (const auto& item : items) {

@@ -3,8 +3,9 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
-#include "crypto/crypto.hpp"
+#include "crypto/rotating_key.hpp"
 
 namespace suite::gateway {
 

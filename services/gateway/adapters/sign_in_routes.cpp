@@ -46,6 +46,13 @@ http::Response Redirect(std::string where, std::vector<std::string> cookies) {
     return response;
 }
 
+std::unexpected<Error> NotOurHost() {
+    return Fail({.code = Code::kInvalidArgument,
+                 .reason = std::string(reason::kInvalidRequest),
+                 .message = "a header is wrong",
+                 .fields = {{"Host", "is not a name of ours"}}});
+}
+
 std::unexpected<Error> SignedOut() { return Fail(Code::kUnauthenticated, reason::kUnauthenticated, "sign in first"); }
 
 }  // namespace
@@ -126,7 +133,7 @@ Result<http::Response> SignInRoutes::Answer(const http::Request& request, const 
 Result<http::Response> SignInRoutes::Login(const http::Request& request) const {
     if (sign_in_ == nullptr) return Fail(Code::kNotFound, reason::kSignInOff, "no provider is set up");
     const auto origin = OwnOrigin(request);
-    if (origin.empty()) return Fail(Code::kInvalidArgument, reason::kInvalidRequest, "this host name is not ours");
+    if (origin.empty()) return NotOurHost();
     SUITE_ASSIGN(const auto departure,
                  sign_in_->Depart(Parameter(request, "returnTo").value_or(""), origin + std::string(kCallback)));
     return Redirect(departure.url,

@@ -58,10 +58,12 @@ Result<std::optional<KeptRequest>> SqlRepeats::Begin(const std::string& key_hash
         known = KeptRequest{
             .fingerprint = row->Text(0), .begun_at = sql::AtMillis(row->Int(1)), .answered = !row->Text(2).empty()};
         if (!known->answered || sealer_.Open(row->Text(2), key_hash)) return {};
+        known->answered = false;
+        // Another request under the same key is refused for that, whatever was kept.
+        if (known->fingerprint != request.fingerprint) return {};
         // Its key was taken away before its day was over. Nobody can have it again, so it was not kept.
         log::Warning("a kept answer does not open: was a token key ended within its 24 hours?", {});
         SUITE_RETURN_IF_ERROR(db.Execute(kDrop, {Value{key_hash}}));
-        known->answered = false;
         return {};
     }));
     return known;

@@ -21,7 +21,7 @@ enum class RouteClass {
     kPull,     // a LAS takes results
     kToken,    // a machine asks for a token
     kSignIn,   // a browser goes to the provider or comes back
-    kFailure,  // wrong secret, wrong token, refused sign-in
+    kFailure,  // wrong secret
 };
 inline constexpr std::size_t kRouteClasses = 8;
 

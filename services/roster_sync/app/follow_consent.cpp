@@ -3,6 +3,7 @@
 #include <map>
 
 #include "core/reasons.hpp"
+#include "log/log.hpp"
 
 namespace suite::roster_sync {
 namespace {
@@ -12,9 +13,15 @@ constexpr std::chrono::seconds kListTime{60};
 constexpr std::chrono::days kFirstLook{7};  // back, on the first run ever
 constexpr std::int64_t kAskedAtOnce = 500;  // schools; some seconds
 
+/// What is about Basispoort or our way to it, and not about one school.
+bool IsAway(const Error& error) {
+    return error.code == Code::kUnavailable || error.code == Code::kDeadlineExceeded ||
+           error.code == Code::kFailedPrecondition;
+}
+
 }  // namespace
 
-Status FollowConsent::operator()() {
+Status FollowConsent::operator()(const std::function<bool()>& stopping) {
     const auto today = DutchDay(clock_.Now());
     std::optional<Date> read;
     SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
@@ -23,7 +30,7 @@ Status FollowConsent::operator()() {
     }));
     for (auto day = read.value_or(Date{today.days - kFirstLook}); day <= today; day.days += std::chrono::days(1))
         SUITE_RETURN_IF_ERROR(ReadDay(day));
-    return AskForTheOthers(today);
+    return AskForTheOthers(today, stopping);
 }
 
 Result<std::optional<bool>> FollowConsent::HasConsent(std::int64_t basispoort_id) const {
@@ -33,18 +40,28 @@ Result<std::optional<bool>> FollowConsent::HasConsent(std::int64_t basispoort_id
     return std::unexpected(has_consent.error());
 }
 
-Status FollowConsent::AskForTheOthers(Date today) {
+Status FollowConsent::AskForTheOthers(Date today, const std::function<bool()>& stopping) {
+    if (asked_on_ == today) return {};
     std::vector<std::int64_t> schools;
     SUITE_RETURN_IF_ERROR(store_.Read(SchoolScope::All(), Deadline::In(kOwnTime), [&](RosterTx& tx) -> Status {
         SUITE_ASSIGN(schools, tx.Reconciles().WithoutConsent(asked_to_, kAskedAtOnce));
         return {};
     }));
+    std::int64_t unanswered = 0;
     for (const auto school : schools) {
-        SUITE_ASSIGN(const auto has_consent, HasConsent(school));
-        if (has_consent) SUITE_RETURN_IF_ERROR(Take(school, *has_consent, today, Source::kQuestion));
+        if (stopping()) return {};
+        const auto has_consent = HasConsent(school);
+        if (!has_consent && IsAway(has_consent.error())) return std::unexpected(has_consent.error());
+        // One school that Basispoort has no good answer about must not keep the others waiting.
+        if (!has_consent) ++unanswered;
+        if (has_consent && *has_consent) SUITE_RETURN_IF_ERROR(Take(school, **has_consent, today, Source::kQuestion));
         asked_to_ = school;
     }
-    if (std::ssize(schools) < kAskedAtOnce) asked_to_ = 0;  // from the first again: some may be new
+    if (unanswered > 0) log::Warning("Basispoort did not say whether schools ticked us", {{"schools", unanswered}});
+    if (std::ssize(schools) < kAskedAtOnce) {
+        asked_to_ = 0;
+        asked_on_ = today;
+    }
     return {};
 }
 

@@ -26,15 +26,16 @@ class FollowConsent {
 
     /// Reads the daily lists from the last day that was read (again, it may have grown) to today. A day that cannot be
     /// read is read the next time, and the days after it with it, in order. Then asks for up to 500 of the schools that
-    /// were in no list, the next ones at the next call; one that Basispoort does not know stays as it is.
-    [[nodiscard]] Status operator()();
+    /// were in no list, the next ones at the next call, all of them once a day; one that Basispoort does not know or
+    /// gives no answer about stays as it is. `stopping` is asked between two schools: what is left comes the next time.
+    [[nodiscard]] Status operator()(const std::function<bool()>& stopping = [] { return false; });
 
   private:
     enum class Source { kList, kQuestion };
     [[nodiscard]] Status ReadDay(Date day) const;
     /// nullopt: of a school that Basispoort does not know.
     [[nodiscard]] Result<std::optional<bool>> HasConsent(std::int64_t basispoort_id) const;
-    [[nodiscard]] Status AskForTheOthers(Date today);
+    [[nodiscard]] Status AskForTheOthers(Date today, const std::function<bool()>& stopping);
     [[nodiscard]] Status Take(std::int64_t basispoort_id, bool granted, Date day, Source source) const;
 
     RosterStore& store_;
@@ -45,7 +46,8 @@ class FollowConsent {
     std::chrono::days term_;
     std::function<void()> granted_;
     std::function<void()> applied_;
-    std::int64_t asked_to_ = 0;  // Basispoort id of the last school asked for
+    std::int64_t asked_to_ = 0;       // Basispoort id of the last school asked for
+    std::optional<Date> asked_on_{};  // when all were
 };
 
 }  // namespace suite::roster_sync

@@ -20,9 +20,8 @@ const std::set<std::string, std::less<>> kOwnOfRequest{"x-request-id", "content-
 constexpr std::string_view kNoId = "geen-id-van-ons";
 
 std::set<std::string> Words(std::string_view text) {
-    std::set<std::string> words;
-    for (const auto word : Split(text, ' ')) words.emplace(word);
-    return words;
+    const auto words = Split(text, ' ');
+    return std::set<std::string>(words.begin(), words.end());
 }
 
 bool InPath(const Expectation& row, std::string_view parameter) {

@@ -95,6 +95,14 @@ Json ChangeWalk::Does(Caller& caller, std::string_view operation, const std::str
     return answer.json;
 }
 
+void ChangeWalk::Tries(Caller& caller, const std::string& entry, const std::string& path, const Json& body,
+                       const std::string& type) {
+    const auto [request, answer] = Send(caller, "POST", path, body, type);
+    CAPTURE(path, answer.body);
+    CHECK(answer.status < 300);
+    tried_.emplace(request, entry);
+}
+
 void ChangeWalk::Idle(Caller& caller, const std::string& method, const std::string& path, const Json& body,
                       const std::string& type) {
     const auto [request, answer] = Send(caller, method, path, body, type);
@@ -135,6 +143,11 @@ void ChangeWalk::CheckLogs() {
             CHECK(entry.client_id.empty() == (entry.role == "coordinator"));
         }
         CHECK(written == row->entries);
+    }
+    for (const auto& [request, entry] : tried_) {
+        CAPTURE(request, entry);
+        REQUIRE(by_request[request].size() == 1);
+        CHECK(by_request[request].front().operation == entry);
     }
     for (const auto& row : kRows) {
         CAPTURE(row.operation);

@@ -29,7 +29,10 @@ class ChangeWalk {
     /// `operation` is done, on `path` filled: what it leaves is expected. `body`: JSON, or a text of `type`.
     nlohmann::json Does(Caller& caller, std::string_view operation, const std::string& path,
                         const nlohmann::json& body = nullptr, const std::string& type = std::string(kJson));
-    /// Changes nothing, because it was so before or is only tried; leaves nothing.
+    /// Only tried, with what that shows: the POST leaves the gateway's `entry` and nothing else.
+    void Tries(Caller& caller, const std::string& entry, const std::string& path, const nlohmann::json& body,
+               const std::string& type);
+    /// Changes nothing, because it was so before; leaves nothing.
     void Idle(Caller& caller, const std::string& method, const std::string& path, const nlohmann::json& body = nullptr,
               const std::string& type = std::string(kJson));
     /// Is refused; leaves nothing.
@@ -56,6 +59,7 @@ class ChangeWalk {
                                         const nlohmann::json& body, const std::string& type);
 
     std::map<std::string, const Leaves*> done_;  // by request
+    std::map<std::string, std::string> tried_;   // entry by request
     std::set<std::string> silent_;
     int requests_ = 0;
 };

@@ -231,7 +231,7 @@ void Rosters(ChangeWalk& walk) {
 
     const auto imports = walk.School("/roster-imports");
     walk.Refused(coordinator, "POST", imports, SmallFile("99YY"), "application/xml");  // another school's
-    walk.Idle(coordinator, "POST", imports + "?dryRun=true", SmallFile("99XX"), "application/xml");
+    walk.Tries(coordinator, "import-tried", imports + "?dryRun=true", SmallFile("99XX"), "application/xml");
     walk.Does(coordinator, "POST /schools/{schoolId}/roster-imports", imports, SmallFile("99XX"), "application/xml");
     const auto held = ListOf(coordinator, walk.School("/held-removals"));
     REQUIRE(held.size() > 1);

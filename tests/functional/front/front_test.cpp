@@ -102,6 +102,12 @@ TEST_CASE("what is too large or malformed is refused by nginx in the gateway's w
     // A part of a roster may be as large.
     auto part = body;
     part.insert(part.end(), {"--request", "PUT"});
+    auto known = part;
+    known.insert(known.end(),
+                 {"--header", "Authorization: Bearer " + world.fixture.Api().Machine("basispoort").Token()});
+    const auto taken = Curl(world.nginx, "/api/v1/roster-batches/2b6t9y3f5s8wj/parts/1", known);
+    CHECK(taken.status == 404);  // the batch; the file went all the way
+    CHECK(taken.All("ratelimit").size() == 1);
     const auto unknown = Curl(world.nginx, "/api/v1/roster-batches/2b6t9y3f5s8wj/parts/1", part);
     CheckProblem(unknown.AsAnswer(), 401, "unauthenticated");
     CheckHeadersOnce(unknown);
@@ -306,6 +312,18 @@ TEST_CASE("a page that others made cannot use up a school's attempts to sign in"
     for (int i = 0; i < 3; ++i) CHECK(ask("/oauth/token", {"--data", guess}) == 401);
     CHECK(ask("/oauth/token", {"--data", guess}) == 429);
     CHECK(ask("/auth/callback?code=x&state=y", {}) != 429);
+
+    // Nor is that a way around all limits: such requests are a visitor's like any other.
+    std::string all;
+    for (int i = 0; i < 1000; ++i)
+        all += "GET /auth/callback HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Dest: image\r\n\r\n";
+    bool refused = false;
+    for (int i = 0; i < 6 && !refused; ++i) {
+        TlsSocket socket(world.nginx.HttpsPort());
+        REQUIRE(socket.Send(all));
+        refused = socket.ReadAll(std::chrono::seconds(60)).find("HTTP/1.1 429 ") != std::string::npos;
+    }
+    CHECK(refused);
 }
 
 TEST_CASE("a gateway that is gone is a problem document, and it is found again", "[ACC-07]") {
@@ -317,6 +335,9 @@ TEST_CASE("a gateway that is gone is a problem document, and it is found again",
     CheckProblem(gone.AsAnswer(), 503, "unavailable");
     CHECK(gone.All("retry-after") == std::vector<std::string>{"5"});
     CheckHeadersOnce(gone);
+    const auto not_asked = Curl(world.nginx, "/api/v1/schools/2b6t9y3f5s8wj/roster-imports", {"--data", "<EDEX/>"});
+    CheckProblem(not_asked.AsAnswer(), 503, "unavailable");
+    CheckHeadersOnce(not_asked);
     REQUIRE(world.fixture.Suite().StartService("gateway"));
     CHECK(
         suite::testing::Eventually([&] { return Curl(world.nginx, "/api/v1/schools", Bearer(token)).status == 200; }));

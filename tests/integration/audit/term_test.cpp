@@ -76,6 +76,20 @@ std::string Broken(SchoolId school, int number, int entries) {
 
 }  // namespace
 
+TEST_CASE("a long chain loses its entries a part at a time, and is whole all the while", "[ACC-06]") {
+    Log log(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
+    const std::vector<AuditNote> many(2 * kDroppedAtOnce + 10, On(kSchool, "2026-11-01T10:00:00Z"));
+    const auto written = log.database->Write(SchoolScope::All(), Deadline::In(std::chrono::minutes(1)),
+                                             [&](sql::Session& session) { return Append(session, std::span(many)); });
+    REQUIRE(written);
+    const auto all = std::to_string(many.size() + 5 + 10);
+    CHECK(log.Drop("2026-11-26").second == all + " entries dropped, of 3 chains\n");
+    // Of the long one the three parts' marks, of the others one each.
+    CHECK(log.Of(kSchool).size() == 3);
+    CHECK(log.Of(kOther).size() == 1);
+    CHECK(log.Told(log.Options()).first);
+}
+
 TEST_CASE("entries of before a day go and each chain says so and stays whole", "[ACC-06]") {
     const Log log(GENERATE(Dialect::kSqlite, Dialect::kPostgres));
     const auto before = log.Of(kSchool);

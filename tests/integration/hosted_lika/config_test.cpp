@@ -1,8 +1,11 @@
 #include "services/licence/config.hpp"
 
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
 
 #include "services/licence/basispoort.hpp"
+#include "testing/temp_dir.hpp"
 
 namespace suite::licence::test {
 
@@ -32,6 +35,10 @@ TEST_CASE("Basispoort's five settings are given together or not at all", "[LIC-0
     CHECK(config.Check());
     CHECK(config.HasBasispoort());
     // Together they still have to be right.
+    const testing::TempDir dir;
+    config.basispoort_key = (dir.Path() / "basispoort.key").string();
+    std::ofstream(config.basispoort_key) << "x";
+    std::filesystem::permissions(config.basispoort_key, std::filesystem::perms::owner_read);
     CHECK(MakeHostedLika(config).error().code == Code::kInvalidArgument);
     config.basispoort_url = "https://127.0.0.1:1";
     CHECK(MakeHostedLika(config).value() != nullptr);

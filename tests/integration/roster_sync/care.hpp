@@ -45,6 +45,7 @@ class MadeUpBasispoort final : public BasispoortApi {
     std::map<std::int64_t, std::string> schools{};  // NDJSON as pushed
     std::map<std::int64_t, Error> broken{};
     std::map<std::string, std::vector<std::int64_t>> granted{}, withdrawn{};  // by day
+    std::map<std::int64_t, Error> tick_errors{};
     std::map<std::int64_t, bool> ticks{};  // of a school that is not in it, it knows nothing
     std::optional<Error> away{};
     std::vector<std::int64_t> asked{}, asked_for_tick{};
@@ -78,6 +79,7 @@ class MadeUpBasispoort final : public BasispoortApi {
     Result<bool> HasConsent(std::int64_t id, Deadline /*deadline*/) override {
         asked_for_tick.push_back(id);
         if (away) return std::unexpected(*away);
+        if (const auto error = tick_errors.find(id); error != tick_errors.end()) return std::unexpected(error->second);
         const auto tick = ticks.find(id);
         if (tick == ticks.end()) return Fail(Code::kNotFound, reason::kSchoolUnknown, "no such school");
         return tick->second;

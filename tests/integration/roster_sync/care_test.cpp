@@ -109,6 +109,28 @@ TEST_CASE("a school that was in no list is asked for, once", "[ROS-12]") {
     CHECK(care.basispoort.asked_for_tick == std::vector<std::int64_t>{1003});
 }
 
+TEST_CASE("one school without an answer keeps no other one waiting, nor does asking keep the service from stopping",
+          "[ROS-12]") {
+    Care care(AnyDialect());
+    for (const auto school : {1001, 1002}) care.Push(school, SchoolOf(school, school * 100, 3));
+    care.basispoort.tick_errors[1001] = {.code = Code::kDataLoss, .reason = "invalid-answer", .message = "scripted"};
+    care.basispoort.ticks = {{1002, false}};
+    REQUIRE(care.consent([] { return true; }));
+    CHECK(care.basispoort.asked_for_tick.empty());
+    REQUIRE(care.consent());
+    CHECK(care.State(1001).school.consent);
+    CHECK_FALSE(care.State(1002).school.consent);
+    // All were asked today; who had no answer is asked tomorrow.
+    care.basispoort.asked_for_tick.clear();
+    REQUIRE(care.consent());
+    CHECK(care.basispoort.asked_for_tick.empty());
+    care.basispoort.tick_errors.clear();
+    care.basispoort.ticks[1001] = false;
+    care.clock.Forward(std::chrono::days(1));
+    REQUIRE(care.consent());
+    CHECK_FALSE(care.State(1001).school.consent);
+}
+
 TEST_CASE("a school that is asked for while Basispoort is away is asked for again", "[ROS-12]") {
     Care care(AnyDialect());
     care.Push(1001, SchoolOf(1001, 1, 3));
