@@ -48,8 +48,9 @@ std::span<const ProblemEntry> SchoolProblems() {
           404}},
         {reason::kInvalidEdexml,
          {"Dit is geen goed EDEXML-bestand",
-          "Maak het bestand opnieuw in je schooladministratie en probeer het nog eens.", "Not a valid EDEXML file",
-          "Make the file again in your school's administration and try once more.", 400}},
+          "Op regel {line} klopt iets niet. Maak het bestand opnieuw in je schooladministratie en probeer het nog "
+          "eens.",
+          "Not a valid EDEXML file", "Make the file again in your school's administration and try once more.", 400}},
         {reason::kOtherSchool,
          {"Dit bestand is van een andere school", "Het bestand is van {fileSchool}, maar je werkt nu voor {school}.",
           "The file is of another school", "The file is of {fileSchool}, but you are working for {school}.", 409}},
