@@ -3,7 +3,6 @@
 #include <map>
 
 #include "core/reasons.hpp"
-#include "log/log.hpp"
 
 namespace suite::roster_sync {
 namespace {
@@ -47,17 +46,14 @@ Status FollowConsent::AskForTheOthers(Date today, const std::function<bool()>& s
         SUITE_ASSIGN(schools, tx.Reconciles().WithoutConsent(asked_to_, kAskedAtOnce));
         return {};
     }));
-    std::int64_t unanswered = 0;
     for (const auto school : schools) {
         if (stopping()) return {};
         const auto has_consent = HasConsent(school);
         if (!has_consent && IsAway(has_consent.error())) return std::unexpected(has_consent.error());
         // One school that Basispoort has no good answer about must not keep the others waiting.
-        if (!has_consent) ++unanswered;
         if (has_consent && *has_consent) SUITE_RETURN_IF_ERROR(Take(school, **has_consent, today, Source::kQuestion));
         asked_to_ = school;
     }
-    if (unanswered > 0) log::Warning("Basispoort did not say whether schools ticked us", {{"schools", unanswered}});
     if (std::ssize(schools) < kAskedAtOnce) {
         asked_to_ = 0;
         asked_on_ = today;
