@@ -61,7 +61,7 @@ const std::string kLastBefore = std::string(kColumns) +
                                 "WHERE school_id = :1 AND at < :2 AND number <"
                                 " (SELECT MIN(number) FROM audit_entry WHERE school_id = :1) + CAST(:3 AS BIGINT)"
                                 " ORDER BY number DESC LIMIT 1";
-constexpr std::string_view kIsFirst =
+constexpr std::string_view kEarlier =
     "SELECT 1 FROM audit_entry WHERE school_id = :1 AND number < :2 ORDER BY number LIMIT 1";
 constexpr std::string_view kDrop = "DELETE FROM audit_entry WHERE school_id = :1 AND number <= :2";
 constexpr std::string_view kHash = "SELECT hash FROM audit_entry WHERE school_id = :1 AND number = :2";
@@ -248,7 +248,7 @@ Result<std::int64_t> DropOfChain(sql::Session& session, SchoolId school, Instant
     if (!row) return 0;
     const Entry last = ReadEntry(*row);
     if (DroppedBy(last)) {
-        SUITE_ASSIGN(const auto earlier, session.QueryOptional(kIsFirst, {Value{school.value}, Value{last.number}}));
+        SUITE_ASSIGN(const auto earlier, session.QueryOptional(kEarlier, {Value{school.value}, Value{last.number}}));
         if (!earlier) return 0;  // it would only make place for another one
     }
     // First what is left behind: the database lets nothing go without it.

@@ -25,7 +25,7 @@ std::string FingerprintOf(const http::Request& request) {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 /// Empty when it is not there.
-std::string HeaderOf(const Headers& headers, std::string_view name) {
+std::string ResponseHeader(const Headers& headers, std::string_view name) {
     const auto found = std::ranges::find(headers, name, &Headers::value_type::first);
     return found == headers.end() ? std::string() : found->second;
 }
@@ -35,7 +35,7 @@ std::string HeaderOf(const Headers& headers, std::string_view name) {
 void AnswerNotModified(const http::Request& request, http::Response& response) {
     const auto field = request.headers.find("if-none-match");
     if (field == request.headers.end() || response.status != 200) return;
-    const auto etag = HeaderOf(response.headers, "ETag");
+    const auto etag = ResponseHeader(response.headers, "ETag");
     if (etag.empty() || !rpc::NamesETag(field->second, etag, rpc::Compare::kWeak)) return;
     response.status = 304;
     response.body.clear();
@@ -73,7 +73,7 @@ Result<http::Response> DoOnce(const Repeats& repeats, const http::Request& reque
                                            content_type = std::move(response.content_type);
                                            return KeptAnswer{.status = response.status,
                                                              .body = std::move(response.body),
-                                                             .location = HeaderOf(headers, "Location")};
+                                                             .location = ResponseHeader(headers, "Location")};
                                        }));
     // Every POST answers JSON; a repeat says that it is one, for whoever reads logs.
     if (done.repeated) {

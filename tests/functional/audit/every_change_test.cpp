@@ -21,16 +21,7 @@ bool IsOfPlusClass(const Json& proposal) { return proposal.at("groupName") == "P
 void RefuseStrangers(ChangeWalk& walk) {
     auto nobody = walk.api.As(MachineWith({}));
     auto& stranger = walk.api.Coordinator(walk.demo.other_school, walk.demo.other_coordinator);
-    const RouteIds ids{.school = walk.demo.school,
-                       .group = walk.demo.groups.at("G8"),
-                       .licence = walk.demo.licences.at("demo-3"),
-                       .batch = walk.demo.batch,
-                       .import = EncodeId(4711),
-                       .removal = EncodeId(4711),
-                       .reconcile = EncodeId(4711),
-                       .person = walk.demo.pupil,
-                       .correction = EncodeId(4711),
-                       .seat_licence = walk.demo.licences.at("demo-5")};
+    const auto ids = IdsOf(walk.demo);
     for (const auto& route : gateway::Routes()) {
         if (!Writes(route)) continue;
         const auto path = PathOf(route, ids);

@@ -15,9 +15,9 @@ using suite::testing::AllowedActors;
 using suite::testing::Answer;
 using suite::testing::Caller;
 using suite::testing::CheckProblem;
+using suite::testing::IdsOf;
 using suite::testing::NameOf;
 using suite::testing::PathOf;
-using suite::testing::RouteIds;
 using suite::testing::Target;
 
 struct Attempt {
@@ -98,16 +98,7 @@ void CheckTranslated(const Answer& english, const Answer& dutch, std::set<std::s
 TEST_CASE("whatever is wrong with a request to any operation is said in Dutch to whoever asks for Dutch", "[ACC-07]") {
     Target target;
     const auto& demo = target.demo;
-    const RouteIds ids{.school = demo.school,
-                       .group = demo.groups.at("G5"),
-                       .licence = demo.licences.at("demo-1"),
-                       .batch = demo.batch,
-                       .import = suite::ImportId{4711}.ToString(),
-                       .removal = suite::EncodeId(4711),
-                       .reconcile = suite::EncodeId(4711),
-                       .person = demo.pupil,
-                       .correction = suite::EncodeId(4711),
-                       .seat_licence = demo.licences.at("demo-5")};
+    const auto ids = IdsOf(demo);
     std::set<std::string> seen;
     for (const auto& route : Routes()) {
         auto caller = target.api.As(AllowedActors(route, demo).front());

@@ -15,11 +15,11 @@ using suite::testing::Call;
 using suite::testing::CheckProblem;
 using suite::testing::Demo;
 using suite::testing::Eventually;
+using suite::testing::IdsOf;
 using suite::testing::LoadDemo;
 using suite::testing::NameOf;
 using suite::testing::Needs;
 using suite::testing::PathOf;
-using suite::testing::RouteIds;
 using suite::testing::SuiteFixture;
 
 constexpr std::chrono::seconds kLongestRefusal{2};
@@ -31,16 +31,7 @@ struct Timed {
 
 /// As the first whom the table lets in.
 Timed CallAllowed(Api& api, const Demo& demo, const suite::gateway::Route& route) {
-    const RouteIds ids{.school = demo.school,
-                       .group = demo.groups.at("G5"),
-                       .licence = demo.licences.at("demo-1"),
-                       .batch = demo.batch,
-                       .import = suite::ImportId{4711}.ToString(),
-                       .removal = suite::EncodeId(4711),
-                       .reconcile = suite::EncodeId(4711),
-                       .person = demo.pupil,
-                       .correction = suite::EncodeId(4711),
-                       .seat_licence = demo.licences.at("demo-5")};
+    const auto ids = IdsOf(demo);
     auto caller = api.As(AllowedActors(route, demo).front());
     const auto start = std::chrono::steady_clock::now();
     auto answer = Call(caller, route, PathOf(route, ids));

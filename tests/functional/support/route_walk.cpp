@@ -24,6 +24,19 @@ Actor StaffActor(Role role, const std::string& school, const std::string& person
 
 }  // namespace
 
+RouteIds IdsOf(const Demo& demo) {
+    return {.school = demo.school,
+            .group = demo.groups.at("G5"),
+            .licence = demo.licences.at("demo-1"),
+            .batch = demo.batch,
+            .import = ImportId{4711}.ToString(),
+            .removal = EncodeId(4711),
+            .reconcile = EncodeId(4711),
+            .person = demo.pupil,
+            .correction = EncodeId(4711),
+            .seat_licence = demo.licences.at("demo-5")};
+}
+
 std::string NameOf(const gateway::Route& route) { return std::string(route.method) + " " + std::string(route.path); }
 
 std::string ServiceOf(const gateway::Route& route) {

@@ -17,6 +17,9 @@ struct RouteIds {
     std::string seat_licence{};  // per child, for routes about seats; empty: `licence` there too
 };
 
+/// Of what the demonstration has; ids of nothing for what it has none of.
+[[nodiscard]] RouteIds IdsOf(const Demo& demo);
+
 /// "PUT /orders/{orderLineId}": for messages.
 [[nodiscard]] std::string NameOf(const gateway::Route& route);
 /// The process that answers it: "licence".
